@@ -1,0 +1,9 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class CodingConfig(AppConfig):
+    """Codebook, rounds, layers, codings."""
+
+    name = "coding"

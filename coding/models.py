@@ -1,0 +1,224 @@
+"""The codebook, coding rounds, each coder's layer of codings, and the log that undo works from."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from studies.models import Person, Study
+from transcripts.models import TranscriptVersion
+
+
+class Stage(models.TextChoices):
+    """The three kinds of coding of Straussian grounded theory (Strauss and Corbin 1998)."""
+
+    OPEN = "open", _("open")
+    AXIAL = "axial", _("axial")
+    SELECTIVE = "selective", _("selective")
+
+
+class CodingRound(models.Model):
+    """Some transcripts coded independently by some coders; blindness lasts until the round is closed."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="coding_rounds")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.PositiveIntegerField()
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.OPEN)
+    coders: models.ManyToManyField[Person, Any] = models.ManyToManyField(Person, related_name="coding_rounds")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager(study="study")
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["study", "number"], name="one_round_a_number")
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its coders are still blind to each other."""
+        return self.closed_at is None
+
+
+class Code(models.Model):
+    """A code. One that a coder coins in an open round is theirs alone (`private_to`) until the round is closed.
+
+    Two coders who coin the same name have two rows; when both have submitted, the later row points to the
+    earlier through `merged_into`, and everything that counts follows that arrow.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="codes")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    name_key = models.CharField(max_length=120, editable=False)
+    definition = models.TextField(_("definition"), blank=True)
+    inclusion = models.TextField(_("when to use it"), blank=True)
+    exclusion = models.TextField(_("when not to use it"), blank=True)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.OPEN)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("gathered under"),
+    )
+    colour = models.PositiveSmallIntegerField(_("colour"), default=0)
+    private_to = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="private_codes")
+    coined_in = models.ForeignKey(CodingRound, on_delete=models.PROTECT, null=True, related_name="coined_codes")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_codes")
+    retired_at = models.DateTimeField(null=True)
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager(study="study")
+
+    class Meta:
+        ordering: ClassVar = ["name_key", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["study", "private_to", "name_key"],
+                condition=models.Q(retired_at=None, private_to__isnull=False),
+                name="one_private_code_a_name",
+            ),
+            models.UniqueConstraint(
+                fields=["study", "name_key"],
+                condition=models.Q(retired_at=None, private_to=None, merged_into=None),
+                name="one_shared_code_a_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Gathering(models.Model):
+    """A coder's own place for a shared code in the tree, made in an axial or selective round, blind like a coding."""
+
+    round = models.ForeignKey(CodingRound, on_delete=models.CASCADE, related_name="gatherings")
+    coder = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    code = models.ForeignKey(Code, on_delete=models.CASCADE, related_name="gatherings")
+    parent = models.ForeignKey(Code, on_delete=models.CASCADE, null=True, related_name="gathered")
+    at = models.DateTimeField(auto_now=True)
+
+    objects = ScopedManager(study="round__study")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "coder", "code"], name="one_gathering_a_code")
+        ]
+
+
+class Layer(models.Model):
+    """One coder's codings of one transcript version in one round; the unit of submission.
+
+    Submitted, it carries `snapshot` (canonical JSON of its codings) and the snapshot's `sha256`, and never changes.
+    """
+
+    class State(models.TextChoices):
+        NOT_OPENED = "not_opened", _("not opened")
+        IN_PROGRESS = "in_progress", _("in progress")
+        SUBMITTED = "submitted", _("submitted")
+
+    round = models.ForeignKey(CodingRound, on_delete=models.CASCADE, related_name="layers")
+    version = models.ForeignKey(TranscriptVersion, on_delete=models.PROTECT, related_name="layers")
+    coder = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="layers")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.NOT_OPENED)
+    next_number = models.PositiveIntegerField(default=1)
+    last_turn = models.PositiveIntegerField(default=0, help_text="index of the turn last worked on")
+    opened_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    snapshot = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = ScopedManager(study="round__study")
+
+    class Meta:
+        ordering: ClassVar = ["round", "version", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "version", "coder"], name="one_layer_a_coder")
+        ]
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it is frozen."""
+        return self.state == self.State.SUBMITTED
+
+
+class Coding(models.Model):
+    """One code on one quotation: the span [start, end) of the layer's transcript version, in code points.
+
+    `number` counts within the layer and is the only identifier that leaves the server: database ids would tell
+    one coder how much the other has coded.
+    """
+
+    layer = models.ForeignKey(Layer, on_delete=models.CASCADE, related_name="codings")
+    number = models.PositiveIntegerField()
+    code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="codings")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    memo = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager(study="layer__round__study")
+
+    class Meta:
+        ordering: ClassVar = ["layer", "start", "end", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["layer", "number"], name="one_coding_a_number"),
+            models.UniqueConstraint(fields=["layer", "code", "start", "end"], name="one_coding_a_code_and_span"),
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="coding_is_not_empty"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["code", "layer", "start"])]
+
+
+class CodingStep(models.Model):
+    """One thing a coder did, with the codings it touched before and after: what undo and redo replay.
+
+    `request_id` comes from the browser, so that an action sent twice over a broken network happens once.
+    """
+
+    layer = models.ForeignKey(Layer, on_delete=models.CASCADE, related_name="steps")
+    request_id = models.UUIDField()
+    verb = models.CharField(max_length=20)
+    before = models.JSONField(default=list)
+    after = models.JSONField(default=list)
+    undone = models.BooleanField(default=False)
+    discarded = models.BooleanField(default=False, help_text="an undone step that a later action overtook")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager(study="layer__round__study")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["layer", "request_id"], name="one_step_a_request")
+        ]
+        indexes: ClassVar = [models.Index(fields=["layer", "-id"])]
+
+
+class Quotation(models.Model):
+    """A passage that something outside coding rests on (a statement of the catalogue), with a lasting number.
+
+    Its identifier, such as `I-07-T23-Q4`, names interview, turn and quotation, and is what print carries.
+    """
+
+    version = models.ForeignKey(TranscriptVersion, on_delete=models.PROTECT, related_name="quotations")
+    number = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    objects = ScopedManager(study="version__transcript__study")
+
+    class Meta:
+        ordering: ClassVar = ["version", "start", "end"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "number"], name="one_quotation_a_number"),
+            models.UniqueConstraint(fields=["version", "start", "end"], name="one_quotation_a_span"),
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="quotation_is_not_empty"),
+        ]

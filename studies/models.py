@@ -1,0 +1,192 @@
+"""The kernel: people, studies, membership, participants and their consent, guides, interviews, audit rows."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from studies.permissions import Role
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Creates people by e-mail address."""
+
+    def create_user(self, email: str, name: str, password: str | None = None) -> "Person":
+        """Create a person; without a password the account waits for its invitation link."""
+        person = self.model(email=self.normalize_email(email).lower(), name=name)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Find a person by e-mail address, whatever its case."""
+        return self.get(email=(username or "").lower())
+
+
+class Person(AbstractBaseUser):
+    """Somebody who can log in: a researcher, never a participant."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(_("language"), max_length=8, blank=True, choices=settings.LANGUAGES)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Study(models.Model):
+    """One piece of empirical research; everything else belongs to exactly one study."""
+
+    slug = models.SlugField(_("short name"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    research_questions = models.TextField(_("research questions"), blank=True)
+    languages = models.JSONField(_("interview languages"), default=list)
+    is_demonstration = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    members: models.ManyToManyField[Person, Any] = models.ManyToManyField(Person, through="Membership")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Membership(models.Model):
+    """One role of one person in one study; a person may hold several."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["study", "person", "role"], name="one_membership_a_role")
+        ]
+
+
+class Participant(models.Model):
+    """A practitioner who was interviewed or sat in a focus group, under a pseudonym, with what they consented to."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="participants")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    pseudonym = models.CharField(_("pseudonym"), max_length=60)
+    role = models.CharField(_("role at work"), max_length=120, blank=True)
+    experience_years = models.PositiveSmallIntegerField(_("years of experience"), null=True, blank=True)
+    sector = models.CharField(_("sector"), max_length=120, blank=True)
+    company_size = models.CharField(_("company size"), max_length=60, blank=True)
+    region = models.CharField(_("region"), max_length=120, blank=True)
+    team = models.CharField(_("team"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    recruited_through = models.CharField(_("how recruited"), max_length=120, blank=True)
+    is_pilot = models.BooleanField(_("pilot"), default=False)
+    consents_to_record = models.BooleanField(_("consents to record"), default=False)
+    consents_to_quote = models.BooleanField(_("consents to quote"), default=False)
+    consents_to_share = models.BooleanField(_("consents to share the transcript"), default=False)
+
+    objects = ScopedManager(study="study")
+
+    class Meta:
+        ordering: ClassVar = ["pseudonym"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["study", "pseudonym"], name="one_participant_a_pseudonym")
+        ]
+
+    def __str__(self) -> str:
+        return self.pseudonym
+
+
+class GuideVersion(models.Model):
+    """One version of the interview guide; a version is never edited, a new one follows it."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="guide_versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField(_("guide"))
+    change_note = models.CharField(_("what changed"), max_length=300, blank=True)
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager(study="study")
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["study", "number"], name="one_guide_version_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"v{self.number}"
+
+
+class Interview(models.Model):
+    """An interview or a focus group: who spoke with whom, when, in which language, with which guide."""
+
+    class Kind(models.TextChoices):
+        INTERVIEW = "interview", _("interview")
+        FOCUS_GROUP = "focus_group", _("focus group")
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="interviews")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    label = models.CharField(_("label"), max_length=30)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.INTERVIEW)
+    participants: models.ManyToManyField[Participant, Any] = models.ManyToManyField(
+        Participant, blank=True, related_name="interviews", verbose_name=_("participants")
+    )
+    first_interviewer = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("first interviewer"),
+    )
+    second_interviewer = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("second interviewer"),
+    )
+    held_on = models.DateField(_("date"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    guide_version = models.ForeignKey(
+        GuideVersion, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("guide version")
+    )
+
+    objects = ScopedManager(study="study")
+
+    class Meta:
+        ordering: ClassVar = ["label"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["study", "label"], name="one_interview_a_label")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class AuditEvent(models.Model):
+    """What happened: written once by an action, never changed. Holds ids and counts, no words of a transcript."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, null=True, related_name="audit_events")
+    actor = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    verb = models.CharField(max_length=60)
+    object_type = models.CharField(max_length=40, blank=True)
+    object_id = models.CharField(max_length=40, blank=True)
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager(study="study")
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index(fields=["study", "-id"])]

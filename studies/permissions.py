@@ -1,0 +1,62 @@
+"""Who may do what: five roles, and the permissions each carries. The only place that says so."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person is in a study; several at once are possible."""
+
+    OWNER = "owner", _("owner")
+    INTERVIEWER = "interviewer", _("interviewer")
+    CODER = "coder", _("coder")
+    MODERATOR = "moderator", _("moderator")
+    OBSERVER = "observer", _("observer")
+
+
+class Permission(StrEnum):
+    """What a view can ask for."""
+
+    VIEW_STUDY = "view study"
+    MANAGE_STUDY = "manage study"
+    VIEW_HISTORY = "view history"
+    MANAGE_PARTICIPANTS = "manage participants"
+    UPLOAD_TRANSCRIPTS = "upload transcripts"
+    READ_TRANSCRIPTS = "read transcripts"
+    CODE = "code"
+    VIEW_CODEBOOK = "view codebook"
+    EDIT_CODEBOOK = "edit codebook"
+    VIEW_ROUNDS = "view rounds"
+    MANAGE_ROUNDS = "manage rounds"
+    MODERATE = "moderate"
+    VIEW_RESULTS = "view results"
+    EDIT_CATALOGUE = "edit catalogue"
+    EXPORT_PACKAGE = "export package"
+
+
+_EVERY_MEMBER = frozenset(
+    {
+        Permission.VIEW_STUDY,
+        Permission.READ_TRANSCRIPTS,
+        Permission.VIEW_CODEBOOK,
+        Permission.VIEW_ROUNDS,
+        Permission.VIEW_RESULTS,
+    }
+)
+
+ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    Role.OWNER: frozenset(Permission) - {Permission.CODE, Permission.MODERATE},
+    Role.INTERVIEWER: _EVERY_MEMBER | {Permission.MANAGE_PARTICIPANTS, Permission.UPLOAD_TRANSCRIPTS},
+    Role.CODER: _EVERY_MEMBER | {Permission.CODE, Permission.EDIT_CODEBOOK},
+    Role.MODERATOR: _EVERY_MEMBER
+    | {Permission.MODERATE, Permission.EDIT_CODEBOOK, Permission.EDIT_CATALOGUE},
+    Role.OBSERVER: _EVERY_MEMBER,
+}
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
+    """Everything that the given roles together allow."""
+    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))

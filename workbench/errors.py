@@ -1,0 +1,22 @@
+"""Error pages: a whole sentence each, and the same page for what does not exist and what is not yours."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_ratelimit.exceptions import Ratelimited
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 with the gate's sentence, or 429 where a rate limit said no."""
+    if isinstance(exception, Ratelimited):
+        return render(request, "429.html", status=429)
+    return render(request, "403.html", {"sentence": str(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, saying nothing about what was asked for."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 that needs no database and no template context."""
+    return render(request, "500.html", status=500)

@@ -1,0 +1,9 @@
+"""Static files under names that carry their hash, compressed once."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    """Falls back to plain names where nothing has been collected (tests, a fresh checkout)."""
+
+    manifest_strict = False

@@ -1,0 +1,17 @@
+"""Every address of Tandem: people and studies first, then one include an app, all below their study."""
+
+from django.urls import include, path
+
+from studies.people import urlpatterns as people
+from workbench.health import health
+
+HANDLED_BELOW_A_STUDY = ("studies", "jobs", "transcripts", "coding", "moderation", "reports", "exchange")
+
+urlpatterns = [
+    path("health", health, name="health"),
+    *people,
+    *(path("s/<slug:slug>/", include(f"{app}.urls")) for app in HANDLED_BELOW_A_STUDY),
+]
+handler403 = "workbench.errors.forbidden"
+handler404 = "workbench.errors.not_found"
+handler500 = "workbench.errors.server_error"
