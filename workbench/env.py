@@ -1,0 +1,172 @@
+"""Settings read from the environment.
+
+Each reader answers with the type it promises, or raises ``WrongSetting``: one sentence that names the
+variable and what would be accepted. A variable that is unset or empty means the default. Values that may hold
+a password (database addresses) are never repeated in a sentence.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+HOME = Path(__file__).resolve().parent.parent
+"""The checkout: a relative SQLite path begins here, so that server, worker and shell meet in one file."""
+
+TRUE = ("true", "yes", "on", "1")
+FALSE = ("false", "no", "off", "0")
+BUSY_SECONDS = 20
+POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
+
+
+class WrongSetting(ImproperlyConfigured):
+    """An environment variable has a value that Tandem cannot use."""
+
+
+def text(name: str, default: str = "") -> str:
+    """The value as it stands, without surrounding blanks."""
+    return os.environ.get(name, "").strip() or default
+
+
+def boolean(name: str, default: bool) -> bool:
+    """True or false, in any of the words people write for them."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value not in TRUE + FALSE:
+        raise WrongSetting(f"{name} must be one of {_either(TRUE + FALSE)}; it is “{value}”.")
+    return value in TRUE
+
+
+def integer(name: str, default: int, *, minimum: int | None = None, maximum: int | None = None) -> int:
+    """A whole number between ``minimum`` and ``maximum``, both included."""
+    value = text(name)
+    if not value:
+        return default
+    number = _whole(value)
+    if number is None or not _within(number, minimum, maximum):
+        raise WrongSetting(f"{name} must be a whole number{_bounds(minimum, maximum)}; it is “{value}”.")
+    return number
+
+
+def choice(name: str, default: str, choices: Sequence[str]) -> str:
+    """One of ``choices``, in any case; answered as ``choices`` spells it."""
+    value = text(name)
+    if not value:
+        return default
+    known = {word.lower(): word for word in choices}
+    if value.lower() not in known:
+        raise WrongSetting(f"{name} must be one of {_either(choices)}; it is “{value}”.")
+    return known[value.lower()]
+
+
+def listing(name: str, default: Sequence[str] = ()) -> list[str]:
+    """The words between commas, blanks and empty words left out."""
+    value = text(name)
+    if not value:
+        return list(default)
+    words = [word.strip() for word in value.split(",") if word.strip()]
+    if not words:
+        raise WrongSetting(f"{name} must be words separated by commas; it is “{value}”.")
+    return words
+
+
+def url(name: str, default: str = "") -> str:
+    """An address of the web (http or https), without a slash at its end."""
+    value = text(name)
+    if not value:
+        return default
+    parts = _split(value)
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise WrongSetting(f"{name} must be an address such as https://tandem.example.org; it is “{value}”.")
+    return value.rstrip("/")
+
+
+def path(name: str, default: Path) -> Path:
+    """A folder or file; a relative one begins at the checkout, ``~`` is the user's home."""
+    value = text(name)
+    return (HOME / Path(value).expanduser()).resolve() if value else default
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """Django's description of the database at an address.
+
+    ``sqlite:///tandem.sqlite3`` (relative to the checkout), ``sqlite:////var/lib/tandem/tandem.sqlite3``,
+    ``sqlite:///:memory:``, ``postgres://user:password@host:port/name`` or, through a socket,
+    ``postgres:///name?host=/var/run/postgresql``.
+    """
+    parts = _split(text(name, default))
+    scheme = parts.scheme if parts else ""
+    if parts and scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
+        return _sqlite(unquote(parts.path[1:]))
+    if parts and scheme in ("postgres", "postgresql") and len(parts.path) > 1:
+        return _postgres(parts)
+    raise WrongSetting(
+        f"{name} must be a database address such as sqlite:///tandem.sqlite3 or postgres://user:password@host:5432/tandem"
+        f"{f'; its first word is “{scheme}”' if scheme else ''}."
+    )
+
+
+def _sqlite(file: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file if file == ":memory:" else str((HOME / file).resolve()),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": BUSY_SECONDS,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+        },
+    }
+
+
+def _postgres(parts: SplitResult) -> dict[str, Any]:
+    query = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
+    options: dict[str, Any] = {key: unquote(value) for key, value in query.items() if key != "host"}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {**options, "pool": dict(POOL)},
+    }
+
+
+def _split(value: str) -> SplitResult | None:
+    """The parts of an address, or nothing where it is none (a port that is no number, a broken bracket)."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _whole(value: str) -> int | None:
+    try:
+        return int(value)
+    except ValueError:
+        return None
+
+
+def _within(number: int, minimum: int | None, maximum: int | None) -> bool:
+    return (minimum is None or number >= minimum) and (maximum is None or number <= maximum)
+
+
+def _bounds(minimum: int | None, maximum: int | None) -> str:
+    if minimum is not None and maximum is not None:
+        return f" from {minimum} to {maximum}"
+    if minimum is not None:
+        return f" of at least {minimum}"
+    return f" of at most {maximum}" if maximum is not None else ""
+
+
+def _either(words: Sequence[str]) -> str:
+    return ", ".join(words[:-1]) + f" or {words[-1]}"
