@@ -1,0 +1,330 @@
+"""Objects for tests, made plainly: one function a kind, sensible without arguments, exact where told.
+
+All of them write rows directly and need no open study scope. `world()` makes a whole small study with a person
+of each role, and a second study with a stranger, for tests that ask who may see what.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from coding.models import Code, Coding, CodingRound, Layer, Quotation, Stage
+from moderation.models import Case, CaseSet
+from reports.models import Evidence, Issue, Statement
+from studies.models import GuideVersion, Interview, Membership, Participant, Person, Study
+from studies.permissions import Role
+from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn
+
+PASSWORD = "correct horse battery"
+"""What everybody made here logs in with, where a test asks for a password at all."""
+
+TURNS: tuple[tuple[str, str], ...] = (
+    ("Interviewer", "How do you know that the data are good?"),
+    ("P1", "Honestly, we do not. Labels are often wrong, and nobody checks them."),
+    ("Interviewer", "What happens then?"),
+    ("P1", "The model drifts, and we find out from the customer."),
+)
+
+_counter = itertools.count(1)
+
+
+@scopes_disabled()
+def make_person(name: str = "", *, password: str | None = None, **fields: Any) -> Person:
+    """A person who can log in; without a password only through `client.force_login`."""
+    number = next(_counter)
+    email = fields.pop("email", f"person{number}@example.org")
+    person = Person.objects.create_user(email, name or f"Person {number}", password)
+    for field, value in fields.items():
+        setattr(person, field, value)
+    person.save()
+    return person
+
+
+@scopes_disabled()
+def make_study(title: str = "", **fields: Any) -> Study:
+    """A study without members."""
+    number = next(_counter)
+    fields.setdefault("slug", f"study-{number}")
+    fields.setdefault("languages", ["en"])
+    return Study.objects.create(title=title or f"Study {number}", **fields)
+
+
+@scopes_disabled()
+def join(study: Study, person: Person, *roles: str) -> Person:
+    """Give the person roles in the study."""
+    for role in roles:
+        Membership.objects.get_or_create(study=study, person=person, role=role)
+    return person
+
+
+def make_member(study: Study, *roles: str, name: str = "", **fields: Any) -> Person:
+    """A new person with these roles in the study."""
+    return join(study, make_person(name or f"{roles[0].title()} {next(_counter)}", **fields), *roles)
+
+
+@scopes_disabled()
+def make_participant(study: Study, pseudonym: str = "", **fields: Any) -> Participant:
+    """A participant who consents to everything, unless told otherwise."""
+    consents = {"consents_to_record": True, "consents_to_quote": True, "consents_to_share": True}
+    return Participant.objects.create(
+        study=study, pseudonym=pseudonym or f"P{next(_counter)}", **{**consents, **fields}
+    )
+
+
+@scopes_disabled()
+def make_guide(study: Study, text: str = "What do you do?", **fields: Any) -> GuideVersion:
+    """The next version of the study's interview guide."""
+    return GuideVersion.objects.create(
+        study=study, number=study.guide_versions.count() + 1, text=text, **fields
+    )
+
+
+@scopes_disabled()
+def make_interview(
+    study: Study, label: str = "", *, participants: Iterable[Participant] = (), **fields: Any
+) -> Interview:
+    """An interview with these participants."""
+    fields.setdefault("language", "en")
+    interview = Interview.objects.create(study=study, label=label or f"I-{next(_counter):02}", **fields)
+    interview.participants.set(participants)
+    return interview
+
+
+@scopes_disabled()
+def make_version(
+    study: Study,
+    turns: Sequence[tuple[str, str]] = TURNS,
+    *,
+    interview: Interview | None = None,
+    participants: Iterable[Participant] = (),
+    kind: str = TranscriptVersion.Kind.IMPORTED,
+) -> TranscriptVersion:
+    """A stored transcript of `turns`, (speaker, text); a label that is a pseudonym is that participant."""
+    interview = interview or make_interview(study, participants=participants)
+    transcript, _ = Transcript.objects.get_or_create(
+        study=study, interview=interview, defaults={"language": interview.language}
+    )
+    text = "\n".join(words for _, words in turns)
+    version = TranscriptVersion.objects.create(
+        transcript=transcript,
+        number=transcript.versions.count() + 1,
+        kind=kind,
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        length=len(text),
+        words=len(text.split()),
+        source_name="interview.txt",
+        source_format="txt",
+    )
+    _make_turns(version, turns)
+    return version
+
+
+def _make_turns(version: TranscriptVersion, turns: Sequence[tuple[str, str]]) -> None:
+    start = 0
+    for index, (speaker, words) in enumerate(turns):
+        end = start + len(words)
+        Turn.objects.create(
+            version=version, index=index, speaker=_speaker(version.transcript, speaker), start=start, end=end
+        )
+        start = end + 1
+
+
+def _speaker(transcript: Transcript, label: str) -> Speaker:
+    participant = transcript.interview.participants.filter(pseudonym=label).first()
+    is_interviewer = label.lower().startswith("interviewer")
+    role = Speaker.Role.INTERVIEWER if is_interviewer else Speaker.Role.PARTICIPANT
+    return Speaker.objects.get_or_create(
+        transcript=transcript, label=label, defaults={"role": role, "participant": participant}
+    )[0]
+
+
+@scopes_disabled()
+def make_code(study: Study, name: str = "", **fields: Any) -> Code:
+    """A code of the shared codebook, or a coder's own with `private_to`."""
+    name = name or f"code {next(_counter)}"
+    fields.setdefault("stage", Stage.OPEN)
+    return Code.objects.create(study=study, name=name, name_key=name.casefold(), **fields)
+
+
+@scopes_disabled()
+def make_round(
+    study: Study,
+    *,
+    versions: Iterable[TranscriptVersion] = (),
+    coders: Iterable[Person] = (),
+    **fields: Any,
+) -> CodingRound:
+    """An open round with one unopened layer for every version and coder."""
+    made = CodingRound.objects.create(study=study, number=study.coding_rounds.count() + 1, **fields)
+    made.coders.set(coders)
+    for version, coder in itertools.product(versions, list(coders)):
+        Layer.objects.create(round=made, version=version, coder=coder)
+    return made
+
+
+@scopes_disabled()
+def layer_of(made: CodingRound, version: TranscriptVersion, coder: Person) -> Layer:
+    """The coder's layer of that version in that round."""
+    return Layer.objects.get(round=made, version=version, coder=coder)
+
+
+@scopes_disabled()
+def make_coding(
+    layer: Layer,
+    code: Code,
+    words: str = "",
+    *,
+    start: int | None = None,
+    end: int | None = None,
+    memo: str = "",
+) -> Coding:
+    """A coding of the first place where `words` stand in the text, or of [start, end)."""
+    if start is None or end is None:
+        start = layer.version.text.index(words)
+        end = start + len(words)
+    number = layer.next_number
+    layer.next_number = number + 1
+    layer.state = Layer.State.IN_PROGRESS
+    layer.opened_at = layer.opened_at or timezone.now()
+    layer.save()
+    return Coding.objects.create(layer=layer, number=number, code=code, start=start, end=end, memo=memo)
+
+
+@scopes_disabled()
+def submit(layer: Layer) -> Layer:
+    """Freeze a layer as it stands, without asking the rules of submission."""
+    codings = layer.codings.order_by("start", "end", "number").select_related("code")
+    rows = [{"code": str(c.code.uuid), "start": c.start, "end": c.end, "memo": c.memo} for c in codings]
+    layer.snapshot = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    layer.sha256 = hashlib.sha256(layer.snapshot.encode()).hexdigest()
+    layer.state = Layer.State.SUBMITTED
+    layer.submitted_at = timezone.now()
+    layer.save()
+    return layer
+
+
+@scopes_disabled()
+def make_case(made: CodingRound, version: TranscriptVersion, **fields: Any) -> Case:
+    """A case to settle, standing alone; real ones come from `moderation.actions`."""
+    case_set, _ = CaseSet.objects.get_or_create(
+        round=made, version=version, defaults={"layers_sha256": "0" * 64}
+    )
+    position = case_set.cases.count()
+    defaults: dict[str, Any] = {"type": Case.Type.ONE_CODER, "start": 0, "end": 10, "key": f"key-{position}"}
+    return Case.objects.create(case_set=case_set, position=position, **{**defaults, **fields})
+
+
+@scopes_disabled()
+def make_quotation(version: TranscriptVersion, words: str = "") -> Quotation:
+    """A quotation of the first place where `words` stand, or of the first turn."""
+    words = words or version.text.partition("\n")[0]
+    start = version.text.index(words)
+    return Quotation.objects.create(
+        version=version, number=version.quotations.count() + 1, start=start, end=start + len(words)
+    )
+
+
+@scopes_disabled()
+def make_issue(study: Study, title: str = "", **fields: Any) -> Issue:
+    """An entry of the catalogue without statements."""
+    number = study.issues.count() + 1
+    return Issue.objects.create(study=study, number=number, title=title or f"Issue {number}", **fields)
+
+
+@scopes_disabled()
+def make_statement(
+    issue: Issue, text: str = "", *, kind: str = Statement.Kind.SYMPTOM, quotations: Iterable[Quotation] = ()
+) -> Statement:
+    """A statement resting on these quotations."""
+    position = issue.statements.count()
+    made = Statement.objects.create(issue=issue, kind=kind, text=text or "It shows late.", position=position)
+    for quotation in quotations:
+        Evidence.objects.create(statement=made, quotation=quotation)
+    return made
+
+
+@dataclass(frozen=True)
+class World:
+    """A small whole study, its people by role, and a stranger who owns another study.
+
+    `first` is submitted by both coders, `second` by nobody; the round is still open.
+    """
+
+    study: Study
+    owner: Person
+    interviewer: Person
+    coder: Person
+    second_coder: Person
+    moderator: Person
+    observer: Person
+    stranger: Person
+    other_study: Study
+    participant: Participant
+    guide: GuideVersion
+    round: CodingRound
+    first: TranscriptVersion
+    second: TranscriptVersion
+    codes: tuple[Code, ...]
+    case: Case
+    issue: Issue
+    statement: Statement
+    quotation: Quotation
+
+    def people(self) -> dict[str, Person]:
+        """One person of each role, and the stranger."""
+        return {role: getattr(self, role) for role in (*Role.values, "stranger")}
+
+
+@scopes_disabled()
+def world() -> World:
+    """Make everything once; tests change what they need to be different."""
+    study = make_study("Data quality in practice")
+    people = {role: make_member(study, role) for role in Role.values}
+    second_coder = make_member(study, Role.CODER)
+    other_study = make_study("Somebody else's study")
+    participant = make_participant(study, "P1")
+    versions = [make_version(study, participants=[participant]) for _ in range(2)]
+    codes = (make_code(study, "wrong labels"), make_code(study, "late discovery"))
+    made = make_round(study, versions=versions, coders=[people[Role.CODER], second_coder])
+    make_codings(made, versions[0], people[Role.CODER], second_coder, codes)
+    issue, quotation = (
+        make_issue(study, "Wrong labels"),
+        make_quotation(versions[0], "Labels are often wrong"),
+    )
+    return World(
+        study=study,
+        **people,
+        second_coder=second_coder,
+        stranger=make_member(other_study, Role.OWNER),
+        other_study=other_study,
+        participant=participant,
+        guide=make_guide(study),
+        round=made,
+        first=versions[0],
+        second=versions[1],
+        codes=codes,
+        case=make_case(made, versions[0]),
+        issue=issue,
+        statement=make_statement(issue, quotations=[quotation]),
+        quotation=quotation,
+    )
+
+
+def make_codings(
+    made: CodingRound, version: TranscriptVersion, coder: Person, second: Person, codes: Sequence[Code]
+) -> None:
+    """Both coders code `version` a little differently and submit."""
+    for person, words in ((coder, "Labels are often wrong"), (second, "Labels are often wrong, and nobody")):
+        layer = layer_of(made, version, person)
+        make_coding(layer, codes[0], words)
+        make_coding(layer, codes[1], "we find out from the customer")
+        submit(layer)
