@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from studies.models import Person, Study
+from studies.scoping import scoped
 from transcripts.models import TranscriptVersion
 
 
@@ -30,13 +30,11 @@ class CodingRound(models.Model):
     opened_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager(study="study")
+    objects: ClassVar[models.Manager["CodingRound"]] = scoped("study")
 
     class Meta:
         ordering: ClassVar = ["number"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["study", "number"], name="one_round_a_number")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "number"], name="one_round_a_number")]
 
     @property
     def is_open(self) -> bool:
@@ -75,7 +73,7 @@ class Code(models.Model):
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(study="study")
+    objects: ClassVar[models.Manager["Code"]] = scoped("study")
 
     class Meta:
         ordering: ClassVar = ["name_key", "id"]
@@ -105,7 +103,7 @@ class Gathering(models.Model):
     parent = models.ForeignKey(Code, on_delete=models.CASCADE, null=True, related_name="gathered")
     at = models.DateTimeField(auto_now=True)
 
-    objects = ScopedManager(study="round__study")
+    objects: ClassVar[models.Manager["Gathering"]] = scoped("round__study")
 
     class Meta:
         constraints: ClassVar = [
@@ -136,7 +134,7 @@ class Layer(models.Model):
     snapshot = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
-    objects = ScopedManager(study="round__study")
+    objects: ClassVar[models.Manager["Layer"]] = scoped("round__study")
 
     class Meta:
         ordering: ClassVar = ["round", "version", "id"]
@@ -165,7 +163,7 @@ class Coding(models.Model):
     memo = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(study="layer__round__study")
+    objects: ClassVar[models.Manager["Coding"]] = scoped("layer__round__study")
 
     class Meta:
         ordering: ClassVar = ["layer", "start", "end", "number"]
@@ -192,13 +190,11 @@ class CodingStep(models.Model):
     discarded = models.BooleanField(default=False, help_text="an undone step that a later action overtook")
     at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(study="layer__round__study")
+    objects: ClassVar[models.Manager["CodingStep"]] = scoped("layer__round__study")
 
     class Meta:
         ordering: ClassVar = ["id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["layer", "request_id"], name="one_step_a_request")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["layer", "request_id"], name="one_step_a_request")]
         indexes: ClassVar = [models.Index(fields=["layer", "-id"])]
 
 
@@ -213,7 +209,7 @@ class Quotation(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
 
-    objects = ScopedManager(study="version__transcript__study")
+    objects: ClassVar[models.Manager["Quotation"]] = scoped("version__transcript__study")
 
     class Meta:
         ordering: ClassVar = ["version", "start", "end"]

@@ -4,9 +4,9 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
-from django_scopes import ScopedManager
 
 from studies.models import Person, Study
+from studies.scoping import scoped
 
 
 class Job(models.Model):
@@ -37,7 +37,7 @@ class Job(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager(study="study")
+    objects: ClassVar[models.Manager["Job"]] = scoped("study")
 
     class Meta:
         ordering: ClassVar = ["-created_at"]

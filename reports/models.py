@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from coding.models import Code, Quotation
 from studies.models import Study
+from studies.scoping import scoped
 
 
 class Issue(models.Model):
@@ -21,13 +21,11 @@ class Issue(models.Model):
     description = models.TextField(_("description"), blank=True)
     retired_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager(study="study")
+    objects: ClassVar[models.Manager["Issue"]] = scoped("study")
 
     class Meta:
         ordering: ClassVar = ["number"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["study", "number"], name="one_issue_a_number")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "number"], name="one_issue_a_number")]
 
     def __str__(self) -> str:
         return self.title
@@ -49,7 +47,7 @@ class Statement(models.Model):
     text = models.TextField(_("statement"))
     position = models.PositiveIntegerField(default=0)
 
-    objects = ScopedManager(study="issue__study")
+    objects: ClassVar[models.Manager["Statement"]] = scoped("issue__study")
 
     class Meta:
         ordering: ClassVar = ["issue", "kind", "position", "id"]
@@ -62,7 +60,7 @@ class Evidence(models.Model):
     quotation = models.ForeignKey(Quotation, on_delete=models.PROTECT, related_name="evidence")
     code = models.ForeignKey(Code, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = ScopedManager(study="statement__issue__study")
+    objects: ClassVar[models.Manager["Evidence"]] = scoped("statement__issue__study")
 
     class Meta:
         ordering: ClassVar = ["quotation__version", "quotation__start", "id"]

@@ -40,7 +40,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     study = getattr(request, "study", None)
     if study is None:
         return {"nav": []}
-    permissions = getattr(request, "permissions", frozenset())
+    permissions: frozenset[Permission] = getattr(request, "permissions", frozenset())
     path = request.path
     entries = []
     for place in PLACES:

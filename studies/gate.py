@@ -54,8 +54,8 @@ def in_study(permission: Permission) -> Callable[[View], View]:
             _admit(request, slug, permission)
             with scope(study=request.study):
                 response = view(request, **kwargs)
-            patch_cache_control(response, private=True, no_store=True)  # type: ignore[arg-type]
-            patch_vary_headers(response, ["HX-Request"])  # type: ignore[arg-type]
+            patch_cache_control(response, private=True, no_store=True)
+            patch_vary_headers(response, ["HX-Request"])
             return response
 
         guarded.gate = Gate(permission=permission)  # type: ignore[attr-defined]

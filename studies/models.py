@@ -7,9 +7,9 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from studies.permissions import Role
+from studies.scoping import scoped
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -92,7 +92,7 @@ class Participant(models.Model):
     consents_to_quote = models.BooleanField(_("consents to quote"), default=False)
     consents_to_share = models.BooleanField(_("consents to share the transcript"), default=False)
 
-    objects = ScopedManager(study="study")
+    objects: ClassVar[models.Manager["Participant"]] = scoped("study")
 
     class Meta:
         ordering: ClassVar = ["pseudonym"]
@@ -114,13 +114,11 @@ class GuideVersion(models.Model):
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(study="study")
+    objects: ClassVar[models.Manager["GuideVersion"]] = scoped("study")
 
     class Meta:
         ordering: ClassVar = ["number"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["study", "number"], name="one_guide_version_a_number")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "number"], name="one_guide_version_a_number")]
 
     def __str__(self) -> str:
         return f"v{self.number}"
@@ -162,13 +160,11 @@ class Interview(models.Model):
         GuideVersion, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("guide version")
     )
 
-    objects = ScopedManager(study="study")
+    objects: ClassVar[models.Manager["Interview"]] = scoped("study")
 
     class Meta:
         ordering: ClassVar = ["label"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["study", "label"], name="one_interview_a_label")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "label"], name="one_interview_a_label")]
 
     def __str__(self) -> str:
         return self.label
@@ -185,7 +181,7 @@ class AuditEvent(models.Model):
     data = models.JSONField(default=dict)
     at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(study="study")
+    objects: ClassVar[models.Manager["AuditEvent"]] = scoped("study")
 
     class Meta:
         ordering: ClassVar = ["-id"]

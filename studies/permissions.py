@@ -51,8 +51,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission) - {Permission.CODE, Permission.MODERATE},
     Role.INTERVIEWER: _EVERY_MEMBER | {Permission.MANAGE_PARTICIPANTS, Permission.UPLOAD_TRANSCRIPTS},
     Role.CODER: _EVERY_MEMBER | {Permission.CODE, Permission.EDIT_CODEBOOK},
-    Role.MODERATOR: _EVERY_MEMBER
-    | {Permission.MODERATE, Permission.EDIT_CODEBOOK, Permission.EDIT_CATALOGUE},
+    Role.MODERATOR: _EVERY_MEMBER | {Permission.MODERATE, Permission.EDIT_CODEBOOK, Permission.EDIT_CATALOGUE},
     Role.OBSERVER: _EVERY_MEMBER,
 }
 

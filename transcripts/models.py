@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from studies.models import Interview, Participant, Person, Study
+from studies.scoping import scoped
 
 
 class UploadDraft(models.Model):
@@ -21,7 +21,7 @@ class UploadDraft(models.Model):
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(study="study")
+    objects: ClassVar[models.Manager["UploadDraft"]] = scoped("study")
 
     class Meta:
         ordering: ClassVar = ["created_at", "id"]
@@ -36,7 +36,7 @@ class Transcript(models.Model):
     language = models.CharField(_("language"), max_length=8, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(study="study")
+    objects: ClassVar[models.Manager["Transcript"]] = scoped("study")
 
     class Meta:
         ordering: ClassVar = ["interview__label"]
@@ -73,22 +73,20 @@ class TranscriptVersion(models.Model):
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(study="transcript__study")
+    objects: ClassVar[models.Manager["TranscriptVersion"]] = scoped("transcript__study")
 
     class Meta:
         ordering: ClassVar = ["transcript", "number"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["transcript", "number"], name="one_version_a_number")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["transcript", "number"], name="one_version_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.transcript} v{self.number}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store once; a stored version never changes."""
         if not self._state.adding:
             raise TypeError("a transcript version is immutable; make a new version instead")
         super().save(*args, **kwargs)
-
-    def __str__(self) -> str:
-        return f"{self.transcript} v{self.number}"
 
 
 class Speaker(models.Model):
@@ -106,13 +104,11 @@ class Speaker(models.Model):
         Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="speakers"
     )
 
-    objects = ScopedManager(study="transcript__study")
+    objects: ClassVar[models.Manager["Speaker"]] = scoped("transcript__study")
 
     class Meta:
         ordering: ClassVar = ["id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["transcript", "label"], name="one_speaker_a_label")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["transcript", "label"], name="one_speaker_a_label")]
 
     def __str__(self) -> str:
         return self.label
@@ -129,7 +125,7 @@ class Turn(models.Model):
     start_ms = models.PositiveIntegerField(null=True)
     end_ms = models.PositiveIntegerField(null=True)
 
-    objects = ScopedManager(study="version__transcript__study")
+    objects: ClassVar[models.Manager["Turn"]] = scoped("version__transcript__study")
 
     class Meta:
         ordering: ClassVar = ["version", "index"]

@@ -1,0 +1,169 @@
+"""Rounds and layers: opened, submitted, closed; and what becomes of the codes that were coined on the way."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coding.domain import snapshot
+from coding.models import Code, CodingRound, Gathering, Layer
+from coding.queries import canonical_codes, layer_codings
+from coding.visibility import complete_layers
+from studies import audit
+from studies.errors import Refused
+from studies.models import Membership, Person, Study
+from studies.permissions import Role
+from transcripts.models import TranscriptVersion
+
+
+@transaction.atomic
+def open_round(
+    *,
+    study: Study,
+    actor: Person,
+    stage: str,
+    versions: Sequence[TranscriptVersion],
+    coders: Sequence[Person],
+) -> CodingRound:
+    """Give every coder a layer of every transcript. Raises Refused below two coders or without a transcript."""
+    if len(coders) < 2:
+        raise Refused(_("Choose at least two coders: each transcript is coded twice, independently."))
+    members = set(Membership.objects.filter(study=study, role=Role.CODER).values_list("person_id", flat=True))
+    if not members.issuperset(coder.pk for coder in coders):
+        raise Refused(_("Only members of the study with the coder role can code."))
+    last = CodingRound.objects.filter(study=study).aggregate(last=Max("number"))["last"] or 0
+    round_: CodingRound = CodingRound.objects.create(study=study, number=last + 1, stage=stage)
+    round_.coders.set(coders)
+    _add_layers(round_, versions)
+    audit.record(
+        study=study,
+        actor=actor,
+        verb="round.opened",
+        about=round_,
+        transcripts=len(versions),
+        coders=len(coders),
+    )
+    return round_
+
+
+@transaction.atomic
+def add_transcripts(*, round_: CodingRound, actor: Person, versions: Sequence[TranscriptVersion]) -> None:
+    """Give the coders of an open round more transcripts. Raises Refused where it is closed or has them already."""
+    if not _locked(round_).is_open:
+        raise Refused(_("This round is closed; open a new one for these transcripts."))
+    _add_layers(round_, versions)
+    audit.record(study=round_.study, actor=actor, verb="round.extended", about=round_, transcripts=len(versions))
+
+
+def open_layer(*, layer: Layer, actor: Person) -> None:
+    """Note that a coder has opened a transcript for the first time; later visits change nothing."""
+    if layer.state != Layer.State.NOT_OPENED or layer.coder_id != actor.pk:
+        return
+    with transaction.atomic():
+        layer.state, layer.opened_at = Layer.State.IN_PROGRESS, timezone.now()
+        layer.save(update_fields=["state", "opened_at"])
+        audit.record(study=layer.round.study, actor=actor, verb="layer.opened", about=layer)
+
+
+@transaction.atomic
+def submit_layer(*, layer: Layer, actor: Person) -> Layer:
+    """Freeze and hash a layer. The last one of a transcript lets moderation begin; the last of a round closes it.
+
+    Raises Refused for somebody else's layer, one never opened, and one already submitted.
+    """
+    round_ = _locked(layer.round)
+    fresh = Layer.objects.select_for_update(of=("self",)).select_related("version").get(pk=layer.pk)
+    if fresh.coder_id != actor.pk:
+        raise Refused(_("This is somebody else's layer."))
+    if fresh.state == Layer.State.NOT_OPENED:
+        raise Refused(_("Open the transcript before you submit it: one that nobody read is missing, not uncoded."))
+    if fresh.is_submitted or not round_.is_open:
+        raise Refused(_("This transcript is already submitted; nothing was changed."))
+    _freeze(fresh)
+    audit.record(study=round_.study, actor=actor, verb="layer.submitted", about=fresh, sha256=fresh.sha256)
+    _lead_equal_names_together(round_)
+    if not round_.layers.exclude(state=Layer.State.SUBMITTED).exists():
+        close_round(round_=round_, actor=actor)
+    layer.refresh_from_db()
+    return fresh
+
+
+@transaction.atomic
+def close_round(*, round_: CodingRound, actor: Person) -> None:
+    """End the coders' blindness: their codes become everybody's. Layers not submitted by now are missing.
+
+    Raises Refused where the round is already closed or nothing was submitted in it.
+    """
+    fresh = _locked(round_)
+    if not fresh.is_open:
+        raise Refused(_("This round is already closed."))
+    if not fresh.layers.filter(state=Layer.State.SUBMITTED).exists():
+        raise Refused(_("Nothing has been submitted in this round yet, so there is nothing to close."))
+    fresh.closed_at = timezone.now()
+    fresh.save(update_fields=["closed_at"])
+    coined = Code.objects.filter(coined_in=fresh, private_to__isnull=False)
+    _merge_equal_names(fresh.study, coined)
+    Code.objects.filter(coined_in=fresh).update(private_to=None)
+    _share_agreed_gatherings(fresh)
+    audit.record(study=fresh.study, actor=actor, verb="round.closed", about=fresh)
+    round_.refresh_from_db()
+
+
+def _locked(round_: CodingRound) -> CodingRound:
+    locked: CodingRound = CodingRound.objects.select_for_update(of=("self",)).select_related("study").get(pk=round_.pk)
+    return locked
+
+
+def _add_layers(round_: CodingRound, versions: Sequence[TranscriptVersion]) -> None:
+    if not versions:
+        raise Refused(_("Choose at least one transcript."))
+    if round_.layers.filter(version__in=versions).exists():
+        raise Refused(_("One of these transcripts is already in the round."))
+    coders = list(round_.coders.order_by("pk"))
+    Layer.objects.bulk_create(
+        Layer(round=round_, version=version, coder=coder) for version in versions for coder in coders
+    )
+
+
+def _freeze(layer: Layer) -> None:
+    codings = layer_codings(layer)
+    uuids = {coding.code for coding in codings}
+    names = {str(code.uuid): code.name for code in Code.objects.filter(uuid__in=uuids)}
+    layer.snapshot = snapshot.freeze(layer.version.sha256, codings, names)
+    layer.sha256 = snapshot.sha256(layer.snapshot)
+    layer.state, layer.submitted_at = Layer.State.SUBMITTED, timezone.now()
+    layer.save(update_fields=["snapshot", "sha256", "state", "submitted_at"])
+
+
+def _lead_equal_names_together(round_: CodingRound) -> None:
+    """Merge codes of equal name that coders coined apart, as far as their transcripts are complete."""
+    complete = complete_layers(round_.study).filter(round=round_)
+    used = Code.objects.filter(codings__layer__in=complete, private_to__isnull=False).distinct()
+    _merge_equal_names(round_.study, used)
+
+
+def _merge_equal_names(study: Study, codes: Iterable[Code]) -> None:
+    """Point every code to the shared one of its name, or else to the earliest of its name among those given."""
+    given = sorted(codes, key=lambda code: code.pk)
+    keys = {code.name_key for code in given}
+    shared = Code.objects.filter(study=study, private_to=None, merged_into=None, retired_at=None)
+    first = {code.name_key: code for code in shared.filter(name_key__in=keys)}
+    for code in given:
+        target = first.setdefault(code.name_key, code)
+        if target.pk != code.pk and code.merged_into_id is None:
+            code.merged_into = target
+            code.save(update_fields=["merged_into"])
+
+
+def _share_agreed_gatherings(round_: CodingRound) -> None:
+    """Where all coders who placed a code put it under the same one, that place becomes the shared one."""
+    canonical = canonical_codes(round_.study)
+    places: dict[int, set[int | None]] = {}
+    for gathering in Gathering.objects.filter(round=round_):
+        parent = canonical[gathering.parent_id].pk if gathering.parent_id else None
+        places.setdefault(gathering.code_id, set()).add(parent)
+    for code_id, parents in places.items():
+        if len(parents) == 1:
+            Code.objects.filter(pk=code_id).update(parent_id=parents.pop())

@@ -1,0 +1,123 @@
+"""What coding can tell: codings of a layer, canonical codes, stable names of coders, quotation identifiers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Min, QuerySet
+
+from coding.domain import snapshot
+from coding.domain.codebook import root_of
+from coding.domain.snapshot import FrozenCoding
+from coding.domain.spans import turn_at
+from coding.models import Code, Coding, CodingStep, Gathering, Layer, Quotation
+from studies.models import Person, Study
+from transcripts.models import TranscriptVersion, Turn
+
+State = dict[str, object]
+
+
+def coding_state(coding: Coding) -> State:
+    """A coding as the undo log and the browser know it: number, code uuid, start, end, memo."""
+    return {
+        "number": coding.number,
+        "code": str(coding.code.uuid),
+        "start": coding.start,
+        "end": coding.end,
+        "memo": coding.memo,
+    }
+
+
+def layer_codings(layer: Layer) -> list[FrozenCoding]:
+    """The codings of a layer as they stand now, in the order of the text."""
+    rows = Coding.objects.filter(layer=layer).order_by("start", "end", "number")
+    return [
+        FrozenCoding(number, str(code), start, end, memo)
+        for number, code, start, end, memo in rows.values_list("number", "code__uuid", "start", "end", "memo")
+    ]
+
+
+def frozen_codings(layer: Layer) -> list[FrozenCoding]:
+    """The codings of a submitted layer, from its snapshot. Raises ValueError where the layer is not frozen."""
+    if not layer.is_submitted:
+        raise ValueError("only a submitted layer is frozen")
+    return snapshot.thaw(layer.snapshot)
+
+
+def canonical_codes(study: Study) -> dict[int, Code]:
+    """Every code of the study by id, each led to the code it has been merged into."""
+    codes = {code.pk: code for code in Code.objects.filter(study=study)}
+    pointers = {pk: code.merged_into_id for pk, code in codes.items()}
+    return {pk: codes[root_of(pointers, pk)] for pk in codes}
+
+
+def canonical_by_uuid(study: Study) -> dict[str, Code]:
+    """The same by uuid, as snapshots name codes."""
+    codes = {code.pk: code for code in Code.objects.filter(study=study)}
+    pointers = {pk: code.merged_into_id for pk, code in codes.items()}
+    return {str(code.uuid): codes[root_of(pointers, pk)] for pk, code in codes.items()}
+
+
+def aliases(code: Code) -> list[int]:
+    """Ids of the code and of all that were merged into it."""
+    return [pk for pk, root in canonical_codes(code.study).items() if root.pk == code.pk]
+
+
+def coder_labels(study: Study) -> dict[int, str]:
+    """Stable names for coders where people must not be named: person id to `coder-1`, `coder-2`, …"""
+    firsts = Layer.objects.filter(round__study=study).values("coder").annotate(first=Min("id")).order_by("first")
+    return {row["coder"]: f"coder-{n}" for n, row in enumerate(firsts, 1)}
+
+
+def undoable(layer: Layer) -> CodingStep | None:
+    """The step that undo would take back."""
+    step: CodingStep | None = layer.steps.filter(undone=False, discarded=False).order_by("-id").first()
+    return step
+
+
+def redoable(layer: Layer) -> CodingStep | None:
+    """The step that redo would do again."""
+    step: CodingStep | None = layer.steps.filter(undone=True, discarded=False).order_by("id").first()
+    return step
+
+
+def effective_parents(study: Study, person: Person) -> dict[int, int | None]:
+    """Where each code stands in the person's tree: the shared place, or their own in a round that is still open."""
+    canonical = canonical_codes(study)
+    parents: dict[int, int | None] = {code.pk: code.parent_id for code in canonical.values()}
+    parents |= dict(Code.objects.filter(study=study, private_to=person).values_list("id", "parent_id"))
+    own = Gathering.objects.filter(round__study=study, round__closed_at=None, coder=person)
+    parents |= dict(own.values_list("code_id", "parent_id"))
+    return parents
+
+
+@dataclass(frozen=True)
+class Located:
+    """A passage and where it stands: the turn's number counts from 1."""
+
+    version_id: int
+    turn_number: int
+    text: str
+
+
+def turn_starts(version: TranscriptVersion) -> list[int]:
+    """Where each turn of the version begins, ascending."""
+    return list(Turn.objects.filter(version=version).order_by("index").values_list("start", flat=True))
+
+
+def locate(version: TranscriptVersion, start: int, end: int, starts: list[int] | None = None) -> Located:
+    """The words of a span and the turn it begins in."""
+    known = starts if starts is not None else turn_starts(version)
+    return Located(version.pk, turn_at(known, start) + 1, version.text[start:end])
+
+
+def quotation_identifier(quotation: Quotation, starts: list[int] | None = None) -> str:
+    """What print carries and what leads back: interview, turn, quotation, such as `I-07-T23-Q4`."""
+    place = locate(quotation.version, quotation.start, quotation.end, starts)
+    return f"{quotation.version.transcript.interview.label}-T{place.turn_number}-Q{quotation.number}"
+
+
+def submitted_layers(study: Study, layers: QuerySet[Layer]) -> Iterable[Layer]:
+    """Frozen ones of the given layers, with what statistics need at hand."""
+    return layers.filter(round__study=study, state=Layer.State.SUBMITTED).select_related(
+        "version__transcript__interview", "coder", "round"
+    )

@@ -1,0 +1,65 @@
+"""Who sees whose codings: decided here, once, in the queries. Templates and views never decide.
+
+- Everybody sees their own layers.
+- A coder of a round sees other layers of it only when the round is closed.
+- Anybody else (moderator, owner, observer) sees the layers of a transcript once all of its coders have submitted.
+- A code that a coder coined in an open round follows the same rule; so do gatherings.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from coding.models import Code, Coding, CodingRound, Layer
+from studies.models import Person, Study
+
+
+def rounds_blind_for(study: Study, person: Person) -> QuerySet[CodingRound]:
+    """The open rounds that the person codes in."""
+    rounds: QuerySet[CodingRound] = CodingRound.objects.filter(study=study, closed_at=None, coders=person)
+    return rounds
+
+
+def is_blind(study: Study, person: Person) -> bool:
+    """Whether the person is a coder of an open round."""
+    return rounds_blind_for(study, person).exists()
+
+
+def blind_versions(study: Study, person: Person) -> set[int]:
+    """Ids of the transcript versions that the person is coding blind, whose results must not reach them."""
+    layers = Layer.objects.filter(round__in=rounds_blind_for(study, person))
+    return set(layers.values_list("version_id", flat=True))
+
+
+def complete_layers(study: Study) -> QuerySet[Layer]:
+    """Submitted layers whose transcript all coders of the round have submitted, or whose round is closed."""
+    unfinished = Layer.objects.filter(round=OuterRef("round"), version=OuterRef("version")).exclude(
+        state=Layer.State.SUBMITTED
+    )
+    layers: QuerySet[Layer] = Layer.objects.filter(
+        Q(round__closed_at__isnull=False) | ~Exists(unfinished),
+        round__study=study,
+        state=Layer.State.SUBMITTED,
+    )
+    return layers
+
+
+def visible_layers(study: Study, person: Person) -> QuerySet[Layer]:
+    """The layers whose codings the person may see."""
+    others = complete_layers(study).exclude(round__in=rounds_blind_for(study, person)).values("id")
+    layers: QuerySet[Layer] = Layer.objects.filter(Q(coder=person) | Q(id__in=others), round__study=study)
+    return layers
+
+
+def visible_codes(study: Study, person: Person) -> QuerySet[Code]:
+    """The codes a person may see and use: the shared codebook, their own, and those used in layers they may see."""
+    seen = Coding.objects.filter(code=OuterRef("pk"), layer__in=visible_layers(study, person))
+    shared = Q(private_to=None, merged_into=None)
+    others = Q(private_to__isnull=False, merged_into=None) & ~Q(private_to=person) & Exists(seen)
+    codes: QuerySet[Code] = Code.objects.filter(shared | Q(private_to=person) | others, study=study, retired_at=None)
+    return codes
+
+
+def complete_versions(round_: CodingRound) -> set[int]:
+    """Ids of the round's transcript versions that every one of its coders has submitted."""
+    layers = Layer.objects.filter(round=round_)
+    unfinished = layers.exclude(state=Layer.State.SUBMITTED).values("version_id")
+    return set(layers.exclude(version_id__in=unfinished).values_list("version_id", flat=True))
