@@ -1,14 +1,13 @@
 """Objects for tests, made plainly: one function a kind, sensible without arguments, exact where told.
 
-All of them write rows directly and need no open study scope. `world()` makes a whole small study with a person
-of each role, and a second study with a stranger, for tests that ask who may see what.
+All of them write rows directly and need no open study scope. `world()` makes a whole small study with a
+person of each role, and a second study with a stranger, for tests that ask who may see what.
 """
 
 from __future__ import annotations
 
 import hashlib
 import itertools
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,10 @@ from typing import Any
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from coding.domain import snapshot
+from coding.domain.codebook import name_key
 from coding.models import Code, Coding, CodingRound, Layer, Quotation, Stage
+from coding.queries import layer_codings
 from moderation.models import Case, CaseSet
 from reports.models import Evidence, Issue, Statement
 from studies.models import GuideVersion, Interview, Membership, Participant, Person, Study
@@ -152,7 +154,7 @@ def make_code(study: Study, name: str = "", **fields: Any) -> Code:
     """A code of the shared codebook, or a coder's own with `private_to`."""
     name = name or f"code {next(_counter)}"
     fields.setdefault("stage", Stage.OPEN)
-    return Code.objects.create(study=study, name=name, name_key=name.casefold(), **fields)
+    return Code.objects.create(study=study, name=name, name_key=name_key(name), **fields)
 
 
 @scopes_disabled()
@@ -202,10 +204,10 @@ def make_coding(
 @scopes_disabled()
 def submit(layer: Layer) -> Layer:
     """Freeze a layer as it stands, without asking the rules of submission."""
-    codings = layer.codings.order_by("start", "end", "number").select_related("code")
-    rows = [{"code": str(c.code.uuid), "start": c.start, "end": c.end, "memo": c.memo} for c in codings]
-    layer.snapshot = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    layer.sha256 = hashlib.sha256(layer.snapshot.encode()).hexdigest()
+    codings = layer_codings(layer)
+    names = {str(code.uuid): code.name for code in Code.objects.filter(study=layer.round.study)}
+    layer.snapshot = snapshot.freeze(layer.version.sha256, codings, names)
+    layer.sha256 = snapshot.sha256(layer.snapshot)
     layer.state = Layer.State.SUBMITTED
     layer.submitted_at = timezone.now()
     layer.save()
