@@ -84,9 +84,7 @@ def make_participant(study: Study, pseudonym: str = "", **fields: Any) -> Partic
 @scopes_disabled()
 def make_guide(study: Study, text: str = "What do you do?", **fields: Any) -> GuideVersion:
     """The next version of the study's interview guide."""
-    return GuideVersion.objects.create(
-        study=study, number=study.guide_versions.count() + 1, text=text, **fields
-    )
+    return GuideVersion.objects.create(study=study, number=study.guide_versions.count() + 1, text=text, **fields)
 
 
 @scopes_disabled()
@@ -217,9 +215,7 @@ def submit(layer: Layer) -> Layer:
 @scopes_disabled()
 def make_case(made: CodingRound, version: TranscriptVersion, **fields: Any) -> Case:
     """A case to settle, standing alone; real ones come from `moderation.actions`."""
-    case_set, _ = CaseSet.objects.get_or_create(
-        round=made, version=version, defaults={"layers_sha256": "0" * 64}
-    )
+    case_set, _ = CaseSet.objects.get_or_create(round=made, version=version, defaults={"layers_sha256": "0" * 64})
     position = case_set.cases.count()
     defaults: dict[str, Any] = {"type": Case.Type.ONE_CODER, "start": 0, "end": 10, "key": f"key-{position}"}
     return Case.objects.create(case_set=case_set, position=position, **{**defaults, **fields})

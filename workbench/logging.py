@@ -103,7 +103,12 @@ def dictionary(level: str) -> dict[str, Any]:
 
 
 def _log_warning(
-    message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: object = None,
+    line: str | None = None,
 ) -> None:
     """Keep a warning's kind and place; its text may quote a value."""
     fields = {"warning": category.__name__, "place": f"{_place(filename)}:{lineno}"}

@@ -1,0 +1,49 @@
+# Tandem: `make run` starts it, `make test` checks it, `make bench` measures it.
+# PYTHON=… chooses the interpreter that .venv is made with.
+
+SYSTEM_PYTHON := $(or $(PYTHON),python3)
+BIN := .venv/bin
+
+.PHONY: run test bench lint format messages locks help
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+run: .venv/.runs ## install what is missing, start Tandem with its demonstration study, print the address
+	@$(BIN)/python -m scripts.compile_messages
+	@$(BIN)/python manage.py run_local
+
+test: .venv/.tests node_modules/.package-lock.json ## install what is missing, run every check
+	@$(BIN)/python -m scripts.compile_messages
+	@$(BIN)/python -m scripts.check $(ONLY)
+
+bench: .venv/.tests ## measure against the budgets, print the table
+	@$(BIN)/python -m scripts.compile_messages
+	@$(BIN)/python -m benchmarks
+
+lint: .venv/.tests ## the checks that take seconds
+	@$(BIN)/python -m scripts.check ruff format imports templates types
+
+format: .venv/.tests ## put code and templates into the common form
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+	@$(BIN)/djlint --reformat --quiet templates
+
+messages: .venv/.tests ## gather the strings to translate into locale/
+	@$(BIN)/python -m scripts.messages update
+
+locks: .venv/.tests ## resolve the newest compatible versions into the locks
+	@scripts/lock.sh
+
+.venv/.runs: requirements.txt
+	@$(SYSTEM_PYTHON) -m scripts.system run
+	@scripts/venv.sh requirements.txt
+	@touch $@
+
+.venv/.tests: requirements-dev.txt .venv/.runs
+	@$(SYSTEM_PYTHON) -m scripts.system test
+	@scripts/venv.sh requirements-dev.txt
+	@touch $@
+
+node_modules/.package-lock.json: package-lock.json
+	@npm ci --silent --ignore-scripts --no-fund --no-audit
+	@touch $@

@@ -1,0 +1,161 @@
+"""Run the project's checks and say in one line each how it went: `python -m scripts.check [NAME...]`.
+
+Quick checks run two at a time, then the test suites one after another (they use both cores themselves). What a check
+printed is kept in `.cache/checks/NAME.log` and shown at the end where it failed. The last line counts.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOGS = ROOT / ".cache/checks"
+LONGEST_SECONDS = 1200
+SHOWN_LINES = 80
+CLOSING = re.compile(r"^=+ .*\b(passed|failed|skipped|error|no tests ran).* =+$")
+SKIPPED = re.compile(r"^SKIPPED \[\d+\] ")
+COUNTED = re.compile(r"^ℹ (pass|fail) \d+$")
+TOLD = (CLOSING, SKIPPED, COUNTED)
+
+PYTHON = sys.executable
+TOOLS = Path(PYTHON).parent
+SERVER = {
+    "TANDEM_MODE": "server",
+    "TANDEM_SECRET_KEY": "only for this check, and long enough to be taken for a real one",
+    "TANDEM_HOSTS": "tandem.example.org",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """A command that has to succeed; `environment` is added to ours, `heavy` ones run alone."""
+
+    name: str
+    command: Sequence[str | Path]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    heavy: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a check went."""
+
+    check: Check
+    passed: bool
+    seconds: float
+    output: str
+
+
+def suite(*paths: str, without: Sequence[str] = (), workers: int = 2) -> tuple[str | Path, ...]:
+    """The pytest command for these folders of tests/."""
+    ignored = [f"--ignore=tests/{name}" for name in without]
+    parallel = ["-n", str(workers), "--dist=worksteal"] if workers > 1 else []
+    return (PYTHON, "-m", "pytest", "--no-header", "--tb=short", *parallel, *ignored, *paths)
+
+
+CHECKS = (
+    Check("ruff", (TOOLS / "ruff", "check", "--quiet", "--output-format=concise", ".")),
+    Check("format", (TOOLS / "ruff", "format", "--check", ".")),
+    Check("types", (TOOLS / "mypy",)),
+    Check("imports", (TOOLS / "lint-imports", "--no-cache")),
+    Check("templates", (TOOLS / "djlint", "--lint", "--quiet", "templates")),
+    Check("migrations", (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run")),
+    Check("deployment", (PYTHON, "manage.py", "check", "--deploy", "--fail-level=WARNING"), SERVER),
+    Check("translations", (PYTHON, "-m", "scripts.messages", "check")),
+    Check("javascript", ("node", "--test", "--test-reporter=spec", "tests/js/")),
+    Check("access", suite("tests/access"), heavy=True),
+    Check("sqlite", suite("tests", without=("access", "browser")), heavy=True),
+    Check(
+        "postgresql",
+        (PYTHON, "-m", "tests.postgres", "run", "--") + suite("tests", without=("architecture", "browser", "domain")),
+        heavy=True,
+    ),
+    Check("browser", suite("tests/browser"), heavy=True),
+)
+
+
+def main(names: Sequence[str]) -> int:
+    """Run the named checks, or all; 1 when one failed, 2 when a name is unknown."""
+    unknown = set(names) - {check.name for check in CHECKS}
+    if unknown:
+        print(f"No such check: {', '.join(sorted(unknown))}. There are {', '.join(c.name for c in CHECKS)}.")
+        return 2
+    began = time.monotonic()
+    outcomes = run_all([check for check in CHECKS if not names or check.name in names])
+    failed = [outcome for outcome in outcomes if not outcome.passed]
+    for outcome in failed:
+        show(outcome)
+    print(f"\nChecks took {time.monotonic() - began:.0f} s.")
+    print(f"checks: {len(outcomes) - len(failed)} passed, {len(failed)} failed")
+    return int(bool(failed))
+
+
+def run_all(checks: Sequence[Check]) -> list[Outcome]:
+    """Quick checks side by side, heavy ones alone."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(2) as pool:
+        quick = list(pool.map(run, (check for check in checks if not check.heavy)))
+    return quick + [run(check) for check in checks if check.heavy]
+
+
+def run(check: Check) -> Outcome:
+    """Run one check, keep its output, print its line."""
+    began = time.monotonic()
+    code, output = execute(check)
+    outcome = Outcome(check, code == 0, time.monotonic() - began, output)
+    (LOGS / f"{check.name}.log").write_text(output)
+    print(line(outcome), flush=True)
+    return outcome
+
+
+def execute(check: Check) -> tuple[int, str]:
+    """The exit code and everything printed; a program that is missing or hangs counts as failed."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TANDEM_MODE")}
+    environment.pop("DATABASE_URL", None)
+    try:
+        done = subprocess.run(
+            [str(word) for word in check.command],
+            cwd=ROOT,
+            env={**environment, **check.environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=LONGEST_SECONDS,
+            check=False,
+        )
+    except FileNotFoundError:
+        return 1, f"{check.command[0]} is not installed; `make test` installs it.\n"
+    except subprocess.TimeoutExpired as error:
+        return 1, (error.stdout or b"").decode(errors="replace") + f"\nstopped after {LONGEST_SECONDS} s\n"
+    return done.returncode, done.stdout.decode(errors="replace")
+
+
+def line(outcome: Outcome) -> str:
+    """One line, and below it pytest's closing line and the reasons for what was skipped."""
+    lines = outcome.output.splitlines()
+    told = [text for text in lines if any(form.match(text) for form in TOLD)]
+    if outcome.check.heavy and not told:
+        told = lines[-1:]
+    word = "ok  " if outcome.passed else "FAIL"
+    return "\n".join([f"{word}  {outcome.check.name:<13} {outcome.seconds:6.1f} s", *told])
+
+
+def show(outcome: Outcome) -> None:
+    """Print the end of what a failed check said."""
+    lines = outcome.output.splitlines()
+    print(f"\n──── {outcome.check.name} failed: {' '.join(map(str, outcome.check.command))}")
+    if len(lines) > SHOWN_LINES:
+        print(f"(the last {SHOWN_LINES} of {len(lines)} lines; all in .cache/checks/{outcome.check.name}.log)")
+    print("\n".join(lines[-SHOWN_LINES:]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
