@@ -11,7 +11,7 @@ help: ## this list
 
 run: .venv/.runs ## install what is missing, start Tandem with its demonstration study, print the address
 	@$(BIN)/python -m scripts.compile_messages
-	@$(BIN)/python manage.py run_local
+	@$(BIN)/python manage.py run_local $(if $(PORT),--port $(PORT))
 
 test: .venv/.tests node_modules/.package-lock.json ## install what is missing, run every check
 	@$(BIN)/python -m scripts.compile_messages
