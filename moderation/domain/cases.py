@@ -110,11 +110,12 @@ def build_cases(codings: Iterable[Coding], coders: Sequence[str], text: str | No
 def case_key(case: Case, document: str) -> str:
     """The identity of a case over recomputations: SHA-256 over what the coders did in which text.
 
-    `document` is the hash of the document version. Changed codings make another case.
+    `document` is the hash of the document version. Coding ids stand for coder and code as they were frozen, so
+    that codes merged later keep a case's identity unless its type changes; changed codings make another case.
     """
-    spans = sorted((unit.code, unit.start, unit.end) for unit in case.units)
-    identity = [document, case.type, sorted(case.codes), sorted(case.ids), spans]
-    return hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode()).hexdigest()
+    spans = sorted((unit.start, unit.end) for unit in case.units)
+    identity = [document, case.type, sorted(case.ids), spans]
+    return hashlib.sha256(json.dumps(identity).encode()).hexdigest()
 
 
 def merge(codings: Iterable[Coding]) -> list[Unit]:

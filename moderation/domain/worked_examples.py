@@ -24,9 +24,7 @@ def main(arguments: list[str]) -> int:
         examples = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))["examples"]
         return max([_report(example) for example in examples], default=0)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        sys.stderr.write(
-            f"{arguments[0]} is not a file of worked examples ({type(error).__name__}: {error}).\n"
-        )
+        sys.stderr.write(f"{arguments[0]} is not a file of worked examples ({type(error).__name__}: {error}).\n")
         return 2
 
 

@@ -73,9 +73,7 @@ def test_one_long_span_against_three_short_ones_is_one_fragmented_case() -> None
 
 
 def test_one_passage_under_two_codes_is_one_case() -> None:
-    assert two(("A", "x", 10, 40), ("B", "y", 10, 42)) == [
-        ("DIFFERENT_CODE", "xy", 10, 42, "AB", "01", 0.9375)
-    ]
+    assert two(("A", "x", 10, 40), ("B", "y", 10, 42)) == [("DIFFERENT_CODE", "xy", 10, 42, "AB", "01", 0.9375)]
 
 
 def test_an_omission_beside_an_agreement_is_no_substitution() -> None:
@@ -111,9 +109,7 @@ def test_a_fifth_of_the_shorter_span_is_enough_to_link() -> None:
 
 
 def test_a_coders_own_overlapping_spans_are_one_unit() -> None:
-    assert two(("A", "x", 5, 20), ("A", "x", 10, 30), ("B", "x", 5, 30)) == [
-        ("AGREE", "x", 5, 30, "AB", "012", 1.0)
-    ]
+    assert two(("A", "x", 5, 20), ("A", "x", 10, 30), ("B", "x", 5, 30)) == [("AGREE", "x", 5, 30, "AB", "012", 1.0)]
 
 
 def test_a_coders_own_touching_spans_stay_two_units() -> None:
@@ -180,9 +176,11 @@ def test_the_key_names_what_the_coders_did() -> None:
 
     same = key("d", ("A", "x", 0, 9), ("B", "x", 0, 8))
     assert same == key("d", ("A", "x", 0, 9), ("B", "x", 0, 8), ("B", "z", 50, 60))
+    assert same == key("d", ("A", "merged", 0, 9), ("B", "merged", 0, 8))
     assert same != key("e", ("A", "x", 0, 9), ("B", "x", 0, 8))
     assert same != key("d", ("A", "x", 0, 9), ("B", "x", 1, 8))
-    assert same != key("d", ("A", "y", 0, 9), ("B", "y", 0, 8))
+    assert same != key("d", ("A", "x", 0, 9), ("B", "y", 0, 8))
+    assert same != key("d", ("B", "z", 50, 60), ("A", "x", 0, 9), ("B", "x", 0, 8))
 
 
 def run_on(file: Any) -> subprocess.CompletedProcess[str]:

@@ -19,10 +19,7 @@ def documents(draw: st.DrawFn, coders: tuple[str, ...] = CODERS) -> list[Coding]
     """Up to 14 overlapping codings with three codes in a text of some 80 characters."""
     row = st.tuples(st.sampled_from(coders), st.sampled_from("xyz"), st.integers(0, 60), st.integers(1, 25))
     rows = draw(st.lists(row, max_size=14))
-    return [
-        Coding(f"n{i:02}", coder, code, start, start + size)
-        for i, (coder, code, start, size) in enumerate(rows)
-    ]
+    return [Coding(f"n{i:02}", coder, code, start, start + size) for i, (coder, code, start, size) in enumerate(rows)]
 
 
 def plain_components(codings: list[Coding]) -> list[list[list[Coding]]]:
@@ -141,9 +138,7 @@ def test_without_substitutions_codes_may_be_permuted(codings: list[Coding], name
 @given(documents(), st.integers(1, 10_000))
 def test_the_place_in_the_text_does_not_matter(codings: list[Coding], by: int) -> None:
     moved = [coding._replace(start=coding.start + by, end=coding.end + by) for coding in codings]
-    before = [
-        case._replace(start=case.start + by, end=case.end + by) for case in build_cases(codings, CODERS)
-    ]
+    before = [case._replace(start=case.start + by, end=case.end + by) for case in build_cases(codings, CODERS)]
     assert shape(build_cases(moved, CODERS)) == shape(before)
 
 
