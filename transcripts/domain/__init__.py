@@ -1,0 +1,1 @@
+"""Canonical text, turns and speakers: pure values, no Django."""

@@ -1,0 +1,182 @@
+"""From what a file says to the turns of a transcript: who speaks, and what belongs together.
+
+A format module proposes turns. Somebody then confirms the speakers: renames them, gives two labels one name, or says
+that a label is no speaker but part of the text. `settle` applies that; nothing is lost by it. Times may be missing,
+equal, overlapping or run backwards; turns are never sorted by them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from transcripts.domain.labels import likely_speakers
+from transcripts.domain.sentences import Sentence, gettext_noop
+from transcripts.domain.text import canonical
+
+SILENT = gettext_noop("No words; left out.")
+
+CUE_FORMATS = frozenset({"vtt", "srt"})
+LONGEST_NAME = 80
+
+SAME_CUE = " "
+NEW_PARAGRAPH = "\n"
+SAME_SPEAKER = ""
+
+
+@dataclass(frozen=True)
+class ParsedTurn:
+    """What one speaker says, with its times in milliseconds where the file has them.
+
+    `prefix` is what was cut off the text to find the speaker; it comes back where the label is none. `glue` says how
+    the words go on from the turn before when no speaker is named: None not at all, "" as a turn of the same
+    speaker, a blank or a line feed inside the same turn. `certain` is a speaker that the format itself marks.
+    `cues` counts the cues or paragraphs that the turn came from, `line` is where it begins in the file.
+    """
+
+    speaker: str | None
+    text: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+    prefix: str = ""
+    glue: str | None = None
+    certain: bool = False
+    cues: int = 1
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class NotUnderstood:
+    """A line that could not be read, with the beginning of it and the reason."""
+
+    line: int
+    excerpt: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of a file. A cue is a cue of subtitles or a paragraph of a document; every cue that came in and
+    did not go out is in `not_understood`."""
+
+    format: str
+    encoding: str = ""
+    cues_in: int = 0
+    cues_out: int = 0
+    turns_out: int = 0
+    not_understood: tuple[NotUnderstood, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True)
+class ParsedTranscript:
+    """The turns that a file proposes, and the report."""
+
+    turns: tuple[ParsedTurn, ...]
+    report: Report
+
+
+@dataclass(frozen=True)
+class FoundSpeaker:
+    """A label that stands where speakers stand; `likely` is whether it is proposed as one."""
+
+    label: str
+    likely: bool
+    turns: int = 0
+    first_words: str = ""
+
+
+def found_speakers(turns: Iterable[ParsedTurn]) -> list[FoundSpeaker]:
+    """Every label of the file in the order it appears, with how often and with what words."""
+    turns = list(turns)
+    certain = {turn.speaker for turn in turns if turn.certain}
+    likely = certain | likely_speakers(turn.speaker for turn in turns)
+    of_label: dict[str, list[ParsedTurn]] = {}
+    for turn in turns:
+        if turn.speaker is not None:
+            of_label.setdefault(turn.speaker, []).append(turn)
+    return [FoundSpeaker(label, label in likely, len(said), _first_words(said)) for label, said in of_label.items()]
+
+
+def proposed_names(turns: Iterable[ParsedTurn]) -> dict[str, str | None]:
+    """What `settle` is told when nobody has looked: likely labels are speakers, the others are text."""
+    return {found.label: found.label[:LONGEST_NAME] if found.likely else None for found in found_speakers(turns)}
+
+
+def settle(parsed: ParsedTranscript, names: Mapping[str, str | None], *, join: bool) -> ParsedTranscript:
+    """The final turns, with the report brought up to date.
+
+    `names` gives each label its name, or None where the label is text; `join` puts consecutive cues of one speaker
+    together into one turn. Labels that are not in `names` keep their own.
+    """
+    turns = gather([rename(turn, names) for turn in parsed.turns])
+    if join:
+        turns = join_speakers(turns)
+    turns = [replace(turn, text=canonical(turn.text).strip()) for turn in turns]
+    spoken = tuple(turn for turn in turns if turn.text)
+    silent = [NotUnderstood(turn.line, turn.prefix.strip(), SILENT) for turn in turns if not turn.text]
+    report = replace(
+        parsed.report,
+        turns_out=len(spoken),
+        cues_out=sum(turn.cues for turn in spoken),
+        not_understood=tuple(sorted([*parsed.report.not_understood, *silent], key=lambda entry: entry.line)),
+    )
+    return ParsedTranscript(spoken, report)
+
+
+def rename(turn: ParsedTurn, names: Mapping[str, str | None]) -> ParsedTurn:
+    """The turn under its speaker's confirmed name, or with its label given back to the text."""
+    if turn.speaker is None:
+        return turn
+    name = names.get(turn.speaker, turn.speaker)
+    if name is not None:
+        return replace(turn, speaker=name, glue=None)
+    return replace(turn, speaker=None, text=f"{turn.prefix}{turn.text}".strip(), glue=turn.glue or SAME_SPEAKER)
+
+
+def gather(turns: Iterable[ParsedTurn]) -> list[ParsedTurn]:
+    """Let turns without a speaker go on from the one before, as their `glue` says."""
+    gathered: list[ParsedTurn] = []
+    for turn in turns:
+        before = gathered[-1] if gathered else None
+        if before is None or turn.glue is None or turn.speaker is not None:
+            gathered.append(turn)
+        elif turn.glue == SAME_CUE or (turn.glue == NEW_PARAGRAPH and before.speaker is not None):
+            gathered[-1] = append(before, turn, turn.glue)
+        else:
+            gathered.append(replace(turn, speaker=before.speaker))
+    return gathered
+
+
+def join_speakers(turns: Iterable[ParsedTurn]) -> list[ParsedTurn]:
+    """One turn where the same speaker goes on over several cues; turns of nobody stay apart."""
+    joined: list[ParsedTurn] = []
+    for turn in turns:
+        if joined and turn.speaker is not None and turn.speaker == joined[-1].speaker:
+            joined[-1] = append(joined[-1], turn, SAME_CUE)
+        else:
+            joined.append(turn)
+    return joined
+
+
+def append(before: ParsedTurn, turn: ParsedTurn, between: str) -> ParsedTurn:
+    """Both as one turn: from the earliest beginning to the latest end, with all their cues."""
+    text = between.join(part for part in (before.text, turn.text) if part)
+    return replace(
+        before,
+        text=text,
+        start_ms=_least(before.start_ms, turn.start_ms),
+        end_ms=_greatest(before.end_ms, turn.end_ms),
+        cues=before.cues + turn.cues,
+    )
+
+
+def _first_words(said: list[ParsedTurn], length: int = 90) -> str:
+    words = next((turn.text for turn in said if turn.text), "").replace("\n", " ")
+    return words if len(words) <= length else words[: length - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _least(one: int | None, other: int | None) -> int | None:
+    return min((time for time in (one, other) if time is not None), default=None)
+
+
+def _greatest(one: int | None, other: int | None) -> int | None:
+    return max((time for time in (one, other) if time is not None), default=None)
