@@ -1,0 +1,94 @@
+"""Which format a file has, by its content; its name is not asked."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from transcripts.domain.sentences import Sentence, Unreadable, gettext_noop
+from transcripts.domain.turns import ParsedTranscript, found_speakers
+from transcripts.formats.cues import has_times
+from transcripts.formats.docx import read_docx
+from transcripts.formats.encoding import Decoded, decode
+from transcripts.formats.plain import read_plain
+from transcripts.formats.srt import read_srt
+from transcripts.formats.vtt import read_vtt
+
+EMPTY = gettext_noop("The file is empty. Check that it was saved and try again.")
+TOO_LARGE = gettext_noop("The file has %(size)s MB; the limit of this installation is %(limit)s MB.")
+OLD_WORD = gettext_noop(
+    "This is an old Word file (.doc) or one with a password. Save it as DOCX without a password and try again."
+)
+PDF = gettext_noop("This is a PDF. Its lines and speakers cannot be read safely; export the transcript as DOCX or TXT.")
+RTF = gettext_noop("This is an RTF file. Save it as DOCX or TXT and try again.")
+OPEN_DOCUMENT = gettext_noop("This is an OpenDocument file. Save it as DOCX or TXT and try again.")
+WEB_PAGE = gettext_noop("This is a web page. Save its text as TXT, or export the transcript as WebVTT or DOCX.")
+JSON_FILE = gettext_noop("This is a JSON file. Tandem reads TXT, WebVTT, SRT and DOCX files.")
+NO_TEXT = gettext_noop("The file holds no words that could be a transcript.")
+NO_SPEAKERS = gettext_noop("No speaker was found; the turns have none.")
+
+_REFUSED = ((b"\xd0\xcf\x11\xe0", OLD_WORD), (b"%PDF", PDF), (b"{\\rtf", RTF))
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis"
+_WEBVTT = re.compile(r"WEBVTT(?:[ \t\n]|$)")
+_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+
+
+def read(data: bytes, *, most_bytes: int) -> ParsedTranscript:
+    """The turns and the report of a transcript file. Raises Unreadable with a whole sentence."""
+    check_size(len(data), most_bytes)
+    if not data.strip():
+        raise Unreadable(EMPTY)
+    parsed = _read_zip(data) if data.startswith(b"PK") else _read_text(data)
+    if not any(turn.text for turn in parsed.turns):
+        raise Unreadable(NO_TEXT)
+    if any(found.likely for found in found_speakers(parsed.turns)):
+        return parsed
+    warnings = (*parsed.report.warnings, Sentence(NO_SPEAKERS))
+    return replace(parsed, report=replace(parsed.report, warnings=warnings))
+
+
+def check_size(size: int, most_bytes: int) -> None:
+    """Raise Unreadable where a file is larger than the installation allows."""
+    if size > most_bytes:
+        raise Unreadable(TOO_LARGE, size=_megabytes(size), limit=_megabytes(most_bytes))
+
+
+def _read_zip(data: bytes) -> ParsedTranscript:
+    if _OPEN_DOCUMENT in data[:200]:
+        raise Unreadable(OPEN_DOCUMENT)
+    return read_docx(data)
+
+
+def _read_text(data: bytes) -> ParsedTranscript:
+    for beginning, sentence in _REFUSED:
+        if data.startswith(beginning):
+            raise Unreadable(sentence)
+    decoded = decode(data)
+    text = decoded.text.lstrip()
+    if _HTML.match(text):
+        raise Unreadable(WEB_PAGE)
+    if _is_json(text):
+        raise Unreadable(JSON_FILE)
+    return _reader(text)(replace(decoded, text=decoded.text.rstrip()))
+
+
+def _reader(text: str) -> Callable[[Decoded], ParsedTranscript]:
+    if _WEBVTT.match(text):
+        return read_vtt
+    return read_srt if has_times(text) else read_plain
+
+
+def _is_json(text: str) -> bool:
+    if not text.startswith(("{", "[")):
+        return False
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    except RecursionError:
+        return True
+    return True
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f}".removesuffix(".0")

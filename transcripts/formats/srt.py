@@ -1,0 +1,27 @@
+"""SRT: numbered cues, comma or dot before the milliseconds, `Name: text` for speakers."""
+
+import html
+import re
+
+from transcripts.domain.turns import ParsedTranscript, ParsedTurn
+from transcripts.formats.cues import Cue, read_cues, report_of
+from transcripts.formats.encoding import Decoded
+from transcripts.formats.named import named_turns
+
+_TAG = re.compile(r"</?(?:i|b|u|s|font)(?:\s[^<>]{0,200})?>|\{\\an?\d{1,3}\}", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t]+")
+
+
+def read_srt(decoded: Decoded) -> ParsedTranscript:
+    """Read an SRT file, or any file of cues without a WebVTT header: one turn a cue and speaker."""
+    found = read_cues(decoded.text.split("\n"), comments=False)
+    turns = tuple(turn for cue in found.cues for turn in _turns(cue))
+    return ParsedTranscript(turns, report_of(found, "srt", decoded))
+
+
+def _turns(cue: Cue) -> list[ParsedTurn]:
+    return named_turns(cue, map(_plain, cue.text))
+
+
+def _plain(text: str) -> str:
+    return _BLANKS.sub(" ", html.unescape(_TAG.sub("", text))).strip(" ")
