@@ -1,0 +1,76 @@
+"""Every address of Tandem, taken from the resolver, with real objects of a `World` in its places.
+
+A new kind of object in an address needs one line in `OBJECTS`; the tests say so when it is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django_scopes import scopes_disabled
+
+from studies.checks import patterns
+from studies.gate import Gate
+from tests.factories import World, layer_of
+
+PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+OBJECTS: dict[str, Callable[[World], object]] = {
+    "slug": lambda world: world.study.slug,
+    "participant": lambda world: world.participant.uuid,
+    "interview": lambda world: world.first.transcript.interview.uuid,
+    "transcript": lambda world: world.first.transcript.uuid,
+    "version": lambda world: world.first.uuid,
+    "round": lambda world: world.round.uuid,
+    "layer": lambda world: layer_of(world.round, world.second, world.coder).uuid,
+    "code": lambda world: world.codes[0].uuid,
+    "case": lambda world: world.case.uuid,
+    "issue": lambda world: world.issue.uuid,
+    "statement": lambda world: world.statement.uuid,
+    "person": lambda world: world.observer.pk,
+    "uidb64": lambda world: "MQ",
+    "token": lambda world: "no-such-token",
+}
+"""Which object stands in a place of that name."""
+
+EXCEPTIONS: dict[tuple[str, str], Callable[[World], object]] = {}
+"""The same for one route alone: (route name, place)."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One route of the resolver."""
+
+    route: str
+    name: str
+    gate: Gate
+
+    @property
+    def places(self) -> list[str]:
+        """Names of what is filled in."""
+        return [name for _, name in PLACE.findall(self.route)]
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it lies inside a study."""
+        return self.gate.permission is not None
+
+    def url(self, world: World) -> str:
+        """The path with the world's objects in its places."""
+        return "/" + PLACE.sub(lambda match: str(self._fill(match[2], world)), self.route)
+
+    def _fill(self, place: str, world: World) -> object:
+        made = EXCEPTIONS.get((self.name, place)) or OBJECTS.get(place)
+        assert made, f"tests/access/addresses.py must say which object stands for <{place}> in {self.route}"
+        with scopes_disabled():
+            return made(world)
+
+
+def addresses() -> list[Address]:
+    """All of them, in the resolver's order."""
+    return [
+        Address(route, str(pattern.name), pattern.callback.gate)  # type: ignore[attr-defined]
+        for route, pattern in patterns()
+    ]
