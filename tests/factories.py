@@ -19,7 +19,9 @@ from coding.domain import snapshot
 from coding.domain.codebook import name_key
 from coding.models import Code, Coding, CodingRound, Layer, Quotation, Stage
 from coding.queries import layer_codings
-from moderation.models import Case, CaseSet
+from moderation.cache import refresh
+from moderation.models import Case
+from moderation.queries import UNDECIDED
 from reports.models import Evidence, Issue, Statement
 from studies.models import GuideVersion, Interview, Membership, Participant, Person, Study
 from studies.permissions import Role
@@ -213,12 +215,10 @@ def submit(layer: Layer) -> Layer:
 
 
 @scopes_disabled()
-def make_case(made: CodingRound, version: TranscriptVersion, **fields: Any) -> Case:
-    """A case to settle, standing alone; real ones come from `moderation.actions`."""
-    case_set, _ = CaseSet.objects.get_or_create(round=made, version=version, defaults={"layers_sha256": "0" * 64})
-    position = case_set.cases.count()
-    defaults: dict[str, Any] = {"type": Case.Type.ONE_CODER, "start": 0, "end": 10, "key": f"key-{position}"}
-    return Case.objects.create(case_set=case_set, position=position, **{**defaults, **fields})
+def first_case(study: Study) -> Case:
+    """The first case that waits for a decision, computed from the study's frozen layers."""
+    refresh(study)
+    return Case.objects.filter(UNDECIDED, case_set__round__study=study).order_by("case_set", "position")[0]
 
 
 @scopes_disabled()
@@ -310,7 +310,7 @@ def world() -> World:
         first=versions[0],
         second=versions[1],
         codes=codes,
-        case=make_case(made, versions[0]),
+        case=first_case(study),
         issue=issue,
         statement=make_statement(issue, quotations=[quotation]),
         quotation=quotation,

@@ -67,8 +67,9 @@ def outcome(
         return _union(units) if choice == Choice.UNION else _intersection(units)
     if choice == Choice.NEITHER:
         return []
-    by = {coders[ascii_lowercase.index(choice)]} if len(choice) == 1 else set(coders)
-    return sorted({(unit.code, unit.start, unit.end) for unit in units if unit.coder in by}, key=_place)
+    coder = coders[ascii_lowercase.index(choice)] if len(choice) == 1 else None
+    taken = {(unit.code, unit.start, unit.end) for unit in units if coder in (None, unit.coder)}
+    return sorted(taken, key=_place)
 
 
 def layer(outcomes: Iterable[Span]) -> list[Span]:

@@ -1,0 +1,52 @@
+"""The words for choices, reasons and states, in one place for page, ledger and package."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from moderation.domain.consensus import Choice
+
+CHOICES: dict[str, Promise] = {
+    Choice.AGREE: gettext_lazy("as both coded it"),
+    Choice.BOTH: gettext_lazy("both"),
+    Choice.NEITHER: gettext_lazy("neither"),
+    Choice.UNION: gettext_lazy("union"),
+    Choice.INTERSECTION: gettext_lazy("intersection"),
+    Choice.BOUNDARY: gettext_lazy("own boundary"),
+    Choice.OTHER: gettext_lazy("other code"),
+}
+
+REASONS: dict[str, Promise] = {
+    "definition": pgettext_lazy("reason", "definition unclear"),
+    "oversight": pgettext_lazy("reason", "oversight"),
+    "boundary": pgettext_lazy("reason", "boundary habit"),
+    "ambiguous": pgettext_lazy("reason", "truly ambiguous"),
+}
+
+
+def choice_label(choice: str) -> str:
+    """A choice in words; a coder's letter stands for itself, capital."""
+    return str(CHOICES[choice]) if choice in CHOICES else choice.upper()
+
+
+def reason_label(reason: str) -> str:
+    """A reason in words; empty where none was given."""
+    return str(REASONS[reason]) if reason in REASONS else ""
+
+
+def choice_sentence(choice: str) -> str:
+    """What was done, for the live region and the undo line."""
+    if choice in CHOICES:
+        return str(SENTENCES[choice])
+    return _("Took %(coder)s.") % {"coder": choice.upper()}
+
+
+SENTENCES: dict[str, Promise] = {
+    Choice.AGREE: gettext_lazy("Took it as both coded it."),
+    Choice.BOTH: gettext_lazy("Took both."),
+    Choice.NEITHER: gettext_lazy("Took neither."),
+    Choice.UNION: gettext_lazy("Took the union."),
+    Choice.INTERSECTION: gettext_lazy("Took the intersection."),
+    Choice.BOUNDARY: gettext_lazy("Took another boundary."),
+    Choice.OTHER: gettext_lazy("Took another code."),
+}

@@ -1,0 +1,137 @@
+"""What moderation can tell: the cases a person may see, how far it has come, and the consensus that follows."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db.models import Count, F, Q
+
+from coding.models import CodingRound
+from coding.queries import canonical_by_uuid
+from coding.visibility import rounds_blind_for
+from moderation.cache import Place, frozen_layers, refresh
+from moderation.domain.cases import CaseType, Unit
+from moderation.domain.consensus import Choice, Span, layer, outcome
+from moderation.models import Case, CaseSet, Decision
+from studies.models import Person, Study
+from transcripts.models import TranscriptVersion
+
+AGREED = Q(type=CaseType.AGREE)
+UNDECIDED = ~AGREED & Q(decision=None)
+
+
+def case_sets(study: Study, person: Person) -> list[CaseSet]:
+    """The case sets that the person may see, by round and transcript. Texts stay in the database.
+
+    Whoever codes in an open round sees none of it, moderator or not.
+    """
+    ready = refresh(study)
+    blind = set(rounds_blind_for(study, person).values_list("pk", flat=True))
+    rows = CaseSet.objects.filter(round__study=study).defer("version__text")
+    rows = rows.select_related("round", "version__transcript__interview")
+    seen = [row for row in rows if (row.round_id, row.version_id) in ready and row.round_id not in blind]
+    return sorted(seen, key=lambda row: (row.round.number, row.version.transcript.interview.label))
+
+
+def units_of(case: Case) -> list[Unit]:
+    """The coders' parts of a stored case."""
+    return [
+        Unit(unit["code"], str(unit["coder"]), unit["start"], unit["end"], tuple(map(str, unit["numbers"])))
+        for unit in case.units
+    ]
+
+
+def coders_of(case_set: CaseSet) -> list[str]:
+    """The coders of a set, as units name them, in the order of their letters."""
+    layers = frozen_layers(case_set.round.study)[case_set.round_id, case_set.version_id]
+    return [str(layer.coder_id) for layer in layers]
+
+
+def stamp(decision: Decision | None) -> str:
+    """Names the decision that a page shows, so that a stale page is noticed; empty where there is none."""
+    return hashlib.sha256(f"decision {decision.pk}".encode()).hexdigest()[:16] if decision else ""
+
+
+def undoable(sets: Iterable[CaseSet], person: Person) -> Decision | None:
+    """The person's latest decision in these sets that still stands, with its case in `active_for`."""
+    standing = Decision.objects.filter(decided_by=person, active_for__isnull=False, case_set__in=_ids(sets))
+    found: Decision | None = standing.select_related("active_for").order_by("-id").first()
+    return found
+
+
+class Progress(NamedTuple):
+    """How far moderation has come. Agreements are settled by themselves and count apart."""
+
+    decided: int = 0
+    to_decide: int = 0
+    agreed: int = 0
+
+    @property
+    def left(self) -> int:
+        """Cases that wait for a decision."""
+        return self.to_decide - self.decided
+
+
+def progress(sets: Iterable[CaseSet]) -> dict[int, Progress]:
+    """By id of the case set; a set without cases is missing."""
+    rows = Case.objects.filter(case_set__in=_ids(sets)).values_list("case_set").order_by("case_set")
+    counted = rows.annotate(
+        decided=Count("pk", filter=~AGREED & Q(decision__isnull=False)),
+        to_decide=Count("pk", filter=~AGREED),
+        agreed=Count("pk", filter=AGREED),
+    )
+    return {pk: Progress(*counts) for pk, *counts in counted}
+
+
+def together(parts: Iterable[Progress]) -> Progress:
+    """The sum of several."""
+    return Progress(*map(sum, zip(Progress(), *parts, strict=True)))
+
+
+class Consensus(NamedTuple):
+    """The consensus layer of one transcript in one round: (code uuid, start, end) in text order.
+
+    `undecided` are the cases that nobody has decided yet; nothing of them is in `spans`.
+    """
+
+    spans: list[Span]
+    undecided: list[Case]
+
+
+def consensus_codings(round_: CodingRound, version: TranscriptVersion) -> Consensus:
+    """The consensus of one transcript in one round; empty where fewer than two layers of it are frozen."""
+    place = (round_.pk, version.pk)
+    return consensus_layers(round_.study, [place]).get(place, Consensus([], []))
+
+
+def consensus_layers(study: Study, places: Sequence[Place] | None = None) -> dict[Place, Consensus]:
+    """The consensus of every transcript whose layers are frozen, or of the given ones among them.
+
+    Decides nothing about who may see it: ask for places that `coding.visibility` allows.
+    """
+    ready = refresh(study)
+    found: dict[Place, list[Case]] = {place: [] for place in (ready if places is None else places) if place in ready}
+    rows = Case.objects.annotate(round_id=F("case_set__round"), version_id=F("case_set__version"))
+    rows = rows.filter(round_id__in={r for r, _v in found}, version_id__in={v for _r, v in found})
+    for row in rows.select_related("decision").order_by("case_set", "position"):
+        if (row.round_id, row.version_id) in found:
+            found[row.round_id, row.version_id].append(row)
+    codes = {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(study).items()}
+    return {place: _consensus(cases, codes) for place, cases in found.items()}
+
+
+def _consensus(cases: Iterable[Case], codes: dict[str, str]) -> Consensus:
+    spans: list[Span] = []
+    undecided: list[Case] = []
+    for case in cases:
+        if case.decision is not None:
+            spans += [(row["code"], row["start"], row["end"]) for row in case.decision.outcome]
+        elif case.type == CaseType.AGREE:
+            spans += outcome(CaseType.AGREE, units_of(case), Choice.AGREE, ())
+        else:
+            undecided.append(case)
+    return Consensus(layer((codes.get(code, code), start, end) for code, start, end in spans), undecided)
+
+
+def _ids(sets: Iterable[CaseSet]) -> list[int]:
+    return [row.pk for row in sets]
