@@ -8,10 +8,12 @@ a password (database addresses) are never repeated in a sentence.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -20,6 +22,7 @@ HOME = Path(__file__).resolve().parent.parent
 
 TRUE = ("true", "yes", "on", "1")
 FALSE = ("false", "no", "off", "0")
+RATE = re.compile(r"[1-9]\d*/[1-9]?\d*[smhd]")
 BUSY_SECONDS = 20
 POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
 
@@ -91,6 +94,22 @@ def path(name: str, default: Path) -> Path:
     """A folder or file; a relative one begins at the checkout, ``~`` is the user's home."""
     value = text(name)
     return (HOME / Path(value).expanduser()).resolve() if value else default
+
+
+def time_zone(name: str, default: str) -> str:
+    """The name of a time zone, such as Europe/Paris."""
+    value = text(name, default)
+    if value not in available_timezones():
+        raise WrongSetting(f"{name} must be the name of a time zone such as Europe/Paris or UTC; it is “{value}”.")
+    return value
+
+
+def rate(name: str, default: str) -> str:
+    """How often something may be done: a number, a slash, and s, m, h or d for the time it is counted in."""
+    value = text(name, default)
+    if not RATE.fullmatch(value):
+        raise WrongSetting(f"{name} must be a number a second, minute, hour or day such as 20/m; it is “{value}”.")
+    return value
 
 
 def database(name: str, default: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@
 """
 
 from pathlib import Path
+from urllib.parse import quote
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -18,14 +19,14 @@ TANDEM_VERSION = "0.1.0"
 TANDEM_MODE = env.choice("TANDEM_MODE", "local", ["local", "server"])
 ON_SERVER = TANDEM_MODE == "server"
 DEBUG = env.boolean("TANDEM_DEBUG", False)
-TANDEM_DATA_DIR = Path(env.text("TANDEM_DATA_DIR", str(BASE_DIR / "data"))).expanduser().resolve()
+TANDEM_DATA_DIR = env.path("TANDEM_DATA_DIR", BASE_DIR / "data")
 TANDEM_DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = secret_key(env.text("TANDEM_SECRET_KEY", ""), TANDEM_DATA_DIR, required=ON_SERVER)
 ALLOWED_HOSTS = env.listing("TANDEM_HOSTS", [] if ON_SERVER else ["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if ON_SERVER else []
 
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{TANDEM_DATA_DIR / 'tandem.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{quote(str(TANDEM_DATA_DIR / 'tandem.sqlite3'))}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -109,7 +110,7 @@ LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.text("TANDEM_TIME_ZONE", "UTC")
+TIME_ZONE = env.time_zone("TANDEM_TIME_ZONE", "UTC")
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -125,7 +126,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "tandem_cache"}}
 RATELIMIT_USE_CACHE = "default"
 SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
-TANDEM_LOGIN_RATE = env.text("TANDEM_LOGIN_RATE", "20/m")
+TANDEM_LOGIN_RATE = env.rate("TANDEM_LOGIN_RATE", "20/m")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 TANDEM_MAX_UPLOAD_BYTES = env.integer("TANDEM_MAX_UPLOAD_MB", 20, minimum=1, maximum=2000) * 1024 * 1024

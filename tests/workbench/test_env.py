@@ -1,5 +1,9 @@
 """Settings refuse a wrong value with a sentence that names what would be accepted."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from workbench import env
@@ -46,6 +50,8 @@ READERS = {
     "list": (lambda: env.listing(NAME), ", ,", "words separated by commas"),
     "address": (lambda: env.url(NAME), "ftp://x", "an address such as https://tandem.example.org"),
     "broken address": (lambda: env.url(NAME), "https://[::1", "an address such as"),
+    "time zone": (lambda: env.time_zone(NAME, "UTC"), "Paris", "the name of a time zone such as Europe/Paris"),
+    "rate": (lambda: env.rate(NAME, "20/m"), "often", "such as 20/m"),
     "database": (
         lambda: env.database(NAME, ""),
         "mysql://u@h/n",
@@ -122,3 +128,17 @@ def test_postgresql_through_a_socket(given):
     given("postgresql:///tandem?host=/var/run/postgresql")
     database = env.database(NAME, "")
     assert (database["HOST"], database["USER"], database["PORT"]) == ("/var/run/postgresql", "", "")
+
+
+def test_a_wrong_setting_stops_a_command_with_its_sentence_alone():
+    environment = {**os.environ, "TANDEM_DEBUG": "maybe", "DJANGO_SETTINGS_MODULE": "workbench.settings"}
+    command = [sys.executable, "manage.py", "check"]
+    done = subprocess.run(command, cwd=env.HOME, env=environment, capture_output=True, text=True, check=False)
+    accepted = "true, yes, on, 1, false, no, off or 0"
+    assert (done.returncode, done.stderr) == (1, f"TANDEM_DEBUG must be one of {accepted}; it is “maybe”.\n")
+
+
+@pytest.mark.parametrize("value", ["5/s", "20/m", "100/10m", "1000/d"])
+def test_rates(given, value):
+    given(value)
+    assert env.rate(NAME, "1/s") == value
