@@ -134,49 +134,44 @@ def rename(turn: ParsedTurn, names: Mapping[str, str | None]) -> ParsedTurn:
 
 def gather(turns: Iterable[ParsedTurn]) -> list[ParsedTurn]:
     """Let turns without a speaker go on from the one before, as their `glue` says."""
-    gathered: list[ParsedTurn] = []
+    groups: list[list[ParsedTurn]] = []
     for turn in turns:
-        before = gathered[-1] if gathered else None
-        if before is None or turn.glue is None or turn.speaker is not None:
-            gathered.append(turn)
-        elif turn.glue == SAME_CUE or (turn.glue == NEW_PARAGRAPH and before.speaker is not None):
-            gathered[-1] = append(before, turn, turn.glue)
+        before = groups[-1][0].speaker if groups else None
+        if not groups or turn.glue is None or turn.speaker is not None:
+            groups.append([turn])
+        elif turn.glue == SAME_CUE or (turn.glue == NEW_PARAGRAPH and before is not None):
+            groups[-1].append(turn)
         else:
-            gathered.append(replace(turn, speaker=before.speaker))
-    return gathered
+            groups.append([replace(turn, speaker=before)])
+    return [fuse(group) for group in groups]
 
 
 def join_speakers(turns: Iterable[ParsedTurn]) -> list[ParsedTurn]:
     """One turn where the same speaker goes on over several cues; turns of nobody stay apart."""
-    joined: list[ParsedTurn] = []
+    groups: list[list[ParsedTurn]] = []
     for turn in turns:
-        if joined and turn.speaker is not None and turn.speaker == joined[-1].speaker:
-            joined[-1] = append(joined[-1], turn, SAME_CUE)
+        if groups and turn.speaker is not None and turn.speaker == groups[-1][0].speaker:
+            groups[-1].append(replace(turn, glue=SAME_CUE))
         else:
-            joined.append(turn)
-    return joined
+            groups.append([turn])
+    return [fuse(group) for group in groups]
 
 
-def append(before: ParsedTurn, turn: ParsedTurn, between: str) -> ParsedTurn:
-    """Both as one turn: from the earliest beginning to the latest end, with all their cues."""
-    text = between.join(part for part in (before.text, turn.text) if part)
+def fuse(group: list[ParsedTurn]) -> ParsedTurn:
+    """Several turns as one: from the earliest beginning to the latest end, with all their cues."""
+    first = group[0]
+    if len(group) == 1:
+        return first
+    words = [first.text, *(f"{turn.glue}{turn.text}" for turn in group[1:] if turn.text)]
     return replace(
-        before,
-        text=text,
-        start_ms=_least(before.start_ms, turn.start_ms),
-        end_ms=_greatest(before.end_ms, turn.end_ms),
-        cues=before.cues + turn.cues,
+        first,
+        text="".join(words).strip(),
+        start_ms=min((turn.start_ms for turn in group if turn.start_ms is not None), default=None),
+        end_ms=max((turn.end_ms for turn in group if turn.end_ms is not None), default=None),
+        cues=sum(turn.cues for turn in group),
     )
 
 
 def _first_words(said: list[ParsedTurn], length: int = 90) -> str:
     words = next((turn.text for turn in said if turn.text), "").replace("\n", " ")
     return words if len(words) <= length else words[: length - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _least(one: int | None, other: int | None) -> int | None:
-    return min((time for time in (one, other) if time is not None), default=None)
-
-
-def _greatest(one: int | None, other: int | None) -> int | None:
-    return max((time for time in (one, other) if time is not None), default=None)

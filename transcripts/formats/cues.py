@@ -8,6 +8,7 @@ an arrow is counted, and becomes a cue or is reported.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from transcripts.domain.labels import clock
 from transcripts.domain.sentences import Sentence, gettext_noop
@@ -73,7 +74,7 @@ def read_cues(lines: Sequence[str], *, comments: bool) -> CueFile:
     found.arrows = len(marks) + sum("-->" in line and not _is_mark(line) for line in lines)
     heading = lines[: marks[0] if marks else len(lines)]
     _read_heading(found, _without_identifier(found, heading, 0, comments) if marks else heading, comments)
-    for at, following in zip(marks, [*marks[1:], len(lines)], strict=True):
+    for at, following in pairwise([*marks, len(lines)]):
         body = lines[at + 1 : following]
         if following < len(lines):
             body = _without_identifier(found, body, at + 1, comments)

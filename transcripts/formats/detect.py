@@ -24,8 +24,11 @@ RTF = gettext_noop("This is an RTF file. Save it as DOCX or TXT and try again.")
 OPEN_DOCUMENT = gettext_noop("This is an OpenDocument file. Save it as DOCX or TXT and try again.")
 WEB_PAGE = gettext_noop("This is a web page. Save its text as TXT, or export the transcript as WebVTT or DOCX.")
 JSON_FILE = gettext_noop("This is a JSON file. Tandem reads TXT, WebVTT, SRT and DOCX files.")
+TOO_MANY_LINES = gettext_noop("The file has %(lines)d lines; a transcript has at most %(limit)d.")
 NO_TEXT = gettext_noop("The file holds no words that could be a transcript.")
 NO_SPEAKERS = gettext_noop("No speaker was found; the turns have none.")
+
+MOST_LINES = 100_000
 
 _REFUSED = ((b"\xd0\xcf\x11\xe0", OLD_WORD), (b"%PDF", PDF), (b"{\\rtf", RTF))
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis"
@@ -65,6 +68,8 @@ def _read_text(data: bytes) -> ParsedTranscript:
             raise Unreadable(sentence)
     decoded = decode(data)
     text = decoded.text.lstrip()
+    if (lines := text.count("\n")) > MOST_LINES:
+        raise Unreadable(TOO_MANY_LINES, lines=lines, limit=MOST_LINES)
     if _HTML.match(text):
         raise Unreadable(WEB_PAGE)
     if _is_json(text):

@@ -22,6 +22,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 200_000
+_WESTERN = frozenset("àâäáåãçéèêëíîïìñóôöòõøùûüúÿæœßÀÂÄÁÅÇÉÈÊËÎÏÍÑÓÔÖÙÛÜÚÆŒ«»‘’“”–—…•€°·§©\u00a0")
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,13 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 
 def _guess(data: bytes) -> tuple[str, str]:
+    """Western European letters if that is what the bytes then are, else whatever looks least like chaos."""
     if data.count(0):
         raise Unreadable(NOT_TEXT)
+    western = data.decode("cp1252", "replace")
+    foreign = [character for character in western if character > "\x7f"]
+    if 10 * sum(character in _WESTERN for character in foreign) >= 9 * len(foreign):
+        return western, "cp1252"
     best = from_bytes(data[:_SAMPLE]).best()
     encoding = best.encoding if best is not None else "cp1252"
     return data.decode(encoding, "replace"), encoding.replace("_", "-")

@@ -20,31 +20,32 @@ class SourceLine:
 def turns_of(lines: Iterable[SourceLine]) -> list[ParsedTurn]:
     """A turn at every line that names a speaker, has a time or begins a paragraph; other lines go on."""
     turns: list[ParsedTurn] = []
+    words: list[list[str]] = []
     for line in lines:
-        if turns and _is_lone_time(turns[-1]) and line.read.label:
-            turns[-1] = _turn(line, turns[-1].start_ms)
-        elif turns and _goes_on(turns[-1], line):
-            turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {line.read.text}".strip())
-        else:
-            turns.append(_turn(line))
-    return turns
+        if turns and _goes_on(words[-1], line):
+            words[-1].append(line.read.text)
+            continue
+        lone_time = turns.pop().start_ms if line.read.label and _is_lone_time(turns, words) else None
+        words[len(turns) :] = [[line.read.text]]
+        turns.append(_turn(line, lone_time))
+    return [replace(turn, text=" ".join(filter(None, parts))) for turn, parts in zip(turns, words, strict=True)]
 
 
-def _is_lone_time(turn: ParsedTurn) -> bool:
-    """A paragraph that holds a time and nothing else gives it to the speaker who follows."""
-    return turn.speaker is None and not turn.text and turn.start_ms is not None
-
-
-def _goes_on(before: ParsedTurn, line: SourceLine) -> bool:
+def _goes_on(words: list[str], line: SourceLine) -> bool:
     if line.read.label is not None or line.read.start_ms is not None:
         return False
-    return not line.begins or not before.text
+    return not line.begins or words == [""]
+
+
+def _is_lone_time(turns: list[ParsedTurn], words: list[list[str]]) -> bool:
+    """Whether the last paragraph holds a time and nothing else; it belongs to the speaker who follows."""
+    return bool(turns) and turns[-1].speaker is None and words[-1] == [""] and turns[-1].start_ms is not None
 
 
 def _turn(line: SourceLine, at_ms: int | None = None) -> ParsedTurn:
     return ParsedTurn(
         line.read.label,
-        line.read.text,
+        "",
         at_ms if line.read.start_ms is None else line.read.start_ms,
         prefix=line.read.prefix,
         glue=_glue(line),

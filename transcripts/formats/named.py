@@ -13,13 +13,15 @@ def named_turns(cue: Cue, lines: Iterable[str]) -> list[ParsedTurn]:
 
     A cue that names nobody goes on in the voice of the one before.
     """
-    whole = ParsedTurn(None, "", cue.start_ms, cue.end_ms, glue=SAME_SPEAKER, line=cue.line)
-    turns: list[ParsedTurn] = []
+    parts: list[tuple[str | None, str, list[str]]] = []
     for line in filter(None, lines):
         label, text = split_label(line)
-        if turns and label is None:
-            turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {text}".strip())
-            continue
-        turn = replace(whole, speaker=label, text=text, prefix=line.removesuffix(text) if label else "")
-        turns.append(replace(turn, glue=SAME_CUE, cues=0) if turns else turn)
-    return turns or [whole]
+        if parts and label is None:
+            parts[-1][2].append(text)
+        else:
+            parts.append((label, line.removesuffix(text) if label else "", [text]))
+    whole = ParsedTurn(None, "", cue.start_ms, cue.end_ms, glue=SAME_SPEAKER, line=cue.line)
+    turns = [
+        replace(whole, speaker=label, prefix=prefix, text=" ".join(words).strip()) for label, prefix, words in parts
+    ]
+    return [turns[0], *(replace(turn, glue=SAME_CUE, cues=0) for turn in turns[1:])] if turns else [whole]

@@ -17,8 +17,9 @@ NO_WORD_DOCUMENT = gettext_noop("This ZIP file holds no Word document. Tandem re
 
 MOST_DIRECTORY_BYTES = 1 << 20
 MOST_ENTRIES = 5_000
-MOST_PART_BYTES = 48 << 20
-MOST_RATIO = 300
+MOST_PART_BYTES = 32 << 20
+MOST_TAGS = 2_000_000
+MOST_RATIO = 150
 _RATIO_COUNTS_FROM = 4 << 20
 
 _END_OF_DIRECTORY = b"PK\x05\x06"
@@ -73,6 +74,8 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _xml(content: bytes) -> etree._Element:
+    if content.count(b"<") > MOST_TAGS:
+        raise Unreadable(TOO_LARGE_INSIDE)
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,

@@ -37,11 +37,9 @@ def _read_row(row: Sequence[str], times: int | None, names: int | None) -> Line:
 
 
 def _are_names(rows: Sequence[Sequence[str]], at: int) -> bool:
-    """Whether a column holds short names that come back, or names beside longer text."""
+    """Whether a column holds short names that come back."""
     cells = [row[at].strip(": ") for row in rows if at < len(row) and row[at]]
-    if not cells or not all(looks_like_label(cell) and len(cell.split()) <= 4 for cell in cells):
-        return False
-    return len(set(cells)) < len(cells) or len(cells) < 3
+    return len(set(cells)) < len(cells) and all(looks_like_label(cell) and len(cell.split()) < 5 for cell in cells)
 
 
 def _holds_times(rows: Sequence[Sequence[str]], at: int) -> bool:
