@@ -1,5 +1,10 @@
-"""Addresses below `/s/<study>/`."""
+"""Addresses of jobs, below `/s/<study>/`."""
 
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jobs import views
+
+urlpatterns = [
+    path("jobs/<uuid:uuid>/", views.job, name="job"),
+    path("jobs/<uuid:uuid>/cancel", views.cancel, name="cancel_job"),
+]
