@@ -14,6 +14,7 @@ from jobs.work import KINDS, LEASE
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person, Study
+from studies.permissions import Role
 
 ATTEMPTS = 3
 DIED = "died"
@@ -37,7 +38,13 @@ def start_job(*, study: Study, actor: Person, kind: str, parameters: dict[str, A
 
 @transaction.atomic
 def cancel_job(*, job: Job, actor: Person) -> None:
-    """Ask a job to stop; one that nobody has begun stops at once. Raises Refused where it is over already."""
+    """Ask a job to stop; one that nobody has begun stops at once.
+
+    Raises Refused where it is over already, and for anybody but the study's owner and whoever asked for it.
+    """
+    owner = job.study.memberships.filter(person=actor, role=Role.OWNER).exists()
+    if not owner and job.requested_by_id != actor.pk:
+        raise Refused(_("Only whoever started this job, or the study's owner, can stop it."))
     fresh = Job.objects.select_for_update().get(pk=job.pk)
     if fresh.is_over:
         raise Refused(_("This job is over already."))

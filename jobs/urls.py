@@ -5,6 +5,6 @@ from django.urls import path
 from jobs import views
 
 urlpatterns = [
-    path("jobs/<uuid:uuid>/", views.job, name="job"),
-    path("jobs/<uuid:uuid>/cancel", views.cancel, name="cancel_job"),
+    path("jobs/<uuid:job>/", views.job_page, name="job"),
+    path("jobs/<uuid:job>/cancel", views.cancel, name="cancel_job"),
 ]

@@ -56,6 +56,11 @@ def job(world: World) -> Job:
         return start_job(study=world.study, actor=world.owner, kind="count")
 
 
+def _needs_a_real_database() -> None:
+    if "memory" in str(connection.settings_dict["NAME"]):
+        pytest.skip("a database in memory belongs to one connection; PostgreSQL runs this test")
+
+
 @scopes_disabled()
 def fresh(job: Job) -> Job:
     """The job's row as it stands."""
@@ -118,19 +123,29 @@ def test_a_silent_worker_loses_the_job_and_the_third_time_it_fails(job: Job) -> 
     assert fresh(job).error == "died"
 
 
-def test_a_job_is_its_requesters_and_the_owners(job: Job, world: World, client: Client) -> None:
+def test_members_watch_a_job_and_only_its_requester_or_the_owner_stops_it(
+    job: Job, world: World, client: Client
+) -> None:
     address = reverse("job", args=[world.study.slug, job.uuid])
-    for person, status in ((world.owner, 200), (world.coder, 404), (world.stranger, 404)):
+    for person, status in ((world.owner, 200), (world.coder, 200), (world.stranger, 404)):
         client.force_login(person)
         assert client.get(address).status_code == status
+    stop = reverse("cancel_job", args=[world.study.slug, job.uuid])
+    client.force_login(world.coder)
+    assert (client.post(stop).status_code, fresh(job).state) == (422, "queued")
     client.force_login(world.owner)
     assert client.get(reverse("job", args=[world.study.slug, uuid4()])).status_code == 404
-    answer = client.post(reverse("cancel_job", args=[world.study.slug, job.uuid]))
-    assert (answer.status_code, fresh(job).state) == (302, "cancelled")
+    assert (client.post(stop).status_code, fresh(job).state) == (302, "cancelled")
+
+
+def test_a_claimed_job_cannot_be_claimed_again(job: Job) -> None:
+    assert claim(job.pk) is not None
+    assert claim(job.pk) is None
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_cannot_both_claim_a_job(world: World) -> None:
+    _needs_a_real_database()
     with scope(study=world.study):
         job = start_job(study=world.study, actor=world.owner, kind="count")
     barrier, won = threading.Barrier(4), []
@@ -168,8 +183,7 @@ run_job.func(int(sys.argv[2]))
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_survives_the_death_of_its_worker(world: World) -> None:
-    if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
-        pytest.skip("another process cannot open a database in memory; PostgreSQL runs this test")
+    _needs_a_real_database()
     with scope(study=world.study):
         job = start_job(study=world.study, actor=world.owner, kind="count")
     worker = subprocess.Popen(
