@@ -63,6 +63,13 @@ def _has_database_server() -> bool:
     return program("initdb")() or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
+def _has_compose() -> bool:
+    if shutil.which("docker-compose"):
+        return True
+    command = ["docker", "compose", "version"]
+    return bool(shutil.which("docker")) and subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 NEEDS = {
     "run": (
         Need("Python environments", _has_venv, ("python3-venv",), ("python3",), ("python",)),
@@ -106,6 +113,14 @@ NEEDS = {
             ("poppler-utils",),
             ("poppler-utils",),
             ("poppler",),
+            required=False,
+        ),
+        Need(
+            "the check of docker-compose.yml",
+            _has_compose,
+            ("docker-compose",),
+            ("docker-compose",),
+            ("docker-compose",),
             required=False,
         ),
     ),

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
-
-from workbench.management.commands.run_local import prepare
 
 
 class Command(BaseCommand):
-    """Migrate and collect; safe to repeat."""
+    """Migrate and collect; safe to repeat, keeps what is there."""
 
     help = "Bring the database and the static files up to date before the server starts."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do it without the demonstration study."""
-        prepare(demonstrate=False)
-        self.stdout.write("Tandem is ready to start.")
+        """Do it, and say so unless asked to be quiet."""
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if options["verbosity"]:
+            self.stdout.write("Tandem is ready to start.")

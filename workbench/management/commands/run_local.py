@@ -59,9 +59,7 @@ class Command(BaseCommand):
 
 def prepare(*, demonstrate: bool) -> None:
     """Bring database and static files up to date; safe to repeat, keeps what is there."""
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("prepare", verbosity=0)
     if demonstrate:
         demonstration.load()
 
