@@ -194,7 +194,7 @@ def test_a_job_survives_the_death_of_its_worker(world: World) -> None:
     assert worker.stdout is not None
     assert worker.stdout.readline() == b"begun\n"
     os.kill(worker.pid, signal.SIGKILL)
-    worker.wait()
+    worker.communicate()
     assert fresh(job).state == "running"
     with scopes_disabled():
         Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
