@@ -1,0 +1,68 @@
+"""Every page that somebody can reach by following links, as that person."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.test import Client
+from django.urls import Resolver404, resolve
+from lxml import html
+
+from studies.models import Person
+
+VISITS_A_ROUTE = 2
+"""Two pages of a kind show what one page of it hides: an empty one beside a full one."""
+
+
+class Walk:
+    """Follows links breadth first and answers with the addresses of HTML pages, at most two of each route.
+
+    Files to download are asked for but not returned. `broken` lists links that lead nowhere.
+    """
+
+    def __init__(self, person: Person) -> None:
+        self.client = Client()
+        self.client.force_login(person)
+        self.broken: list[str] = []
+
+    def pages(self, start: str = "/") -> Iterator[str]:
+        """Addresses in the order they are found, `start` first."""
+        waiting, seen, visits = deque([(start, "")]), {start}, Counter[str]()
+        while waiting:
+            address, origin = waiting.popleft()
+            route = route_of(address)
+            if visits[route] >= VISITS_A_ROUTE:
+                continue
+            visits[route] += 1
+            content = self._ask(address, origin)
+            if content:
+                yield address
+                new = [link for link in links(content, address) if link not in seen]
+                seen.update(new)
+                waiting.extend((link, address) for link in new)
+
+    def _ask(self, address: str, origin: str) -> bytes:
+        response: Any = self.client.get(address, follow=True)
+        content = b"".join(response) if response.streaming else response.content
+        if response.status_code != 200:
+            self.broken.append(f"{origin} links to {address}: {response.status_code}")
+            return b""
+        return content if response["Content-Type"].startswith("text/html") else b""
+
+
+def links(content: bytes, address: str) -> list[str]:
+    """Addresses of this server that the page links to, without their fragments."""
+    found = [urljoin(address, str(link)) for link in html.fromstring(content).xpath("//a[@href]/@href")]
+    inside = [urldefrag(link).url for link in found if not urlsplit(link).netloc]
+    return [link for link in dict.fromkeys(inside) if link.startswith("/") and not link.startswith("/static/")]
+
+
+def route_of(address: str) -> str:
+    """The route's name; an address that nobody has is its own."""
+    try:
+        return str(resolve(urlsplit(address).path).view_name)
+    except Resolver404:
+        return address
