@@ -8,6 +8,6 @@ compile() {
         --no-header --no-emit-index-url ${UPGRADE:+--upgrade} pyproject.toml "$@"
 }
 
-.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
+.venv/bin/python -m pip install -qq --disable-pip-version-check uv
 compile --output-file requirements.txt
 compile --extra dev --constraints requirements.txt --output-file requirements-dev.txt

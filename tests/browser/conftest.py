@@ -138,7 +138,8 @@ def listen(page: Page, troubles: list[str]) -> None:
 def _note_message(message: ConsoleMessage, troubles: list[str]) -> None:
     is_status = message.text.startswith("Failed to load resource")
     if message.type == "error" and not is_status:
-        troubles.append(f"console: {message.text}")
+        place = message.page.url if message.page else "nowhere"
+        troubles.append(f"console at {place}: {message.text}")
 
 
 def _note_answer(response: Response, troubles: list[str]) -> None:
