@@ -59,7 +59,8 @@ def canonical_by_uuid(study: Study) -> dict[str, Code]:
 
 def aliases(code: Code) -> list[int]:
     """Ids of the code and of all that were merged into it."""
-    return [pk for pk, root in canonical_codes(code.study).items() if root.pk == code.pk]
+    merged = {pk for pk, root in canonical_codes(code.study).items() if root.pk == code.pk}
+    return sorted(merged | {code.pk})
 
 
 def coder_labels(study: Study) -> dict[int, str]:

@@ -4,6 +4,7 @@ from coding.actions.codebook import coin_code, create_code, edit_code, gather_co
 from coding.actions.codings import (
     apply_code,
     apply_new_code,
+    import_codings,
     move_boundary,
     recode,
     redo,
@@ -24,6 +25,7 @@ __all__ = [
     "edit_code",
     "ensure_quotation",
     "gather_code",
+    "import_codings",
     "move_boundary",
     "open_layer",
     "open_round",

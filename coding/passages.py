@@ -1,0 +1,60 @@
+"""The passages of a code, over all layers that a person may see."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from coding.domain.spans import turn_at
+from coding.models import Code, Coding
+from coding.queries import aliases, turn_starts
+from coding.visibility import visible_layers
+from studies.models import Person
+from transcripts.models import TranscriptVersion
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A quotation of a code: where it stands, who coded it in which round, its words and its memo."""
+
+    transcript: str
+    transcript_uuid: str
+    turn: int
+    start: int
+    end: int
+    round: int
+    coder: str
+    words: str
+    memo: str
+
+
+def codings_of(code: Code, person: Person) -> QuerySet[Coding]:
+    """The codings of a code in the order of transcripts and text, as far as the person may see them."""
+    codings: QuerySet[Coding] = (
+        Coding.objects.filter(code__in=aliases(code), layer__in=visible_layers(code.study, person))
+        .select_related("layer__coder", "layer__round", "layer__version__transcript__interview")
+        .defer("layer__snapshot", "layer__version__text", "layer__version__report")
+        .order_by("layer__version__transcript__interview__label", "layer__version", "start", "end", "pk")
+    )
+    return codings
+
+
+def passages(codings: Iterable[Coding]) -> Iterator[Passage]:
+    """The codings with their words; each transcript's text is read once, in the order it is needed."""
+    known, text, starts = None, "", [0]
+    for coding in codings:
+        version = coding.layer.version
+        if version.pk != known:
+            known, starts = version.pk, turn_starts(version)
+            text = TranscriptVersion.objects.values_list("text", flat=True).get(pk=version.pk)
+        yield Passage(
+            transcript=version.transcript.interview.label,
+            transcript_uuid=str(version.transcript.uuid),
+            turn=turn_at(starts, coding.start) + 1,
+            start=coding.start,
+            end=coding.end,
+            round=coding.layer.round.number,
+            coder=coding.layer.coder.name,
+            words=text[coding.start : coding.end],
+            memo=coding.memo,
+        )

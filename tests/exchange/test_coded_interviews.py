@@ -1,0 +1,122 @@
+"""Interviews coded elsewhere arrive whole: every turn, every code, every coding, both layers submitted."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django_scopes import scopes_disabled
+
+from coding.models import Code, Coding, CodingRound, Layer
+from coding.queries import frozen_codings
+from studies.models import Participant, Study
+from studies.permissions import Role
+from tests.shared_data import SHARED_DATA, needs_shared_data
+from transcripts.models import Speaker, TranscriptVersion, Turn
+
+pytestmark = pytest.mark.django_db
+
+SMALL = {
+    "title": "Interview 7",
+    "turns": [
+        {"speaker": "Interviewer1", "text": "What goes wrong? 🙂"},
+        {"speaker": "Interviewee", "text": "Labels, mostly. Nobody checks."},
+        {"speaker": "Interviewer 1", "text": "And then?"},
+    ],
+    "codings": {
+        "coder-1": [
+            {"turn": 1, "start": 0, "end": 6, "code": "Wrong labels"},
+            {"turn": 1, "start": 0, "end": 6, "code": "Wrong labels"},
+            {"turn": 1, "start": 16, "end": 30, "code": "No check"},
+        ],
+        "coder-2": [{"turn": 1, "start": 0, "end": 14, "code": "wrong labels"}],
+    },
+}
+
+
+def written(folder: Path, data: Any, name: str = "one.json") -> str:
+    """The path of a file that holds this."""
+    path = folder / name
+    path.write_text(json.dumps(data) if not isinstance(data, str) else data)
+    return str(path)
+
+
+@scopes_disabled()
+def coded(slug: str) -> Counter[tuple[str, str, str]]:
+    """(coder, code's key, words) of every coding in the study."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for coding in Coding.objects.filter(layer__round__study__slug=slug).select_related("layer__version", "code"):
+        words = coding.layer.version.text[coding.start : coding.end]
+        found[coding.layer.coder.name, coding.code.name_key, words] += 1
+    return found
+
+
+def test_a_small_interview_arrives_whole(tmp_path: Path) -> None:
+    call_command("import_coded_interviews", "demo", written(tmp_path, SMALL), verbosity=0)
+    assert coded("demo") == {
+        ("coder-1", "wrong labels", "Labels"): 1,
+        ("coder-1", "no check", "Nobody checks."): 1,
+        ("coder-2", "wrong labels", "Labels, mostly"): 1,
+    }
+    with scopes_disabled():
+        study = Study.objects.get(slug="demo")
+        assert {code.name for code in Code.objects.filter(study=study)} == {"Wrong labels", "No check"}
+        assert CodingRound.objects.get(study=study).closed_at is not None
+        assert [len(frozen_codings(layer)) for layer in Layer.objects.order_by("pk")] == [2, 1]
+        assert set(Speaker.objects.values_list("label", "role")) == {
+            ("Interviewer 1", "interviewer"),
+            ("Interviewee", "participant"),
+        }
+        assert Participant.objects.get().consents_to_share
+        assert study.memberships.filter(role=Role.OWNER).count() == 1
+
+
+def test_the_same_file_twice_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, SMALL)
+    call_command("import_coded_interviews", "demo", path)
+    before = coded("demo")
+    call_command("import_coded_interviews", "demo", path)
+    assert coded("demo") == before
+    assert "is in the study already" in capsys.readouterr().out
+    with scopes_disabled():
+        assert CodingRound.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ("not json", "not a coded interview"),
+        ({"title": "Interview 1"}, "not a coded interview"),
+        (SMALL | {"codings": {"a": [{"turn": 1, "start": 0, "end": 99, "code": "x"}]}}, "no place in the text"),
+        (SMALL | {"codings": {"a": [{"turn": 9, "start": 0, "end": 1, "code": "x"}]}}, "no place in the text"),
+        (SMALL | {"codings": {"a": []}}, "at least two coders"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_with_a_sentence_and_stores_nothing(
+    tmp_path: Path, data: Any, sentence: str
+) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        call_command("import_coded_interviews", "demo", written(tmp_path, data))
+    with scopes_disabled():
+        assert (Coding.objects.count(), TranscriptVersion.objects.count()) == (0, 0)
+
+
+@needs_shared_data
+def test_five_published_interviews_arrive_whole() -> None:
+    paths = sorted((SHARED_DATA / "mlss-interviews").glob("*.json"))
+    call_command("import_coded_interviews", "mlss", *map(str, paths), verbosity=0)
+    expected: Counter[tuple[str, str, str]] = Counter()
+    turns = 0
+    for path in paths:
+        data = json.loads(path.read_text())
+        turns += len(data["turns"])
+        for coder, rows in data["codings"].items():
+            for row in rows:
+                words = data["turns"][row["turn"]]["text"][row["start"] : row["end"]]
+                expected[coder, row["code"].casefold(), words] += 1
+    assert coded("mlss") == expected
+    with scopes_disabled():
+        assert Turn.objects.count() == turns
+        assert Layer.objects.filter(state="submitted").count() == 2 * len(paths)
