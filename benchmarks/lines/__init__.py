@@ -1,0 +1,20 @@
+"""What is measured: a name for each group of rows, in the order of the table."""
+
+from collections.abc import Callable, Iterable
+
+from benchmarks.bench import Bench
+from benchmarks.lines import computing, importing, opening, painting, reading
+from benchmarks.measure import Row
+
+LINES: dict[str, Callable[[Bench], Iterable[Row]]] = {
+    "open": opening.opening,
+    "paint": painting.painting,
+    "apply": opening.applying,
+    "hand": painting.applying_by_hand,
+    "passages": reading.passages,
+    "export": reading.export,
+    "cases": computing.cases,
+    "agreement": computing.agreement,
+    "import": importing.importing,
+}
+"""`start` and `memory` are measured around these, by `benchmarks.__main__`."""
