@@ -25,7 +25,7 @@ from moderation.queries import UNDECIDED
 from reports.models import Evidence, Issue, Statement
 from studies.models import GuideVersion, Interview, Membership, Participant, Person, Study
 from studies.permissions import Role
-from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn
+from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn, UploadDraft
 
 PASSWORD = "correct horse battery"
 """What everybody made here logs in with, where a test asks for a password at all."""
@@ -147,6 +147,17 @@ def _speaker(transcript: Transcript, label: str) -> Speaker:
     return Speaker.objects.get_or_create(
         transcript=transcript, label=label, defaults={"role": role, "participant": participant}
     )[0]
+
+
+@scopes_disabled()
+def make_draft(study: Study, content: bytes = b"", *, file_name: str = "interview.txt", **fields: Any) -> UploadDraft:
+    """An upload that waits for its confirmation."""
+    content = content or "\n\n".join(f"{speaker}: {words}" for speaker, words in TURNS).encode()
+    person = fields.pop("uploaded_by", None) or make_member(study, Role.INTERVIEWER)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return UploadDraft.objects.create(
+        study=study, uploaded_by=person, file_name=file_name, content=content, sha256=sha256, **fields
+    )
 
 
 @scopes_disabled()

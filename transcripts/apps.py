@@ -7,3 +7,7 @@ class TranscriptsConfig(AppConfig):
     """Transcripts and their versions."""
 
     name = "transcripts"
+
+    def ready(self) -> None:
+        """Register what the landing page says about transcripts."""
+        from transcripts import material  # noqa: F401

@@ -13,7 +13,7 @@ from django_scopes import scopes_disabled
 
 from studies.checks import patterns
 from studies.gate import Gate
-from tests.factories import World, layer_of
+from tests.factories import World, layer_of, make_draft
 
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -22,6 +22,7 @@ OBJECTS: dict[str, Callable[[World], object]] = {
     "participant": lambda world: world.participant.uuid,
     "interview": lambda world: world.first.transcript.interview.uuid,
     "transcript": lambda world: world.first.transcript.uuid,
+    "draft": lambda world: make_draft(world.study).uuid,
     "version": lambda world: world.first.uuid,
     "round": lambda world: world.round.uuid,
     "layer": lambda world: layer_of(world.round, world.second, world.coder).uuid,

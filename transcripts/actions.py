@@ -1,0 +1,180 @@
+"""What changes transcripts: a file is received, discarded or stored."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from studies import audit
+from studies.errors import Refused
+from studies.models import Interview, Participant, Person, Study
+from transcripts.domain.sentences import Unreadable
+from transcripts.domain.text import CanonicalText, canonical, count_words, fingerprint, lay_out
+from transcripts.domain.turns import ParsedTranscript
+from transcripts.formats import detect
+from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn, UploadDraft
+from transcripts.reports import report_json, translated
+
+TURNS_AT_ONCE = 2000
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a transcript comes from: the file's name and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who a speaker is in the interview."""
+
+    role: str = Speaker.Role.OTHER
+    participant: Participant | None = None
+
+
+def read_file(content: bytes) -> ParsedTranscript:
+    """What a file proposes. Raises Refused with the sentence of the reader."""
+    try:
+        return detect.read(content, most_bytes=settings.TANDEM_MAX_UPLOAD_BYTES)
+    except Unreadable as error:
+        raise Refused(translated(error.sentence)) from error
+
+
+@transaction.atomic
+def receive_file(*, study: Study, actor: Person, file_name: str, content: bytes) -> UploadDraft:
+    """Keep a readable file until somebody has confirmed its preview. Raises Refused for one that is none."""
+    parsed = read_file(content)
+    draft: UploadDraft = UploadDraft.objects.create(
+        study=study,
+        uploaded_by=actor,
+        file_name=canonical(file_name)[-255:],
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    audit.record(
+        study=study,
+        actor=actor,
+        verb="upload.received",
+        about=draft,
+        bytes=len(content),
+        format=parsed.report.format,
+    )
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, draft: UploadDraft, actor: Person) -> None:
+    """Throw an upload away; what it would have become was never stored."""
+    audit.record(study=draft.study, actor=actor, verb="upload.discarded", about=draft)
+    draft.delete()
+
+
+@transaction.atomic
+def store_transcript(
+    *,
+    study: Study,
+    actor: Person | None,
+    parsed: ParsedTranscript,
+    source: Source,
+    interview: Interview,
+    language: str = "",
+    voices: Mapping[str, Voice] | None = None,
+    draft: UploadDraft | None = None,
+) -> TranscriptVersion:
+    """Store settled turns as version 1 of the interview's transcript; an unsaved interview is made with it.
+
+    Participants that a speaker is linked to join the interview. Raises Refused where the interview has a transcript
+    already, a new one's label is taken, or the upload was stored by somebody else meanwhile.
+    """
+    _take(draft)
+    _place(study, interview, language)
+    transcript: Transcript = Transcript.objects.create(
+        study=study, interview=interview, language=language or interview.language
+    )
+    version = _make_version(transcript, parsed, source, actor)
+    _add_turns(version, parsed, voices or {})
+    audit.record(
+        study=study,
+        actor=actor,
+        verb="transcript.stored",
+        about=transcript,
+        version=str(version.uuid),
+        turns=len(parsed.turns),
+        words=version.words,
+        format=parsed.report.format,
+        **({"draft": str(draft.uuid)} if draft is not None else {}),
+    )
+    return version
+
+
+def _take(draft: UploadDraft | None) -> None:
+    if draft is not None and not UploadDraft.objects.filter(pk=draft.pk).delete()[0]:
+        raise Refused(_("This upload was stored or discarded meanwhile."))
+
+
+def _place(study: Study, interview: Interview, language: str) -> None:
+    """Make sure that the interview is there and has no transcript."""
+    if interview._state.adding:
+        if Interview.objects.filter(study=study, label=interview.label).exists():
+            raise Refused(_("Another interview has this label already; choose another one."))
+        interview.study, interview.language = study, language
+        interview.save()
+    elif Transcript.objects.filter(interview=interview).exists():
+        raise Refused(_("This interview has a transcript already; choose another interview."))
+
+
+def _make_version(
+    transcript: Transcript, parsed: ParsedTranscript, source: Source, actor: Person | None
+) -> TranscriptVersion:
+    text = lay_out(turn.text for turn in parsed.turns).text
+    version: TranscriptVersion = TranscriptVersion.objects.create(
+        transcript=transcript,
+        number=1,
+        kind=TranscriptVersion.Kind.IMPORTED,
+        text=text,
+        sha256=fingerprint(text),
+        length=len(text),
+        words=count_words(text),
+        source_name=source.name[-255:],
+        source_format=parsed.report.format,
+        source_sha256=source.sha256,
+        report=report_json(parsed.report),
+        created_by=actor,
+    )
+    return version
+
+
+def _add_turns(version: TranscriptVersion, parsed: ParsedTranscript, voices: Mapping[str, Voice]) -> None:
+    speakers = _add_speakers(version.transcript, parsed, voices)
+    laid: CanonicalText = lay_out(turn.text for turn in parsed.turns)
+    Turn.objects.bulk_create(
+        (
+            Turn(
+                version=version,
+                index=index,
+                speaker=speakers.get(turn.speaker or ""),
+                start=span.start,
+                end=span.end,
+                start_ms=turn.start_ms,
+                end_ms=turn.end_ms,
+            )
+            for index, (turn, span) in enumerate(zip(parsed.turns, laid.spans, strict=True))
+        ),
+        batch_size=TURNS_AT_ONCE,
+    )
+
+
+def _add_speakers(transcript: Transcript, parsed: ParsedTranscript, voices: Mapping[str, Voice]) -> dict[str, Speaker]:
+    labels = dict.fromkeys(turn.speaker for turn in parsed.turns if turn.speaker)
+    made = [
+        Speaker(transcript=transcript, label=label, role=voice.role, participant=voice.participant)
+        for label, voice in ((label, voices.get(label, Voice())) for label in labels)
+    ]
+    Speaker.objects.bulk_create(made)
+    transcript.interview.participants.add(*{speaker.participant for speaker in made if speaker.participant})
+    return {speaker.label: speaker for speaker in made}

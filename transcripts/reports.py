@@ -1,0 +1,65 @@
+"""The report on a file: as JSON to keep and to print, and translated for a page."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from transcripts.domain.sentences import Sentence
+from transcripts.domain.turns import Report
+
+FORMAT_NAMES = {"txt": "TXT", "vtt": "WebVTT", "srt": "SRT", "docx": "DOCX"}
+
+
+def translated(sentence: Sentence) -> str:
+    """The sentence in the reader's language."""
+    said = gettext(sentence.template)
+    return said % sentence.values if sentence.values else said
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """The report in plain values; sentences stay in English, with their values apart."""
+    kept = asdict(report)
+    kept["warnings"] = [[warning.template, dict(warning.values)] for warning in report.warnings]
+    return kept
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line that was not understood, with its reason in the reader's language."""
+
+    line: int
+    excerpt: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ShownReport:
+    """A kept report for a page: counts, warnings and lines in the reader's language."""
+
+    format: str
+    encoding: str
+    cues_in: int
+    cues_out: int
+    turns_out: int
+    warnings: list[str]
+    not_understood: list[Line]
+    counts_cues: bool
+
+
+def shown(kept: dict[str, Any]) -> ShownReport | None:
+    """What `report_json` kept, translated; None where a transcript came in another way."""
+    if "format" not in kept:
+        return None
+    return ShownReport(
+        format=FORMAT_NAMES.get(kept["format"], kept["format"]),
+        encoding=kept["encoding"].upper(),
+        cues_in=kept["cues_in"],
+        cues_out=kept["cues_out"],
+        turns_out=kept["turns_out"],
+        warnings=[translated(Sentence(template, values)) for template, values in kept["warnings"]],
+        not_understood=[
+            Line(entry["line"], entry["excerpt"], gettext(entry["reason"])) for entry in kept["not_understood"]
+        ],
+        counts_cues=kept["format"] in {"vtt", "srt"},
+    )

@@ -1,0 +1,139 @@
+"""Pages of transcripts: the list, one to read, and the way of a file from upload over preview to storage."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from studies.errors import Refused
+from studies.gate import StudyRequest, in_study
+from studies.permissions import Permission
+from transcripts import actions, queries, receiving
+from transcripts.forms import UploadForm
+from transcripts.models import Transcript, UploadDraft
+from transcripts.preview import Preview
+from transcripts.rendering import version_html
+from transcripts.reports import shown
+
+A_PAGE = 50
+
+
+@in_study(Permission.READ_TRANSCRIPTS)
+@require_GET
+def transcripts(request: StudyRequest) -> HttpResponse:
+    """All transcripts of the study."""
+    page = Paginator(queries.transcripts(request.study), A_PAGE).get_page(request.GET.get("page"))
+    rows = [queries.listed(found) for found in page]
+    context = {"page": page, "rows": rows, "may_upload": Permission.UPLOAD_TRANSCRIPTS in request.permissions}
+    if context["may_upload"]:
+        context["waiting"] = queries.drafts(request.study).count()
+    return render(request, "transcripts/transcripts.html", context)
+
+
+@in_study(Permission.READ_TRANSCRIPTS)
+@require_GET
+def transcript(request: StudyRequest, transcript: UUID) -> HttpResponse:
+    """One transcript to read; `#t23` is its turn 23."""
+    found = get_object_or_404(queries.transcripts(request.study), uuid=transcript)
+    version = queries.latest_version(found)
+    context = {
+        "transcript": found,
+        "listed": queries.listed(found),
+        "version": version,
+        "text": version_html(version) if version else "",
+        "report": shown(version.report) if version else None,
+        "may_upload": Permission.UPLOAD_TRANSCRIPTS in request.permissions,
+    }
+    return render(request, "transcripts/transcript.html", context)
+
+
+@in_study(Permission.UPLOAD_TRANSCRIPTS)
+@require_GET
+def uploads(request: StudyRequest) -> HttpResponse:
+    """Bring files, and come back to those that wait."""
+    return _uploads(request, UploadForm(), [])
+
+
+@in_study(Permission.UPLOAD_TRANSCRIPTS)
+@require_POST
+def upload_files(request: StudyRequest) -> HttpResponse:
+    """Receive files; each that is refused gets its sentence, the others wait for their preview."""
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _uploads(request, form, [], status=422)
+    received = receiving.receive(request.study, request.person, form.cleaned_data["uploads"])
+    if received.refused:
+        return _uploads(request, UploadForm(), received.refused, status=422)
+    for sentence in received.remarks:
+        messages.warning(request, sentence)
+    if len(received.drafts) == 1:
+        return redirect("upload", slug=request.study.slug, draft=received.drafts[0].uuid)
+    return redirect("uploads", slug=request.study.slug)
+
+
+@in_study(Permission.UPLOAD_TRANSCRIPTS)
+@require_GET
+def upload(request: StudyRequest, draft: UUID) -> HttpResponse:
+    """The preview of one file."""
+    return _preview(request, Preview(_draft(request, draft)))
+
+
+@in_study(Permission.UPLOAD_TRANSCRIPTS)
+@require_POST
+def try_upload(request: StudyRequest, draft: UUID) -> HttpResponse:
+    """The preview again, with the choices made on it; nothing is stored."""
+    preview = Preview(_draft(request, draft), request.POST)
+    return _preview(request, preview, status=200 if preview.is_valid() else 422)
+
+
+@in_study(Permission.UPLOAD_TRANSCRIPTS)
+@require_POST
+def store_upload(request: StudyRequest, draft: UUID) -> HttpResponse:
+    """Store what the preview shows; a second time leads to what was stored."""
+    if stored := queries.stored_from(request.study, draft):
+        messages.info(request, _("This upload is stored already."))
+        return redirect("transcript", slug=request.study.slug, transcript=stored.uuid)
+    preview = Preview(_draft(request, draft), request.POST)
+    if not preview.is_valid():
+        return _preview(request, preview, status=422)
+    try:
+        version = receiving.store(preview, request.person)
+    except Refused as refusal:
+        preview.form.add_error("interview", str(refusal))
+        return _preview(request, preview, status=422)
+    messages.success(request, _("%(label)s is stored.") % {"label": version.transcript.interview.label})
+    return redirect("transcript", slug=request.study.slug, transcript=version.transcript.uuid)
+
+
+@in_study(Permission.UPLOAD_TRANSCRIPTS)
+@require_POST
+def discard_upload(request: StudyRequest, draft: UUID) -> HttpResponse:
+    """Throw an upload away."""
+    actions.discard_draft(draft=_draft(request, draft), actor=request.person)
+    messages.info(request, _("The upload is discarded; nothing of it was stored."))
+    return redirect("uploads", slug=request.study.slug)
+
+
+def _draft(request: StudyRequest, uuid: UUID) -> UploadDraft:
+    draft: UploadDraft = get_object_or_404(UploadDraft.objects.filter(study=request.study), uuid=uuid)
+    return draft
+
+
+def _uploads(
+    request: StudyRequest, form: UploadForm, refused: list[receiving.Refusal], status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "refused": refused,
+        "drafts": queries.drafts(request.study),
+        "has_transcripts": Transcript.objects.filter(study=request.study).exists(),
+    }
+    return render(request, "transcripts/uploads.html", context, status=status)
+
+
+def _preview(request: StudyRequest, preview: Preview, status: int = 200) -> HttpResponse:
+    return render(request, "transcripts/preview.html", {"preview": preview, "draft": preview.draft}, status=status)
