@@ -13,6 +13,7 @@ from coding.visibility import is_blind, rounds_blind_for, visible_codes, visible
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person, Study
+from studies.permissions import Role
 
 COLOURS = 12
 
@@ -99,6 +100,17 @@ def retire_code(*, code: Code, actor: Person) -> None:
     code.save(update_fields=["retired_at"])
 
 
+def is_changeable(code: Code, actor: Person) -> bool:
+    """Whether the actor may change what a code says.
+
+    Shared codes stand still for coders while they code blind; a private code is its coder's alone.
+    """
+    if code.private_to_id is not None:
+        return code.private_to_id == actor.pk
+    owner = code.study.memberships.filter(person=actor, role=Role.OWNER).exists()
+    return owner or not is_blind(code.study, actor)
+
+
 def _known(study: Study, actor: Person, name: str) -> Code | None:
     """The code of this name among those the person may see; their own before a shared one."""
     codes = visible_codes(study, actor).filter(name_key=name_key(name))
@@ -145,9 +157,7 @@ def _clean_name(name: str) -> str:
 
 
 def _refuse_foreign(code: Code, actor: Person) -> None:
-    """Shared codes stand still for coders while they code blind; a private code is its coder's alone."""
     if code.private_to_id not in (None, actor.pk):
         raise Refused(_("This code is somebody else's until the round is closed."))
-    owner = code.study.memberships.filter(person=actor, role="owner").exists()
-    if code.private_to_id is None and not owner and is_blind(code.study, actor):
+    if not is_changeable(code, actor):
         raise Refused(_("While you code in an open round, shared codes change only through the study's owner."))

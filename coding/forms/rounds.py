@@ -25,7 +25,7 @@ def latest_versions(study: Study) -> QuerySet[TranscriptVersion]:
     return versions
 
 
-class Transcripts(forms.ModelMultipleChoiceField):
+class Transcripts(forms.ModelMultipleChoiceField[TranscriptVersion]):
     """Transcripts to tick, named by their interview and length."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -1,0 +1,1 @@
+"""Forms of coding: text in, clean values out."""

@@ -1,0 +1,89 @@
+"""What the coder's desk sends for each deed; field names are the arguments of the action."""
+
+from django import forms
+from django.utils.translation import gettext as _
+
+LONGEST_MEMO = 20_000
+
+
+class Whole(forms.IntegerField):
+    """A number that a database column can hold."""
+
+    def __init__(self) -> None:
+        super().__init__(min_value=0, max_value=2**31 - 1)
+
+
+class Numbers(forms.CharField):
+    """Coding numbers, comma-separated, as a list of integers."""
+
+    def clean(self, value: object) -> list[int]:
+        """Split and convert. Raises ValidationError for anything that is no number."""
+        parts = str(super().clean(value)).split(",")
+        if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
+            raise forms.ValidationError("numbers")
+        return [int(part) for part in parts]
+
+
+class Apply(forms.Form):
+    """A code on a span."""
+
+    request_id = forms.UUIDField()
+    code = forms.UUIDField()
+    start = Whole()
+    end = Whole()
+
+
+class ApplyNew(forms.Form):
+    """A new code on a span; without a stage the round's."""
+
+    request_id = forms.UUIDField()
+    name = forms.CharField(max_length=120)
+    stage = forms.CharField(max_length=10, required=False)
+    start = Whole()
+    end = Whole()
+
+
+class Recode(forms.Form):
+    """Another code for a coding."""
+
+    request_id = forms.UUIDField()
+    number = Whole()
+    code = forms.UUIDField()
+
+
+class MoveBoundary(forms.Form):
+    """Other ends for a coding."""
+
+    request_id = forms.UUIDField()
+    number = Whole()
+    start = Whole()
+    end = Whole()
+
+
+class SetMemo(forms.Form):
+    """A memo; empty takes it away."""
+
+    request_id = forms.UUIDField()
+    number = Whole()
+    memo = forms.CharField(max_length=LONGEST_MEMO, required=False)
+
+
+class Remove(forms.Form):
+    """Codings to take away."""
+
+    request_id = forms.UUIDField()
+    numbers = Numbers()
+
+
+class Turn(forms.Form):
+    """A step to undo or redo."""
+
+    step = forms.UUIDField()
+
+
+def complaint(form: forms.Form) -> str:
+    """What is wrong, as a sentence: about the words somebody typed, or else about the page."""
+    for field in ("name", "memo"):
+        if field in form.errors:
+            return str(form.errors[field][0])
+    return _("This page and the server do not understand each other; reload the page.")

@@ -1,0 +1,1 @@
+"""What the pages of coding show, made from rows: one module a page."""

@@ -1,0 +1,98 @@
+"""The codebook as one person sees it: a tree, with how many passages each code has among those they may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from coding.domain.codebook import STAGES
+from coding.models import Code, Coding, CodingRound, Gathering
+from coding.queries import canonical_codes, effective_parents
+from coding.visibility import rounds_blind_for, visible_codes, visible_layers
+from studies.models import Person, Study
+
+
+@dataclass(frozen=True)
+class Node:
+    """A code in its place: `depth` counts from 0, `passages` are those the person may see."""
+
+    code: Code
+    depth: int
+    passages: int
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A code that the coders of a closed round placed differently, with what each of them chose."""
+
+    code: Code
+    round: CodingRound
+    places: list[tuple[Person, Code | None]]
+
+
+def tree(study: Study, person: Person) -> list[Node]:
+    """Every code the person may use, depth first: selective codes before axial before open, then by name."""
+    codes = {code.pk: code for code in visible_codes(study, person).order_by("name_key", "pk")}
+    counts = _passages(study, person, codes)
+    children = _children(study, person, codes)
+    nodes: list[Node] = []
+    waiting = [(code, 0) for code in reversed(children.get(None, []))]
+    while waiting:
+        code, depth = waiting.pop()
+        nodes.append(Node(code, depth, counts.get(code.pk, 0), code.private_to_id is not None))
+        waiting += [(child, depth + 1) for child in reversed(children.get(code.pk, []))]
+    return nodes
+
+
+def differences(study: Study, person: Person) -> list[Difference]:
+    """Codes that nobody's place is shared for, because the coders of a closed round put them in different ones."""
+    blind = rounds_blind_for(study, person).values("pk")
+    canonical = canonical_codes(study)
+    rows = (
+        Gathering.objects.filter(round__study=study, round__closed_at__isnull=False, code__parent=None)
+        .exclude(round__in=blind)
+        .select_related("round", "coder", "code")
+        .order_by("round__number", "code__name_key", "coder")
+    )
+    found: dict[tuple[int, int], list[Gathering]] = {}
+    for row in rows:
+        found.setdefault((row.round_id, row.code_id), []).append(row)
+    return [
+        Difference(
+            rows[0].code,
+            rows[0].round,
+            [(row.coder, canonical[row.parent_id] if row.parent_id else None) for row in rows],
+        )
+        for rows in found.values()
+        if len({canonical[row.parent_id].pk if row.parent_id else None for row in rows}) > 1
+    ]
+
+
+def _children(study: Study, person: Person, codes: dict[int, Code]) -> dict[int | None, list[Code]]:
+    """The codes under each code, in order; one whose parent cannot be seen stands at the top."""
+    canonical = canonical_codes(study)
+    found: dict[int | None, list[Code]] = {}
+    for pk, parent in effective_parents(study, person).items():
+        if pk in codes:
+            seen = parent if parent in codes else canonical[parent].pk if parent else None
+            found.setdefault(seen if seen in codes else None, []).append(codes[pk])
+    for some in found.values():
+        some.sort(key=_order)
+    return found
+
+
+def _order(code: Code) -> tuple[int, str]:
+    return -STAGES.index(code.stage), code.name_key
+
+
+def _passages(study: Study, person: Person, codes: Iterable[int]) -> dict[int, int]:
+    """Passages of each code; those of codes that were merged count for the one they were merged into."""
+    canonical = canonical_codes(study)
+    rows = Coding.objects.filter(layer__in=visible_layers(study, person)).order_by().values_list("code")
+    known = set(codes)
+    found: dict[int, int] = {}
+    for pk, number in rows.annotate(number=Count("pk")):
+        shown = pk if pk in known else canonical[pk].pk
+        found[shown] = found.get(shown, 0) + number
+    return found

@@ -1,0 +1,91 @@
+"""A coder's transcripts, round by round, with the coder's own counts and nobody else's."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, QuerySet
+
+from coding.models import Coding, CodingRound, Layer
+from coding.queries import turn_starts
+from studies.models import Person, Study
+
+MARKS = {Layer.State.NOT_OPENED: "○", Layer.State.IN_PROGRESS: "◐", Layer.State.SUBMITTED: "●"}
+
+
+@dataclass(frozen=True)
+class OwnLayer:
+    """One transcript to code, with how far its coder is."""
+
+    layer: Layer
+    codings: int
+    codes: int
+
+    @property
+    def mark(self) -> str:
+        """An empty, half or full circle for not opened, in progress, submitted."""
+        return MARKS[Layer.State(self.layer.state)]
+
+
+@dataclass(frozen=True)
+class OwnRound:
+    """A round and the coder's transcripts in it."""
+
+    round: CodingRound
+    layers: list[OwnLayer]
+
+    @property
+    def submitted(self) -> int:
+        """How many are done."""
+        return sum(1 for own in self.layers if own.layer.is_submitted)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a layer holds: whole numbers, the coder's own."""
+
+    codings: int
+    codes: int
+    memos: int
+    turns: int
+    words: int
+
+
+def own_rounds(study: Study, person: Person) -> list[OwnRound]:
+    """The person's layers by round, the newest round first."""
+    layers = Layer.objects.filter(round__study=study, coder=person)
+    grouped = groupby(_own(layers), key=lambda own: own.layer.round)
+    return [OwnRound(round_, list(some)) for round_, some in grouped]
+
+
+def own_layers(round_: CodingRound, person: Person) -> list[OwnLayer]:
+    """The person's layers of one round, by the label of the interview."""
+    return _own(Layer.objects.filter(round=round_, coder=person))
+
+
+def layer_summary(layer: Layer) -> Summary:
+    """Counts of one layer."""
+    codings = Coding.objects.filter(layer=layer)
+    return Summary(
+        codings=codings.count(),
+        codes=codings.values("code").distinct().count(),
+        memos=codings.exclude(memo="").count(),
+        turns=len(turn_starts(layer.version)),
+        words=layer.version.words,
+    )
+
+
+def _own(layers: QuerySet[Layer]) -> list[OwnLayer]:
+    counts = {
+        row["layer"]: row
+        for row in Coding.objects.filter(layer__in=layers.values("pk"))
+        .order_by()
+        .values("layer")
+        .annotate(codings=Count("pk"), codes=Count("code", distinct=True))
+    }
+    none = {"codings": 0, "codes": 0}
+    return [
+        OwnLayer(layer, counts.get(layer.pk, none)["codings"], counts.get(layer.pk, none)["codes"])
+        for layer in layers.select_related("round", "version__transcript__interview")
+        .defer("snapshot", "version__text", "version__report")
+        .order_by("-round__number", "version__transcript__interview__label", "pk")
+    ]

@@ -1,0 +1,123 @@
+"""The codebook: read it, add to it, change a code, gather codes, retire one that nobody uses."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from coding import actions
+from coding.actions.codebook import is_changeable
+from coding.forms.codebook import CodeForm, NewCodeForm, PlaceForm
+from coding.models import Code
+from coding.rendering import codebook as rendering
+from coding.visibility import is_blind, visible_codes
+from studies.errors import Refused
+from studies.gate import StudyRequest, in_study
+from studies.permissions import Permission
+
+WRITTEN = ("name", "definition", "inclusion", "exclusion", "colour")
+
+
+@in_study(Permission.VIEW_CODEBOOK)
+@require_safe
+def codebook(request: StudyRequest) -> HttpResponse:
+    """The tree of codes, as the person may see it."""
+    context = {
+        "nodes": rendering.tree(request.study, request.person),
+        "differences": rendering.differences(request.study, request.person),
+        "blind": is_blind(request.study, request.person),
+        "edits": Permission.EDIT_CODEBOOK in request.permissions,
+    }
+    return render(request, "coding/codebook.html", context)
+
+
+@in_study(Permission.EDIT_CODEBOOK)
+@require_safe
+def new_code(request: StudyRequest) -> HttpResponse:
+    """An empty form."""
+    return _new(request, NewCodeForm())
+
+
+@in_study(Permission.EDIT_CODEBOOK)
+@require_POST
+def add_code(request: StudyRequest) -> HttpResponse:
+    """Make a code; what is wrong stands beside the form."""
+    form = NewCodeForm(request.POST)
+    if form.is_valid():
+        try:
+            code = actions.create_code(study=request.study, actor=request.person, **form.written())
+        except Refused as refused:
+            form.add_error("name", str(refused))
+        else:
+            messages.success(request, _("“%(name)s” is in the codebook.") % {"name": code.name})
+            return redirect("codebook", request.study.slug)
+    return _new(request, form, status=422)
+
+
+@in_study(Permission.EDIT_CODEBOOK)
+@require_safe
+def code_page(request: StudyRequest, code: UUID) -> HttpResponse:
+    """One code, to be changed, placed or retired."""
+    found = _code(request, code)
+    return _page(request, found, CodeForm(initial={name: getattr(found, name) for name in WRITTEN}))
+
+
+@in_study(Permission.EDIT_CODEBOOK)
+@require_POST
+def save_code(request: StudyRequest, code: UUID) -> HttpResponse:
+    """Store what was written about a code."""
+    found, form = _code(request, code), CodeForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.edit_code(code=found, actor=request.person, **form.written())
+        except Refused as refused:
+            form.add_error("name", str(refused))
+        else:
+            messages.success(request, _("“%(name)s” is saved.") % {"name": found.name})
+            return redirect("codebook", request.study.slug)
+    return _page(request, found, form, status=422)
+
+
+@in_study(Permission.EDIT_CODEBOOK)
+@require_POST
+def gather_code(request: StudyRequest, code: UUID) -> HttpResponse:
+    """Put a code under another, or at the top."""
+    found = _code(request, code)
+    form = PlaceForm(request.study, request.person, request.POST, code=found)
+    if not form.is_valid():
+        raise Refused(_("Open codes are gathered under axial codes, and axial codes under selective ones."))
+    actions.gather_code(code=found, actor=request.person, parent=form.cleaned_data["parent"])
+    messages.success(request, _("“%(name)s” has its new place.") % {"name": found.name})
+    return redirect("codebook", request.study.slug)
+
+
+@in_study(Permission.EDIT_CODEBOOK)
+@require_POST
+def retire_code(request: StudyRequest, code: UUID) -> HttpResponse:
+    """Take a code that nobody uses out of the codebook."""
+    found = _code(request, code)
+    actions.retire_code(code=found, actor=request.person)
+    messages.success(request, _("“%(name)s” is out of the codebook.") % {"name": found.name})
+    return redirect("codebook", request.study.slug)
+
+
+def _code(request: StudyRequest, uuid: UUID) -> Code:
+    return get_object_or_404(visible_codes(request.study, request.person).select_related("study"), uuid=uuid)
+
+
+def _new(request: StudyRequest, form: NewCodeForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "blind": is_blind(request.study, request.person)}
+    return render(request, "coding/new_code.html", context, status=status)
+
+
+def _page(request: StudyRequest, code: Code, form: CodeForm, status: int = 200) -> HttpResponse:
+    context = {
+        "code": code,
+        "form": form,
+        "place": PlaceForm(request.study, request.person, code=code),
+        "changeable": is_changeable(code, request.person),
+    }
+    return render(request, "coding/code.html", context, status=status)

@@ -1,0 +1,130 @@
+"""The coder's desk: one page, one address a deed. Every answer of a deed is small and the same when asked twice."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from coding import actions
+from coding.actions.codings import Outcome
+from coding.forms import deeds
+from coding.models import Layer
+from coding.rendering import desk, landing
+from coding.rendering.text import transcript_html
+from studies.errors import Refused
+from studies.gate import StudyRequest, in_study
+from studies.permissions import Permission
+
+
+@in_study(Permission.CODE)
+@require_GET
+def coding(request: StudyRequest) -> HttpResponse:
+    """What is mine to code, round by round."""
+    return render(request, "coding/coding.html", {"rounds": landing.own_rounds(request.study, request.person)})
+
+
+@in_study(Permission.CODE)
+@require_GET
+def desk_page(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """The transcript with the coder's own codings; opening it is noted once."""
+    mine = own_layer(request, layer)
+    actions.open_layer(layer=mine, actor=request.person)
+    context = {
+        "layer": mine,
+        "text": transcript_html(mine.version),
+        "data": desk.desk_data(mine),
+        "neighbours": landing.own_layers(mine.round, request.person),
+    }
+    return render(request, "coding/desk.html", context)
+
+
+@in_study(Permission.CODE)
+@require_POST
+def apply_code(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """Put a code on a passage."""
+    return _do(request, layer, deeds.Apply, actions.apply_code)
+
+
+@in_study(Permission.CODE)
+@require_POST
+def apply_new_code(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """Coin a code and put it on a passage."""
+    return _do(request, layer, deeds.ApplyNew, actions.apply_new_code)
+
+
+@in_study(Permission.CODE)
+@require_POST
+def recode(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """Give a coding another code."""
+    return _do(request, layer, deeds.Recode, actions.recode)
+
+
+@in_study(Permission.CODE)
+@require_POST
+def move_boundary(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """Give a coding other ends."""
+    return _do(request, layer, deeds.MoveBoundary, actions.move_boundary)
+
+
+@in_study(Permission.CODE)
+@require_POST
+def set_memo(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """Write a coding's memo."""
+    return _do(request, layer, deeds.SetMemo, actions.set_memo)
+
+
+@in_study(Permission.CODE)
+@require_POST
+def remove_codings(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """Take codings away."""
+    return _do(request, layer, deeds.Remove, actions.remove_codings)
+
+
+@in_study(Permission.CODE)
+@require_POST
+def undo(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """Take back the last deed."""
+    return _do(request, layer, deeds.Turn, actions.undo)
+
+
+@in_study(Permission.CODE)
+@require_POST
+def redo(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """Do again what was taken back."""
+    return _do(request, layer, deeds.Turn, actions.redo)
+
+
+@in_study(Permission.CODE)
+@require_GET
+def submission(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """What submitting means, before it is done."""
+    mine = own_layer(request, layer)
+    return render(request, "coding/submission.html", {"layer": mine, "summary": landing.layer_summary(mine)})
+
+
+@in_study(Permission.CODE)
+@require_POST
+def submit(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """Freeze the layer for good."""
+    mine = own_layer(request, layer)
+    actions.submit_layer(layer=mine, actor=request.person)
+    return redirect("submission", slug=request.study.slug, layer=mine.uuid)
+
+
+def own_layer(request: StudyRequest, uuid: UUID) -> Layer:
+    """The person's own layer of this address; anybody else's is not there (404)."""
+    layers = Layer.objects.select_related("round__study", "version__transcript__interview", "coder")
+    layer: Layer = get_object_or_404(layers, uuid=uuid, coder=request.person, round__study=request.study)
+    return layer
+
+
+def _do(request: StudyRequest, uuid: UUID, form_class: type[forms.Form], deed: Any) -> HttpResponse:
+    layer = own_layer(request, uuid)
+    form = form_class(request.POST)
+    if not form.is_valid():
+        raise Refused(deeds.complaint(form))
+    outcome: Outcome = deed(layer=layer, actor=request.person, **form.cleaned_data)
+    return JsonResponse(desk.answer(layer, outcome))
