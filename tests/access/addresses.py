@@ -13,7 +13,7 @@ from django_scopes import scopes_disabled
 
 from studies.checks import patterns
 from studies.gate import Gate
-from tests.factories import World, layer_of, make_draft
+from tests.factories import World, layer_of, make_draft, make_job
 
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -30,6 +30,8 @@ OBJECTS: dict[str, Callable[[World], object]] = {
     "case": lambda world: world.case.uuid,
     "issue": lambda world: world.issue.uuid,
     "statement": lambda world: world.statement.uuid,
+    "guide": lambda world: world.guide.number,
+    "job": lambda world: make_job(world.study, world.owner).uuid,
     "person": lambda world: world.observer.pk,
     "uidb64": lambda world: "MQ",
     "token": lambda world: "no-such-token",
