@@ -69,9 +69,7 @@ def _with_text(turns: Sequence[tuple[int, int]]) -> Ints:
     return bounds[bounds[:, 0] < bounds[:, 1]]
 
 
-def _cells(
-    documents: Sequence[Document], turns: Sequence[Ints], coders: Sequence[str], codes: Sequence[str]
-) -> Ints:
+def _cells(documents: Sequence[Document], turns: Sequence[Ints], coders: Sequence[str], codes: Sequence[str]) -> Ints:
     """Rows (document, code, turn, coder), one for each turn that a span touches; repeats are possible."""
     number = {code: i for i, code in enumerate(codes)}
     rows = [

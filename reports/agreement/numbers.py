@@ -1,0 +1,50 @@
+"""How coefficients, shares and reasons are written for a reader; exports carry the raw numbers instead."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from reports.domain.agreement.coefficient import Coefficient, Reason
+
+UNDEFINED = "—"
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A coefficient between -1 and 1, rounded: `.743` in English, `0,743` in French."""
+    rounded = _rounded(abs(value), digits)
+    text = number_format(rounded, use_l10n=True)
+    if (get_language() or "en").startswith("en") and text.startswith("0."):
+        text = text[1:]
+    return f"−{text}" if value < 0 and rounded else text
+
+
+def written(coefficient: Coefficient, digits: int = 3) -> str:
+    """The number, or a dash where there is none; the reason stands beside it in full."""
+    return UNDEFINED if coefficient.value is None else number(coefficient.value, digits)
+
+
+def share(coefficient: Coefficient) -> str:
+    """A share as a percentage with one decimal, in the reader's language."""
+    if coefficient.value is None:
+        return UNDEFINED
+    return _("%(number)s%%") % {"number": number_format(_rounded(100 * coefficient.value, 1), use_l10n=True)}
+
+
+def clause(reason: Reason | None) -> str:
+    """The reason's clause in the reader's language; empty without one."""
+    return _(reason.clause) if reason else ""
+
+
+def not_computable(coefficient: Coefficient) -> str:
+    """Why there is no number, as a sentence; empty where there is one."""
+    reason = clause(coefficient.reason)
+    return _("Not computable, because %(reason)s.") % {"reason": reason} if reason else ""
+
+
+def _rounded(value: float, digits: int) -> Decimal:
+    """With exactly so many digits; Django's own formatting would cut them off instead of rounding."""
+    return Decimal(f"{value:.{digits}f}")

@@ -1,0 +1,1 @@
+"""What a paper would quote: agreement and the catalogue. No Django, no clock, no database."""

@@ -1,0 +1,1 @@
+"""What reports read. Each module begins at a study."""
