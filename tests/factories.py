@@ -20,7 +20,6 @@ from coding.domain.codebook import name_key
 from coding.models import Code, Coding, CodingRound, Layer, Quotation, Stage
 from coding.queries import layer_codings
 from jobs.models import Job
-from jobs.work import KINDS
 from moderation.cache import refresh
 from moderation.models import Case
 from moderation.queries import UNDECIDED
@@ -264,9 +263,9 @@ def make_statement(
 
 
 @scopes_disabled()
-def make_job(study: Study, requested_by: Person, kind: str = "", **fields: Any) -> Job:
-    """A job that waits, of the first kind that there is."""
-    return Job.objects.create(study=study, requested_by=requested_by, kind=kind or next(iter(KINDS)), **fields)
+def make_job(study: Study, requested_by: Person, kind: str = "package", **fields: Any) -> Job:
+    """A job that waits."""
+    return Job.objects.create(study=study, requested_by=requested_by, kind=kind, **fields)
 
 
 @dataclass(frozen=True)
