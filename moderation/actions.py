@@ -12,7 +12,7 @@ from coding.domain.spans import trimmed
 from moderation.domain.cases import CaseType
 from moderation.domain.consensus import Choice, Span, outcome
 from moderation.domain.passages import find_words
-from moderation.labels import REASONS
+from moderation.labels import REASONS, choice_label
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets, coders_of, stamp, undoable, units_of
 from studies import audit
@@ -34,16 +34,21 @@ class Own:
 
 
 class Overtaken(Refused):
-    """The case was decided, or a decision taken back, after the page was shown."""
+    """The case was decided, or a decision taken back, after the page was shown; the sentence names both choices."""
 
-    def __init__(self, standing: Decision | None) -> None:
+    def __init__(self, standing: Decision | None, choice: str) -> None:
         if standing is None:
-            sentence = _("The decision shown here was taken back meanwhile. Nothing was changed; choose again.")
+            sentence = _(
+                "The decision shown here was taken back meanwhile. Yours (%(choice)s) was not stored; look again."
+            )
+            super().__init__(sentence % {"choice": choice_label(choice)})
         else:
-            name = standing.decided_by.name
-            sentence = _("%(name)s has decided this case meanwhile. Nothing was changed; compare and choose again.")
-            sentence %= {"name": name}
-        super().__init__(sentence)
+            sentence = _(
+                "%(name)s has decided this case meanwhile (%(theirs)s). Yours (%(choice)s) was not stored; "
+                "compare, and choose again to replace it."
+            )
+            said = {"theirs": choice_label(standing.choice), "choice": choice_label(choice)}
+            super().__init__(sentence % {"name": standing.decided_by.name, **said})
 
 
 @transaction.atomic
@@ -105,9 +110,9 @@ def _locked(case: int, case_set: int) -> Case:
 def _same_again(standing: Decision | None, actor: Person, said: dict[str, Any]) -> Decision:
     """The standing decision where it is the actor's and says the same: the request was sent twice."""
     if standing is None or standing.decided_by_id != actor.pk:
-        raise Overtaken(standing)
+        raise Overtaken(standing, said["choice"])
     if any(getattr(standing, field) != value for field, value in said.items()):
-        raise Overtaken(standing)
+        raise Overtaken(standing, said["choice"])
     return standing
 
 

@@ -107,6 +107,7 @@ def _cases(case_set: CaseSet, layers: list[Layer], codes: dict[str, str]) -> dic
 
 
 def _row(case_set: CaseSet, position: int, case: domain.Case) -> Case:
+    """A case as it is stored; of two codes the first coder's comes first."""
     return Case(
         case_set=case_set,
         key=domain.case_key(case, case_set.version.sha256),
@@ -114,7 +115,7 @@ def _row(case_set: CaseSet, position: int, case: domain.Case) -> Case:
         type=case.type.value,
         start=case.start,
         end=case.end,
-        codes=[_uuid(code) for code in case.codes],
+        codes=list(dict.fromkeys(_uuid(unit.code) for coder in case.present for unit in case.spans_of(coder))),
         units=[_unit(unit) for unit in case.units],
         overlap=case.overlap,
     )

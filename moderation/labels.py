@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from moderation.domain.consensus import Choice
+from moderation.models import Case, CaseSet, Decision
 
 CHOICES: dict[str, Promise] = {
     Choice.AGREE: gettext_lazy("as both coded it"),
@@ -29,9 +30,16 @@ def choice_label(choice: str) -> str:
     return str(CHOICES[choice]) if choice in CHOICES else choice.upper()
 
 
-def reason_label(reason: str) -> str:
-    """A reason in words; empty where none was given."""
-    return str(REASONS[reason]) if reason in REASONS else ""
+def case_label(case: Case, case_set: CaseSet) -> str:
+    """How people name a case: transcript, and its number there."""
+    label = case_set.version.transcript.interview.label
+    return _("%(transcript)s case %(number)d") % {"transcript": label, "number": case.position + 1}
+
+
+def because(decision: Decision) -> str:
+    """A decision's reason in words, the listed one and what was written; empty where none was given."""
+    listed = str(REASONS[decision.reason]) if decision.reason in REASONS else ""
+    return " · ".join(part for part in (listed, decision.note) if part)
 
 
 def choice_sentence(choice: str) -> str:

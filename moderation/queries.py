@@ -14,7 +14,7 @@ from moderation.domain.cases import CaseType, Unit
 from moderation.domain.consensus import Choice, Span, layer, outcome
 from moderation.models import Case, CaseSet, Decision
 from studies.models import Person, Study
-from transcripts.models import TranscriptVersion
+from transcripts.models import TranscriptVersion, Turn
 
 AGREED = Q(type=CaseType.AGREE)
 UNDECIDED = ~AGREED & Q(decision=None)
@@ -28,7 +28,7 @@ def case_sets(study: Study, person: Person) -> list[CaseSet]:
     ready = refresh(study)
     blind = set(rounds_blind_for(study, person).values_list("pk", flat=True))
     rows = CaseSet.objects.filter(round__study=study).defer("version__text")
-    rows = rows.select_related("round", "version__transcript__interview")
+    rows = rows.select_related("round__study", "version__transcript__interview")
     seen = [row for row in rows if (row.round_id, row.version_id) in ready and row.round_id not in blind]
     return sorted(seen, key=lambda row: (row.round.number, row.version.transcript.interview.label))
 
@@ -45,6 +45,15 @@ def coders_of(case_set: CaseSet) -> list[str]:
     """The coders of a set, as units name them, in the order of their letters."""
     layers = frozen_layers(case_set.round.study)[case_set.round_id, case_set.version_id]
     return [str(layer.coder_id) for layer in layers]
+
+
+def turn_starts_of(versions: Iterable[int]) -> dict[int, list[int]]:
+    """Where turns begin, ascending, for each of these transcript versions."""
+    starts: dict[int, list[int]] = {version: [] for version in versions}
+    turns = Turn.objects.filter(version__in=list(starts)).order_by("version", "index")
+    for version, start in turns.values_list("version_id", "start"):
+        starts[version].append(start)
+    return starts
 
 
 def stamp(decision: Decision | None) -> str:
@@ -72,20 +81,29 @@ class Progress(NamedTuple):
         return self.to_decide - self.decided
 
 
-def progress(sets: Iterable[CaseSet]) -> dict[int, Progress]:
-    """By id of the case set; a set without cases is missing."""
-    rows = Case.objects.filter(case_set__in=_ids(sets)).values_list("case_set").order_by("case_set")
-    counted = rows.annotate(
-        decided=Count("pk", filter=~AGREED & Q(decision__isnull=False)),
-        to_decide=Count("pk", filter=~AGREED),
-        agreed=Count("pk", filter=AGREED),
-    )
-    return {pk: Progress(*counts) for pk, *counts in counted}
+Tally = dict[str, tuple[int, int]]
+"""By type: how many cases there are, and how many of them are decided."""
 
 
-def together(parts: Iterable[Progress]) -> Progress:
-    """The sum of several."""
-    return Progress(*map(sum, zip(Progress(), *parts, strict=True)))
+def tallies(sets: Iterable[CaseSet]) -> dict[int, Tally]:
+    """The cases of each set by type; a set without cases has an empty tally."""
+    found: dict[int, Tally] = {row.pk: {} for row in sets}
+    rows = Case.objects.filter(case_set__in=list(found)).order_by().values_list("case_set", "type")
+    for case_set, kind, cases, decided in rows.annotate(cases=Count("pk"), decided=Count("decision")):
+        found[case_set][kind] = (cases, decided)
+    return found
+
+
+def progress(found: Iterable[Tally]) -> Progress:
+    """The sum of some tallies."""
+    total = Progress()
+    for tally in found:
+        agreed = tally.get(CaseType.AGREE, (0, 0))[0]
+        cases, decided = (
+            sum(n) for n in zip((0, 0), *(n for t, n in tally.items() if t != CaseType.AGREE), strict=True)
+        )
+        total = Progress(total.decided + decided, total.to_decide + cases, total.agreed + agreed)
+    return total
 
 
 class Consensus(NamedTuple):

@@ -62,10 +62,13 @@ CODED = (
 """Type of case, then words and code of the first coder and of the second."""
 
 
+PEOPLE = {"Olga": "owner", "Mona": "moderator", "Max": "moderator", "Ana": "coder", "Ben": "coder"}
+
+
 def make_bench(transcripts: int = 1, *, extra: int = 0) -> Bench:
     """Everything written at once; with `extra` more one-coder cases in each transcript."""
     study = factories.make_study()
-    people = [factories.make_member(study, role) for role in ("owner", "moderator", "moderator", "coder", "coder")]
+    people = [factories.make_member(study, role, name=name) for name, role in PEOPLE.items()]
     codes = {"labels": factories.make_code(study, "wrong labels"), "drift": factories.make_code(study, "drift")}
     more = " ".join(f"word{n:03}" for n in range(extra))
     versions = [factories.make_version(study, (*TURNS, ("P1", more or "Yes."))) for _ in range(transcripts)]

@@ -8,7 +8,7 @@ from coding.models import Code, Coding, Layer
 from moderation import actions
 from moderation.actions import Overtaken, Own
 from moderation.models import Case, Decision
-from moderation.queries import case_sets, consensus_codings, consensus_layers, progress, stamp, undoable
+from moderation.queries import case_sets, consensus_codings, consensus_layers, progress, stamp, tallies, undoable
 from studies.errors import Refused
 from studies.models import AuditEvent
 from tests.moderation.conftest import Bench
@@ -245,5 +245,7 @@ def test_consensus_of_all_transcripts_at_once_equals_one_by_one(bench: Bench) ->
 def test_progress_counts_agreements_apart(bench: Bench) -> None:
     decide(bench, "BOUNDARY", "a")
     decide(bench, "AGREE", "neither")
-    [case_set] = {case.case_set for case in bench.cases()}
-    assert progress([case_set])[case_set.pk] == (1, 3, 1)
+    [tally] = tallies(case_sets(bench.study, bench.moderator)).values()
+    assert tally == {"AGREE": (1, 1), "BOUNDARY": (1, 1), "DIFFERENT_CODE": (1, 0), "ONE_CODER": (1, 0)}
+    assert progress([tally, tally]) == (2, 6, 2)
+    assert progress([]).left == 0

@@ -1,0 +1,1 @@
+"""What the moderator's pages show, made from rows: one module a page."""

@@ -1,0 +1,68 @@
+"""The moderator's landing page: what is ready, how far it is, and whom the rest waits for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from coding.models import CodingRound, Layer
+from coding.visibility import rounds_blind_for
+from moderation.domain.cases import CaseType
+from moderation.models import Case, CaseSet
+from moderation.queries import Progress, Tally, case_sets, progress, tallies
+from studies.models import Interview, Person, Study
+
+TO_DECIDE = [kind for kind in CaseType if kind != CaseType.AGREE]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A transcript whose cases can be decided."""
+
+    case_set: CaseSet
+    tally: Tally
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        return progress([self.tally])
+
+    def of(self, kinds: Iterable[CaseType]) -> list[int]:
+        """How many cases it has of each type."""
+        return [self.tally.get(kind, (0, 0))[0] for kind in kinds]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A transcript that somebody has not submitted yet; after its round is closed it stays without cases."""
+
+    round: CodingRound
+    interview: Interview
+    coders: list[str]
+
+
+def landing(study: Study, person: Person) -> dict[str, Any]:
+    """What the page shows. Of a round that the person codes in, only that it is theirs to code."""
+    sets = case_sets(study, person)
+    ready = [Ready(row, tally) for row, tally in zip(sets, tallies(sets).values(), strict=True)]
+    kinds = [kind for kind in TO_DECIDE if any(kind in row.tally for row in ready)]
+    return {
+        "ready": [(row, row.of(kinds)) for row in ready],
+        "kinds": [Case.Type(kind).label for kind in kinds],
+        "progress": progress(row.tally for row in ready),
+        "waiting": waiting(study, person),
+        "own_rounds": rounds_blind_for(study, person),
+    }
+
+
+def waiting(study: Study, person: Person) -> list[Waiting]:
+    """Transcripts that are not complete, by round and label, with the coders who have not submitted."""
+    layers = Layer.objects.filter(round__study=study).exclude(state=Layer.State.SUBMITTED)
+    layers = layers.exclude(round__in=rounds_blind_for(study, person)).defer("snapshot", "version__text")
+    layers = layers.select_related("round", "version__transcript__interview", "coder")
+    ordered = layers.order_by("round__number", "version__transcript__interview__label", "version", "coder__name")
+    grouped = groupby(ordered, key=lambda layer: (layer.round, layer.version.transcript.interview, layer.version_id))
+    return [
+        Waiting(round_, interview, [layer.coder.name for layer in found])
+        for (round_, interview, _version), found in grouped
+    ]
