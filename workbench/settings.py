@@ -127,6 +127,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 RATELIMIT_USE_CACHE = "default"
 SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
 TANDEM_LOGIN_RATE = env.rate("TANDEM_LOGIN_RATE", "20/m")
+TANDEM_DEMO_PASSWORD = env.text("TANDEM_DEMO_PASSWORD")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 TANDEM_MAX_UPLOAD_BYTES = env.integer("TANDEM_MAX_UPLOAD_MB", 20, minimum=1, maximum=2000) * 1024 * 1024

@@ -1,0 +1,66 @@
+"""What follows from the coding: the moderator's decisions so far, and the catalogue of issues."""
+
+from typing import Any
+
+from coding.queries import canonical_by_uuid
+from coding.visibility import visible_codes
+from exchange.demonstration.material import content, passage
+from exchange.demonstration.setting_up import Cast
+from moderation.actions import decide
+from moderation.domain.consensus import Span
+from moderation.models import Case
+from moderation.queries import case_sets, consensus_codings, stamp
+from reports.actions import add_evidence, add_issue, add_statement
+from reports.models import Statement
+
+
+def decide_cases(cast: Cast) -> None:
+    """Decide the cases that the moderator has come to."""
+    moderator = cast.people["moderator"]
+    sets = {row.version.transcript.interview.label: row for row in case_sets(cast.study, moderator)}
+    names = _code_names(cast)
+    for planned in content("decisions"):
+        cases = Case.objects.filter(case_set=sets[planned["transcript"]]).select_related("case_set__version")
+        case = next(case for case in cases if _is_meant(case, planned, names))
+        said = {field: planned[field] for field in ("choice", "reason", "note")}
+        decide(case=case, actor=moderator, seen=stamp(case.decision), **said)
+
+
+def write_catalogue(cast: Cast) -> None:
+    """The issues, their statements and the passages of the consensus that these rest on."""
+    settled = _settled_passages(cast)
+    for planned in content("catalogue"):
+        texts = {field: planned[field] for field in ("title", "description")}
+        issue = add_issue(study=cast.study, actor=cast.owner, **texts)
+        for said in planned["statements"]:
+            statement = add_statement(issue=issue, actor=cast.owner, kind=said["kind"], text=said["text"])
+            for quoted in said["evidence"]:
+                _rest_on(cast, statement, quoted, settled[quoted["transcript"]])
+
+
+def _is_meant(case: Case, planned: dict[str, Any], names: dict[str, str]) -> bool:
+    """Whether the case is about these codes and holds the passage."""
+    start, end = passage(case.case_set.version.text, planned)
+    about = {names[uuid] for uuid in case.codes}
+    return about == set(planned["codes"]) and case.start <= start and end <= case.end
+
+
+def _settled_passages(cast: Cast) -> dict[str, list[Span]]:
+    """The consensus of the closed round by transcript, with names in place of the codes' uuids."""
+    names, round_ = _code_names(cast), cast.study.coding_rounds.get(number=1)
+    labels = content("study")["rounds"][0]["transcripts"]
+    layers = {label: consensus_codings(round_, cast.version(label)).spans for label in labels}
+    return {label: [(names[code], start, end) for code, start, end in spans] for label, spans in layers.items()}
+
+
+def _rest_on(cast: Cast, statement: Statement, quoted: dict[str, Any], settled: list[Span]) -> None:
+    """Let the statement rest on the settled passage that has this code and holds these words."""
+    version = cast.version(quoted["transcript"])
+    first, last = passage(version.text, quoted)
+    start, end = next((s, e) for name, s, e in settled if name == quoted["code"] and s <= first and last <= e)
+    code = visible_codes(cast.study, cast.owner).get(name=quoted["code"]).uuid
+    add_evidence(statement=statement, actor=cast.owner, version=version.uuid, code=code, start=start, end=end)
+
+
+def _code_names(cast: Cast) -> dict[str, str]:
+    return {uuid: code.name for uuid, code in canonical_by_uuid(cast.study).items()}
