@@ -9,5 +9,5 @@ class StudiesConfig(AppConfig):
     name = "studies"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from studies import checks  # noqa: F401
+        """Register the system checks and what the landing page says about the kernel's own material."""
+        from studies import checks, material  # noqa: F401

@@ -1,0 +1,53 @@
+"""A study itself: started, described."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from studies import audit
+from studies.errors import Refused
+from studies.models import Membership, Person, Study
+from studies.permissions import Role
+
+
+@transaction.atomic
+def start_study(
+    *, actor: Person, title: str, slug: str, research_questions: str = "", languages: Sequence[str] = ()
+) -> Study:
+    """Make a study that `actor` owns. `slug` is its address for good; raises Refused where it is taken."""
+    if Study.objects.filter(slug=slug).exists():
+        raise Refused(_("Another study has this short name; choose a different one."))
+    study = Study.objects.create(
+        title=title, slug=slug, research_questions=research_questions, languages=list(languages)
+    )
+    Membership.objects.create(study=study, person=actor, role=Role.OWNER)
+    audit.record(study=study, actor=actor, verb="study.started", about=study)
+    return study
+
+
+@transaction.atomic
+def describe_study(
+    *, study: Study, actor: Person, title: str, research_questions: str, languages: Sequence[str]
+) -> None:
+    """Change title, research questions and interview languages."""
+    wanted = {"title": title, "research_questions": research_questions, "languages": list(languages)}
+    changed = [name for name, value in wanted.items() if getattr(study, name) != value]
+    for name in changed:
+        setattr(study, name, wanted[name])
+    study.save(update_fields=changed)
+    audit.record(study=study, actor=actor, verb="study.described", about=study, fields=changed)
+
+
+def hold(study: Study) -> None:
+    """Let one change of the study's people or material wait for another until the transaction ends."""
+    Study.objects.select_for_update().get(pk=study.pk)
+
+
+def is_mentioned(thing: Model) -> bool:
+    """Whether a row of any app points here."""
+    relations = [relation for relation in thing._meta.related_objects if relation.field is not None]
+    return any(
+        relation.related_model._base_manager.filter(**{relation.field.name: thing}).exists() for relation in relations
+    )

@@ -1,0 +1,1 @@
+"""Pure values of the kernel: no Django, no clock, no database."""

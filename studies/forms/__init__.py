@@ -1,0 +1,1 @@
+"""Text from people turned into clean values."""

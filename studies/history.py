@@ -1,0 +1,134 @@
+"""The study's history for people to read: audit rows as sentences, and who may not read which.
+
+Rows hold ids; what they are about is looked up here for the few kinds of things whose names everybody may know.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from studies.models import AuditEvent, Person, Study
+from studies.permissions import Role
+
+SENTENCES: dict[str, Promise] = {
+    "study.started": gettext_lazy("started the study"),
+    "study.described": gettext_lazy("changed the study's description"),
+    "member.added": gettext_lazy("added %(object)s as %(roles)s"),
+    "member.roles_changed": gettext_lazy("made %(object)s %(roles)s"),
+    "member.removed": gettext_lazy("removed %(object)s from the study"),
+    "person.invited_again": gettext_lazy("renewed the invitation of %(object)s"),
+    "guide.version_added": gettext_lazy("added version %(number)s of the interview guide"),
+    "participant.added": gettext_lazy("described the participant %(object)s"),
+    "participant.changed": gettext_lazy("changed the description of %(object)s"),
+    "participant.removed": gettext_lazy("removed a participant"),
+    "participants.imported": gettext_lazy("imported participants: %(added)s new, %(changed)s changed"),
+    "interview.added": gettext_lazy("entered the interview %(object)s"),
+    "interview.changed": gettext_lazy("changed the interview %(object)s"),
+    "interview.removed": gettext_lazy("removed an interview"),
+    "job.started": gettext_lazy("started background work"),
+    "job.cancelled": gettext_lazy("cancelled background work"),
+    "round.opened": gettext_lazy("opened a coding round: %(transcripts)s transcripts, %(coders)s coders"),
+    "round.extended": gettext_lazy("added %(transcripts)s transcripts to a coding round"),
+    "round.closed": gettext_lazy("closed a coding round"),
+    "layer.opened": gettext_lazy("opened a transcript to code"),
+    "layer.submitted": gettext_lazy("submitted a transcript"),
+    "codebook.coined": gettext_lazy("made a code"),
+    "codebook.edited": gettext_lazy("edited a code"),
+    "codebook.gathered": gettext_lazy("gathered a code under another"),
+    "codebook.retired": gettext_lazy("retired a code"),
+    "coding.applied": gettext_lazy("applied a code"),
+    "coding.removed": gettext_lazy("removed codings"),
+    "coding.recoded": gettext_lazy("gave a coding another code"),
+    "coding.moved": gettext_lazy("moved a coding's boundary"),
+    "coding.memo": gettext_lazy("wrote a memo"),
+    "coding.undone": gettext_lazy("undid a step of coding"),
+    "coding.redone": gettext_lazy("redid a step of coding"),
+    "case.decided": gettext_lazy("decided a case"),
+    "case.undone": gettext_lazy("undid a decision"),
+}
+"""Verb to what follows the person's name. %(object)s is what the row is about, the rest comes from its data."""
+
+CONSENTS: dict[str, Promise] = {
+    "consents_to_record": gettext_lazy("consent to record"),
+    "consents_to_quote": gettext_lazy("consent to quote"),
+    "consents_to_share": gettext_lazy("consent to share"),
+}
+
+NAMED = frozenset({"studies.Participant", "studies.Interview", "studies.Person", "transcripts.Transcript"})
+"""Kinds whose names every owner may read; a code or a layer is not among them."""
+
+HiddenFrom = Callable[[Study, Person], Iterable[str]]
+HIDDEN_FROM: list[HiddenFrom] = []
+"""Each says which beginnings of verbs a person must not read in other people's rows, such as `coding.`."""
+
+
+def hide(rule: HiddenFrom) -> HiddenFrom:
+    """Register a rule; imported from an app's `ready`."""
+    HIDDEN_FROM.append(rule)
+    return rule
+
+
+def events(study: Study, person: Person) -> QuerySet[AuditEvent]:
+    """The study's rows that the person may read, newest first."""
+    found: QuerySet[AuditEvent] = AuditEvent.objects.filter(study=study).select_related("actor").order_by("-id")
+    for beginning in {word for rule in HIDDEN_FROM for word in rule(study, person)}:
+        found = found.exclude(~Q(actor=person), verb__startswith=beginning)
+    return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """One row as a sentence without its subject."""
+
+    at: datetime
+    who: str
+    sentence: str
+
+
+def told(rows: Iterable[AuditEvent]) -> list[Told]:
+    """Rows as sentences; one query for each kind of thing that they name, however many rows there are."""
+    rows = list(rows)
+    names = _names(rows)
+    return [Told(row.at, row.actor.name if row.actor else _("Tandem"), _sentence(row, names)) for row in rows]
+
+
+def _sentence(row: AuditEvent, names: dict[tuple[str, str], str]) -> str:
+    known = SENTENCES.get(row.verb)
+    if known is None:
+        return row.verb
+    values = {
+        **row.data,
+        "object": names.get((row.object_type, row.object_id), _("what is gone since")),
+    }
+    values["roles"] = ", ".join(str(Role(role).label) for role in row.data.get("roles", []))
+    return "; ".join([str(known) % values, *_consent(row.data)])
+
+
+def _consent(data: dict[str, Any]) -> Iterable[str]:
+    """What became of consent, where the row says so; an import's row counts only."""
+    for key, words in (("given", _("given: %(consents)s")), ("withdrawn", _("withdrawn: %(consents)s"))):
+        named = data[key] if isinstance(data.get(key), list) else []
+        if named:
+            yield words % {"consents": ", ".join(str(CONSENTS[name]) for name in named)}
+
+
+def _names(rows: Iterable[AuditEvent]) -> dict[tuple[str, str], str]:
+    wanted: dict[str, set[str]] = {}
+    for row in rows:
+        if row.object_type in NAMED:
+            wanted.setdefault(row.object_type, set()).add(row.object_id)
+    found = {}
+    for kind, ids in wanted.items():
+        model: Any = apps.get_model(kind)
+        key = "uuid" if hasattr(model, "uuid") else "pk"
+        related = ["interview"] if kind == "transcripts.Transcript" else []
+        for thing in model.objects.filter(**{f"{key}__in": ids}).select_related(*related):
+            found[kind, str(getattr(thing, key))] = str(thing)
+    return found
