@@ -7,3 +7,7 @@ class ModerationConfig(AppConfig):
     """Cases, decisions, the consensus layer."""
 
     name = "moderation"
+
+    def ready(self) -> None:
+        """Register what the landing page says about moderation."""
+        from moderation import material  # noqa: F401

@@ -23,9 +23,7 @@ class CaseSet(models.Model):
     objects = ScopedManager(study="round__study")
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["round", "version"], name="one_case_set_a_transcript")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["round", "version"], name="one_case_set_a_transcript")]
 
 
 class Case(models.Model):

@@ -1,0 +1,47 @@
+"""What moderation tells the rest of a study: its chapter of the story, what waits, what stays hidden from whom."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coding.visibility import is_blind
+from moderation.queries import case_sets, progress, tallies
+from studies.history import hide
+from studies.models import Membership, Person, Study
+from studies.permissions import Role
+from studies.story import Chapter, tell
+from studies.tasks_to_do import ToDo, register
+
+
+@tell("moderated")
+def moderated(study: Study, person: Person) -> Chapter:
+    """Cases decided of those that need a decision; held up where nobody moderates."""
+    number = progress(tallies(case_sets(study, person)).values())
+    lacking = number.left and not Membership.objects.filter(study=study, role=Role.MODERATOR).exists()
+    return Chapter(
+        number.decided,
+        ngettext("case decided", "cases decided", number.decided),
+        reverse("ledger", args=[study.slug]),
+        whole=number.to_decide or None,
+        blocked_by=_("Cases wait, and nobody is the study's moderator.") if lacking else "",
+        remedy=reverse("members", args=[study.slug]) if lacking else "",
+    )
+
+
+@register
+def for_moderator(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
+    """The cases that wait for a decision."""
+    if Role.MODERATOR not in roles:
+        return []
+    number = progress(tallies(case_sets(study, person)).values())
+    if not number.left:
+        return []
+    sentence = ngettext("One case waits for your decision.", "%(count)s cases wait for your decision.", number.left)
+    page = reverse("cases", args=[study.slug])
+    return [ToDo(Role.MODERATOR, sentence % {"count": number.left}, page, count=number.left)]
+
+
+@hide
+def decisions(study: Study, person: Person) -> list[str]:
+    """While somebody codes blind, other people's decisions would tell them where coders differ."""
+    return ["case."] if is_blind(study, person) else []
