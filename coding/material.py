@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coding.models import CodingRound, Layer
+from coding.visibility import is_blind
+from studies.history import hide
 from studies.models import Person, Study
 from studies.permissions import Role
 from studies.story import Chapter, tell
@@ -18,10 +20,11 @@ SHOWN = 5
 
 @tell("coded")
 def coded(study: Study, person: Person) -> Chapter:
-    """Layers submitted of layers given out; held up by what nobody has opened a round for."""
-    number = Layer.objects.filter(round__study=study).aggregate(
-        all=Count("pk"), submitted=Count("pk", filter=Q(state=Layer.State.SUBMITTED))
-    )
+    """Layers submitted of layers given out, a blind coder's own only; held up by what nobody has opened a round for."""
+    layers = Layer.objects.filter(round__study=study)
+    if is_blind(study, person):
+        layers = layers.filter(coder=person)
+    number = layers.aggregate(all=Count("pk"), submitted=Count("pk", filter=Q(state=Layer.State.SUBMITTED)))
     page = reverse("rounds", args=[study.slug])
     uncoded = _uncoded(study)
     return Chapter(
@@ -32,6 +35,12 @@ def coded(study: Study, person: Person) -> Chapter:
         blocked_by=_waiting_for_a_round(uncoded) if uncoded else "",
         remedy=reverse("new_round", args=[study.slug]) if uncoded else "",
     )
+
+
+@hide
+def others_work(study: Study, person: Person) -> tuple[str, ...]:
+    """What a coder of an open round must not read in the study's history, even as its owner: how others get on."""
+    return ("coding.", "layer.", "codebook.") if is_blind(study, person) else ()
 
 
 @register

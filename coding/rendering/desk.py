@@ -65,7 +65,7 @@ def steps(layer: Layer) -> dict[str, str | None]:
 
 def answer(layer: Layer, outcome: Outcome) -> dict[str, Any]:
     """What a deed changed; its size depends on the deed and not on the transcript."""
-    names = {state["code"] for state in outcome.put}
+    names = {str(state["code"]) for state in outcome.put}
     codes = list(Code.objects.filter(study=layer.round.study, uuid__in=names))
     return {
         "put": outcome.put,

@@ -14,6 +14,7 @@ from coding.forms import deeds
 from coding.models import Layer
 from coding.rendering import desk, landing
 from coding.rendering.text import transcript_html
+from coding.rendering.words import desk_words
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
@@ -37,6 +38,8 @@ def desk_page(request: StudyRequest, layer: UUID) -> HttpResponse:
         "text": transcript_html(mine.version),
         "data": desk.desk_data(mine),
         "neighbours": landing.own_layers(mine.round, request.person),
+        "words": desk_words(),
+        "frozen": mine.is_submitted or not mine.round.is_open,
     }
     return render(request, "coding/desk.html", context)
 

@@ -114,6 +114,14 @@ export class Turns {
     return found;
   }
 
+  /** The part of a span that lies in one turn it touches, `{turn, from, to}` in UTF-16 units. */
+  pieceIn(turn, start, end) {
+    const text = this.texts[turn];
+    const base = this.starts[turn];
+    const to = end > this.end(turn) ? text.length : toUnits(text, end - base);
+    return { turn, from: start <= base ? 0 : toUnits(text, start - base), to };
+  }
+
   /** A marked span made fit to code: whole graphemes, no white space at its ends. Null where nothing is left. */
   fit(from, to) {
     const a = wholeGraphemes(this.texts[from.turn], from.units, from.units)[0];

@@ -1,0 +1,26 @@
+"""What the coder's desk says from its scripts, in the reader's language. Places in braces are filled there."""
+
+from django.utils.translation import gettext as _
+
+
+def desk_words() -> dict[str, str]:
+    """The sentences by the name that static/js/desk/desk.js knows them under."""
+    return {
+        "find": _("Find or make a code…"),
+        "recode": _("Another code for this passage…"),
+        "make": _("Make the code “{name}”"),
+        "select": _("Select some words first: with the mouse, or with S for a sentence."),
+        "takeCoding": _("Take a coding in hand first: press it, or N for the next one."),
+        "recodeKnown": _("Choose a code that exists; make a new one on a passage first."),
+        "nothingToUndo": _("There is nothing to undo."),
+        "nothingToRedo": _("There is nothing to redo."),
+        "gone": _("This layer is not there any more, or not yours. Reload the page."),
+        "frozen": _("This transcript is submitted; its codings can be read and do not change."),
+        "saved": _("saved {time}"),
+        "saving": _("saving {n}…"),
+        "offline": _("Not saved: {n}. The server does not answer; trying again."),
+        "logged-out": _("Not saved: {n}. You are logged out; log in again in another tab, this page goes on by itself."),
+        "count": _("{n} codings"),
+        "turn": _("turn {n}"),
+        "selection": _("{n} words chosen"),
+    }

@@ -1,0 +1,109 @@
+// What the coder does to the layer: shown at once, sent in order, set right by the server's answer.
+import { Outbox, keptIn } from "./outbox.js";
+import { post } from "./post.js";
+
+export class Deeds {
+  /**
+   * `steps`: {undo, redo} as the server has them. `hear` is told: hear.changed(turns, {codesAdded, put}),
+   * hear.refused(sentence), hear.waiting(outbox).
+   */
+  constructor({ layer, codebook, address, name, steps, hear }) {
+    Object.assign(this, { layer, codebook, steps, hear });
+    this.provisional = new Map();
+    this.nextNumber = -1;
+    this.outbox = new Outbox({
+      send: ({ verb, fields }) => post(`${address}/${verb}`, fields),
+      store: keptIn(localStorage, `tandem-desk-${name}`),
+      onDone: (deed, answer) => this.#done(deed, answer),
+      onRefused: (deed, sentence) => this.#refused(deed, sentence),
+      onChange: () => this.hear.waiting(this.outbox),
+    });
+  }
+
+  /** Shows and sends what an earlier visit could not send. */
+  resume() {
+    for (const deed of this.outbox.waiting) this.#foresee(deed);
+    this.outbox.pump();
+  }
+
+  apply(code, { start, end }) {
+    this.#add("apply", { code: code.uuid, start, end });
+  }
+
+  applyNew(name, { start, end }) {
+    this.#add("apply-new", { name, start, end });
+  }
+
+  recode(coding, code) {
+    this.#add("recode", { number: coding.number, code: code.uuid });
+  }
+
+  move(coding, { start, end }) {
+    this.#add("move", { number: coding.number, start, end });
+  }
+
+  memo(coding, memo) {
+    this.#add("memo", { number: coding.number, memo });
+  }
+
+  remove(coding) {
+    this.#add("remove", { numbers: coding.number });
+  }
+
+  /** Whether there is something to take back; and whether to do again. */
+  get undoable() {
+    return this.outbox.undoable ?? (this.outbox.empty ? this.steps.undo : null);
+  }
+
+  get redoable() {
+    return this.outbox.empty ? this.steps.redo : null;
+  }
+
+  undo() {
+    if (this.undoable) this.#turn("undo", this.undoable);
+  }
+
+  redo() {
+    if (this.redoable) this.#turn("redo", this.redoable);
+  }
+
+  #turn(verb, step) {
+    this.outbox.add({ id: crypto.randomUUID(), verb, fields: { step } });
+  }
+
+  #add(verb, fields) {
+    const id = crypto.randomUUID();
+    const deed = { id, verb, fields: { request_id: id, ...fields } };
+    this.#foresee(deed);
+    this.outbox.add(deed);
+  }
+
+  /** A code that is applied shows at once, under a number of its own until the server has given one. */
+  #foresee({ id, verb, fields }) {
+    const code = this.codebook.byUuid.get(fields.code);
+    if (verb !== "apply" || code === undefined) return;
+    const coding = { number: this.nextNumber--, code, start: fields.start, end: fields.end, memo: "" };
+    this.provisional.set(id, coding.number);
+    this.hear.changed(this.layer.change({ put: [coding] }), { put: [coding] });
+  }
+
+  #done(deed, answer) {
+    const known = this.codebook.codes.length;
+    for (const row of answer.codes) this.codebook.add(row);
+    const put = answer.put.map((state) => ({ ...state, code: this.codebook.byUuid.get(state.code) }));
+    const touched = this.layer.change({ put, removed: [...answer.removed, ...this.#foreseen(deed)] });
+    this.steps = { undo: answer.undo, redo: answer.redo };
+    this.hear.changed(touched, { put, codesAdded: this.codebook.codes.length > known });
+  }
+
+  #refused(deed, sentence) {
+    this.hear.changed(this.layer.change({ removed: this.#foreseen(deed) }), { put: [] });
+    this.hear.refused(sentence);
+  }
+
+  #foreseen({ id }) {
+    const number = this.provisional.get(id);
+    this.provisional.delete(id);
+    return number === undefined ? [] : [number];
+  }
+}

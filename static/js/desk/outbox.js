@@ -1,0 +1,108 @@
+// Deeds on their way to the server: sent one after another, kept in the browser until the server has answered, sent
+// again after a broken connection. Every deed carries its own id, so that the server does it once however often it
+// comes. Knows no page: `send` and `store` are given.
+
+const WAITS = [1, 2, 5, 10, 30].map((seconds) => seconds * 1000);
+
+/**
+ * A deed is {id, verb, fields, words}; `words` says in the person's language what it is, for the list of what is not saved.
+ * `send(deed)` resolves to {kind: "done", answer} | {kind: "refused", sentence} | {kind: "logged-out"}, and rejects
+ * where nothing was heard. Events: onDone(deed, answer), onRefused(deed, sentence), onChange().
+ */
+export class Outbox {
+  constructor({ send, store, later = setTimeout, onDone, onRefused, onChange }) {
+    Object.assign(this, { send, store, later, onDone, onRefused, onChange });
+    this.waiting = store.load();
+    this.sending = false;
+    this.failures = 0;
+    this.trouble = null;
+  }
+
+  get empty() {
+    return this.waiting.length === 0;
+  }
+
+  /** Takes a deed on and sends it as soon as those before it are through. */
+  add(deed) {
+    this.waiting.push(deed);
+    this.#changed();
+    return this.pump();
+  }
+
+  /** The id of the last deed that can be undone and has not been answered yet; null where there is none. */
+  get undoable() {
+    const undone = new Set(this.waiting.filter((deed) => deed.verb === "undo").map((deed) => deed.fields.step));
+    const last = this.waiting.findLast((deed) => deed.fields.request_id && !undone.has(deed.id));
+    return last?.id ?? null;
+  }
+
+  /** Sends what waits. Safe to call at any time. */
+  async pump() {
+    if (this.sending || this.empty) return;
+    this.sending = true;
+    try {
+      while (!this.empty && (await this.#sendFirst()));
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  async #sendFirst() {
+    const deed = this.waiting[0];
+    let result;
+    try {
+      result = await this.send(deed);
+    } catch {
+      return this.#wait("offline");
+    }
+    if (result.kind === "logged-out") return this.#wait("logged-out");
+    this.failures = 0;
+    this.trouble = null;
+    this.waiting.shift();
+    if (result.kind === "refused") this.#refuse(deed, result.sentence);
+    else this.onDone(deed, result.answer);
+    this.#changed();
+    return true;
+  }
+
+  /** A refused deed takes its own undo and redo with it: they would turn something else. */
+  #refuse(deed, sentence) {
+    this.waiting = this.waiting.filter((other) => !other.fields.step || other.fields.step !== deed.id);
+    this.onRefused(deed, sentence);
+  }
+
+  #wait(trouble) {
+    this.trouble = trouble;
+    const wait = WAITS[Math.min(this.failures, WAITS.length - 1)];
+    this.failures += 1;
+    this.later(() => this.pump(), wait);
+    this.onChange();
+    return false;
+  }
+
+  #changed() {
+    this.store.save(this.waiting);
+    this.onChange();
+  }
+}
+
+/** Keeps deeds in the browser's storage under a name. */
+export function keptIn(storage, name) {
+  return {
+    load() {
+      try {
+        return JSON.parse(storage.getItem(name)) ?? [];
+      } catch {
+        return [];
+      }
+    },
+    save(deeds) {
+      try {
+        if (deeds.length) storage.setItem(name, JSON.stringify(deeds));
+        else storage.removeItem(name);
+      } catch {
+        // Storage may be full or forbidden; the page still holds the deeds.
+      }
+    },
+  };
+}
