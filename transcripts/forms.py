@@ -17,7 +17,8 @@ from transcripts.domain.turns import LONGEST_NAME, FoundSpeaker
 from transcripts.models import Speaker
 
 NO_SPEAKER = "text"
-ROLES = [*Speaker.Role.choices, (NO_SPEAKER, _("no speaker, part of the text"))]
+NEW, SAME = "new", "same"
+ROLES = [*Speaker.Role.choices, (NO_SPEAKER, _("not a speaker"))]
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -94,10 +95,10 @@ class SpeakerForm(forms.Form):
 class DraftForm(forms.Form):
     """Where a transcript belongs, and how its cues become turns."""
 
-    interview = forms.TypedChoiceField(required=False, label=_("Interview or focus group"), empty_value=None)
+    interview = forms.TypedChoiceField(label=_("Interview or focus group"))
+    language = forms.ChoiceField(label=_("Language"))
     label = forms.CharField(max_length=30, required=False, label=_("Label of the new one"))
     kind = forms.ChoiceField(choices=Interview.Kind.choices, label=_("Kind of the new one"))
-    language = forms.ChoiceField(label=_("Language"), required=False)
     join = forms.BooleanField(
         required=False,
         label=_("Join consecutive cues of one speaker into one turn"),
@@ -110,9 +111,9 @@ class DraftForm(forms.Form):
         interview, language = self.fields["interview"], self.fields["language"]
         assert isinstance(interview, forms.TypedChoiceField)
         assert isinstance(language, forms.ChoiceField)
-        interview.choices = [("", gettext("a new one")), *((key, one.label) for key, one in by_key.items())]
-        interview.coerce = by_key.__getitem__
-        language.choices = [("", gettext("that of the interview")), *language_choices(study.languages)[1:]]
+        interview.choices = [(NEW, gettext("a new one")), *((key, one.label) for key, one in by_key.items())]
+        interview.coerce = by_key.get
+        language.choices = [(SAME, gettext("that of the interview")), *language_choices(study.languages)[1:]]
         if not has_cues:
             del self.fields["join"]
 
@@ -123,6 +124,12 @@ class DraftForm(forms.Form):
         if not cleaned.get("interview") and not cleaned["label"] and not self.errors:
             self.add_error("label", gettext("Choose an interview, or give the new one a label such as I-04."))
         return cleaned
+
+    @property
+    def chosen_language(self) -> str:
+        """A code, or nothing where the interview's own is meant."""
+        chosen = str(self.cleaned_data["language"])
+        return "" if chosen == SAME else chosen
 
     @property
     def chosen_interview(self) -> Interview:

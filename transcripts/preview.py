@@ -20,7 +20,7 @@ from transcripts.domain.turns import (
     proposed_names,
     settle,
 )
-from transcripts.forms import NO_SPEAKER, DraftForm, SpeakerForm
+from transcripts.forms import NEW, NO_SPEAKER, SAME, DraftForm, SpeakerForm
 from transcripts.models import Speaker, Transcript, UploadDraft
 from transcripts.proposals import proposed_voices
 from transcripts.rendering import clock
@@ -72,9 +72,9 @@ class Preview:
         """Interview and language."""
         fitting = queries.fitting_interview(self.study, self.draft.file_name)
         initial = {
-            "interview": fitting.pk if fitting else "",
+            "interview": fitting.pk if fitting else NEW,
             "label": queries.next_label(self.study),
-            "language": propose_language(_text(self.proposed), self.study.languages),
+            "language": propose_language(_text(self.proposed), self.study.languages) or SAME,
             "join": True,
         }
         return DraftForm(self.data, study=self.study, has_cues=self.has_cues, initial=initial)

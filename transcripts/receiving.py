@@ -35,6 +35,15 @@ class Received:
     refused: list[Refusal] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
+    @property
+    def sentences(self) -> list[str]:
+        """What there is to say beside what was taken."""
+        refusals = [
+            _("%(file)s was not taken: %(why)s") % {"file": refusal.file_name, "why": refusal.sentence}
+            for refusal in self.refused
+        ]
+        return refusals + self.remarks
+
 
 def receive(study: Study, person: Person, files: Iterable[UploadedFile[Any]]) -> Received:
     """Take each file that can be read; one that waits already is not taken twice."""
@@ -56,7 +65,7 @@ def store(preview: Preview, person: Person) -> TranscriptVersion:
         parsed=preview.settled,
         source=preview.source,
         interview=preview.form.chosen_interview,
-        language=preview.form.cleaned_data["language"],
+        language=preview.form.chosen_language,
         voices=preview.voices,
         draft=preview.draft,
     )

@@ -61,16 +61,19 @@ def uploads(request: StudyRequest) -> HttpResponse:
 @in_study(Permission.UPLOAD_TRANSCRIPTS)
 @require_POST
 def upload_files(request: StudyRequest) -> HttpResponse:
-    """Receive files; each that is refused gets its sentence, the others wait for their preview."""
+    """Receive files; each that is refused gets its sentence, the others wait for their preview.
+
+    Where any was taken the answer leads on to a page, so that the browser's way back asks nothing.
+    """
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _uploads(request, form, [], status=422)
     received = receiving.receive(request.study, request.person, form.cleaned_data["uploads"])
-    if received.refused:
+    if not received.drafts:
         return _uploads(request, UploadForm(), received.refused, status=422)
-    for sentence in received.remarks:
+    for sentence in received.sentences:
         messages.warning(request, sentence)
-    if len(received.drafts) == 1:
+    if len(received.drafts) == 1 and not received.refused:
         return redirect("upload", slug=request.study.slug, draft=received.drafts[0].uuid)
     return redirect("uploads", slug=request.study.slug)
 

@@ -17,6 +17,7 @@ from tests.transcripts.conftest import DIALOGUE, Room
 from transcripts.models import Transcript, UploadDraft
 
 CHOICES = {
+    "interview": "new",
     "label": "I-02",
     "kind": "interview",
     "language": "en",
@@ -67,12 +68,18 @@ def test_one_file_leads_to_its_preview_and_nothing_is_stored(client: Client, roo
 def test_several_files_wait_in_the_list_and_bad_ones_get_their_sentence(client: Client, room: Room) -> None:
     files = (("a.txt", DIALOGUE.encode()), ("b.txt", b""), ("c.pdf", b"%PDF-1.7"), ("d.txt", b"Anna: yes\n\nBen: no"))
     response = bring(client, room, *files)
-    page = body(response)
-    assert response.status_code == 422
-    assert "2 files were not taken" in page
-    assert "<strong>b.txt</strong>: The file is empty." in page
-    assert "<strong>c.pdf</strong>: This is a PDF." in page
+    assert (response.status_code, response["Location"]) == (302, room.url("/uploads"))
+    page = body(client.get(response["Location"]))
+    assert "b.txt was not taken: The file is empty." in page
+    assert "c.pdf was not taken: This is a PDF." in page
     assert list(UploadDraft.objects.values_list("file_name", flat=True)) == ["a.txt", "d.txt"]
+
+
+def test_files_of_which_none_can_be_read_get_their_sentences(client: Client, room: Room) -> None:
+    response = bring(client, room, ("b.txt", b""), ("c.pdf", b"%PDF-1.7"))
+    assert response.status_code == 422
+    assert "None of these files was taken" in body(response)
+    assert "<strong>b.txt</strong>: The file is empty." in body(response)
 
 
 def test_no_file_at_all_is_said(client: Client, room: Room) -> None:
@@ -151,7 +158,7 @@ def test_two_labels_of_one_name_become_one_speaker(client: Client, room: Room) -
 
 def test_storing_into_an_interview_that_is_there(client: Client, room: Room) -> None:
     bring(client, room, ("a.txt", DIALOGUE.encode()))
-    store(client, room, interview=room.interview.pk, label="", language="")
+    store(client, room, interview=room.interview.pk, label="", language="same")
     assert (Transcript.objects.get().interview, Transcript.objects.get().language) == (room.interview, "en")
 
 
@@ -209,7 +216,8 @@ def test_cues_may_stay_turns_of_their_own(client: Client, room: Room) -> None:
     cues = b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna>one\n\n00:02.000 --> 00:03.000\n<v Anna>two\n"
     bring(client, room, ("a.vtt", cues))
     assert "<dd>2</dd> <dt>Turns</dt> <dd>1</dd>" in body(client.get(draft_url(room)))
-    speaker = {"label": "I-02", "kind": "interview", "s0-label": "Anna", "s0-name": "Anna", "s0-role": "other"}
+    place = {"interview": "new", "language": "same", "label": "I-02", "kind": "interview"}
+    speaker = place | {"s0-label": "Anna", "s0-name": "Anna", "s0-role": "other"}
     assert "<dd>2</dd> <dt>Turns</dt> <dd>2</dd>" in body(client.post(draft_url(room, "/try"), speaker))
 
 
