@@ -281,7 +281,7 @@ class Desk {
     const place = found("saved");
     place.classList.toggle("unsaved", Boolean(outbox.trouble));
     if (outbox.empty) {
-      const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
       place.textContent = this.words.saved.replace("{time}", time);
     } else {
       const sentence = outbox.trouble ? this.words[outbox.trouble] : this.words.saving;

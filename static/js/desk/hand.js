@@ -5,6 +5,7 @@ export class Hand {
   constructor({ panel, codebook, turns, see }) {
     Object.assign(this, { panel, codebook, turns, see });
     this.coding = null;
+    this.kept = "";
     this.part = (name) => panel.querySelector(`[data-part=${name}]`);
     this.part("memo").addEventListener("change", () => this.#keepMemo());
     this.part("memo").addEventListener("keydown", (event) => this.#key(event));
@@ -16,6 +17,7 @@ export class Hand {
   hold(coding) {
     if (this.coding && this.coding.number !== coding?.number) this.#keepMemo();
     this.coding = coding ?? null;
+    this.kept = coding?.memo.trim() ?? "";
     this.panel.hidden = !coding;
     if (!coding) return;
     const code = this.codebook.get(coding.code);
@@ -33,7 +35,9 @@ export class Hand {
 
   #keepMemo() {
     const text = this.part("memo").value.trim();
-    if (this.coding && text !== this.coding.memo.trim()) this.see.memo(this.coding, text);
+    if (!this.coding || text === this.kept) return;
+    this.kept = text;
+    this.see.memo(this.coding, text);
   }
 
   #key(event) {
