@@ -14,7 +14,9 @@ from studies.permissions import Role
 
 
 @transaction.atomic
-def add_member(*, study: Study, actor: Person, email: str, name: str, roles: Iterable[str]) -> tuple[Person, bool]:
+def add_member(
+    *, study: Study, actor: Person | None, email: str, name: str, roles: Iterable[str]
+) -> tuple[Person, bool]:
     """Bring a person in by e-mail address; answers the person and whether an account was made for them.
 
     Raises Refused where the person is a member already, or where a new account would have no name.

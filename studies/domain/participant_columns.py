@@ -14,29 +14,29 @@ BOOLEANS = ("is_pilot", *CONSENTS)
 
 HEADERS: dict[str, str] = {
     "pseudonym": "pseudonym, pseudonyme, participant, participante, participant id, id, code",
-    "role": "role, role at work, job, job title, position, occupation, role au travail, fonction, poste, metier",
-    "experience_years": "years of experience, experience, experience years, years, annees d experience, annees, "
-    "experience annees, anciennete",
-    "sector": "sector, industry, domain, secteur, secteur d activite, industrie, domaine",
-    "company_size": "company size, size, organisation size, organization size, employees, taille de l entreprise, "
-    "taille, taille entreprise, effectif, employes",
+    "role": "role, role at work, job, job title, position, occupation, role au travail, fonction, poste, métier",
+    "experience_years": "years of experience, experience, experience years, years, années d’expérience, années, "
+    "expérience années, ancienneté",
+    "sector": "sector, industry, domain, secteur, secteur d’activité, industrie, domaine",
+    "company_size": "company size, size, organisation size, organization size, employees, taille de l’entreprise, "
+    "taille, taille entreprise, effectif, employés",
     "region": "region, country, location, place, pays, lieu",
-    "team": "team, group, equipe, groupe",
-    "language": "language, interview language, langue, langue de l entretien",
+    "team": "team, group, équipe, groupe",
+    "language": "language, interview language, langue, langue de l’entretien",
     "recruited_through": "how recruited, recruited through, recruited, recruitment, source, recruitment channel, "
-    "recrutement, recrute par, mode de recrutement",
+    "recrutement, recruté par, mode de recrutement",
     "is_pilot": "pilot, is pilot, pilot interview, pilote, entretien pilote",
     "consents_to_record": "consents to record, consent to record, consent record, record, recording, "
     "consent recording, consent to recording, accord enregistrement, consentement enregistrement, "
-    "consent a l enregistrement, consentement a l enregistrement, enregistrement",
+    "consentement à l’enregistrement, enregistrement",
     "consents_to_quote": "consents to quote, consent to quote, consent quote, quote, quotes, quotation, "
-    "consent quotation, consent to quotation, accord citation, consentement citation, consentement a la citation, "
+    "consent quotation, consent to quotation, accord citation, consentement citation, consentement à la citation, "
     "citation, citations",
     "consents_to_share": "consents to share the transcript, consents to share, consent to share, consent share, "
     "share, sharing, consent sharing, consent to sharing, accord partage, consentement partage, "
     "consentement au partage, partage",
 }
-"""Field to the headers that mean it, as `header_key` writes them; the first is the one written out."""
+"""Field to the headers that mean it, whatever their case and accents; the first is the one written out."""
 
 COLUMNS = tuple(HEADERS)
 LONGEST = {
@@ -53,9 +53,6 @@ LONGEST = {
 YES = frozenset({"yes", "y", "true", "1", "x", "ok", "oui", "o", "vrai", "✓", "✔"})
 NO = frozenset({"no", "n", "false", "0", "-", "–", "non", "faux", "✗", "✘"})
 
-_MEANINGS = {
-    header: (rank, name) for name, headers in HEADERS.items() for rank, header in enumerate(headers.split(", "))
-}
 _YEARS = re.compile(r"(\d+)(?:[.,]0+)?\s*(?:years?|yrs?\.?|y|ans?|annees?|a)?")
 
 
@@ -91,6 +88,13 @@ class Problem:
 def header_key(header: str) -> str:
     """A header for comparing: no accents, no case, words only."""
     return " ".join(re.findall(r"[a-z0-9]+", plain(header)))
+
+
+_MEANINGS = {
+    header_key(header): (rank, name)
+    for name, headers in HEADERS.items()
+    for rank, header in enumerate(headers.split(", "))
+}
 
 
 def guess(header: Sequence[str]) -> tuple[str | None, ...]:
