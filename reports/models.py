@@ -46,6 +46,7 @@ class Statement(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     text = models.TextField(_("statement"))
     position = models.PositiveIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Statement"]] = scoped("issue__study")
 
@@ -59,6 +60,7 @@ class Evidence(models.Model):
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="evidence")
     quotation = models.ForeignKey(Quotation, on_delete=models.PROTECT, related_name="evidence")
     code = models.ForeignKey(Code, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    removed_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Evidence"]] = scoped("statement__issue__study")
 

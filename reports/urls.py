@@ -1,5 +1,44 @@
-"""Addresses below `/s/<study>/`."""
+"""Addresses of results below `/s/<study>/`."""
 
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.agreement.tables import TABLES
+from reports.views import agreement, catalogue, catalogue_deeds
+
+STATEMENT_DEEDS = {
+    "edit": catalogue_deeds.edit_statement,
+    "move": catalogue_deeds.move_statement,
+    "remove": catalogue_deeds.remove_statement,
+    "restore": catalogue_deeds.restore_statement,
+}
+EVIDENCE_DEEDS = {
+    "add": catalogue_deeds.add_evidence,
+    "remove": catalogue_deeds.remove_evidence,
+    "restore": catalogue_deeds.restore_evidence,
+}
+
+urlpatterns = [
+    path("agreement", agreement.agreement, name="agreement"),
+    path("agreement/<uuid:round>", agreement.agreement_round, name="agreement_round"),
+    path("agreement/<uuid:round>/agreement.json", agreement.agreement_json, name="agreement_json"),
+    *(
+        path(f"agreement/<uuid:round>/{table}.csv", agreement.agreement_table, {"table": table}, f"agreement_{table}")
+        for table in TABLES
+    ),
+    path("catalogue", catalogue.catalogue, name="catalogue"),
+    path("catalogue/catalogue.pdf", catalogue.catalogue_pdf, name="catalogue_pdf"),
+    path("catalogue/add", catalogue_deeds.add_issue, name="issue_add"),
+    path("catalogue/<uuid:issue>", catalogue.issue, name="issue"),
+    path("catalogue/<uuid:issue>/edit", catalogue_deeds.edit_issue, name="issue_edit"),
+    path("catalogue/<uuid:issue>/retire", catalogue_deeds.retire_issue, name="issue_retire"),
+    path("catalogue/<uuid:issue>/restore", catalogue_deeds.restore_issue, name="issue_restore"),
+    path("catalogue/<uuid:issue>/state", catalogue_deeds.add_statement, name="statement_add"),
+    *(
+        path(f"catalogue/statements/<uuid:statement>/{verb}", view, name=f"statement_{verb}")
+        for verb, view in STATEMENT_DEEDS.items()
+    ),
+    *(
+        path(f"catalogue/statements/<uuid:statement>/evidence/{verb}", view, name=f"evidence_{verb}")
+        for verb, view in EVIDENCE_DEEDS.items()
+    ),
+]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django_scopes import scope
 
-from reports import print_catalogue
+from reports.print_catalogue import pdf
 from studies.models import Study
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if study is None:
             raise CommandError(f"There is no study “{options['study']}”.")
         with scope(study=study):
-            content = print_catalogue.pdf(study, language=options["language"])
+            content = pdf(study, language=options["language"])
         try:
             options["out"].write_bytes(content)
         except OSError as error:

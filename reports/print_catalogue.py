@@ -1,0 +1,94 @@
+"""The catalogue as it leaves the study: a PDF to print, a dictionary for JSON.
+
+Words of whoever did not consent to be quoted stay behind; the quotation's identifier goes along.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from reports import pdf as printer
+from reports.domain.catalogue import Prevalence
+from reports.queries.catalogue import Entry, Quoted, Stated, entries, quotations
+from studies.models import Person, Study
+
+
+class Indexed(NamedTuple):
+    """A quotation and the issues that it supports."""
+
+    quoted: Quoted
+    issues: list[Entry]
+
+
+def pdf(study: Study, person: Person | None = None, *, language: str) -> bytes:
+    """The catalogue as `person` may see it, in English or French; valid and saying so where it is empty."""
+    with translation.override(language):
+        found = entries(study, person)
+        context = {
+            "study": study,
+            "language": language,
+            "entries": found,
+            "statements": sum(entry.statements for entry in found),
+            "quotations": len(quotations(found)),
+            "withheld": sum(not quoted.may_quote for quoted in quotations(found)),
+            "index": index(found),
+        }
+        return printer.render(render_to_string("reports/pdf/catalogue.html", context))
+
+
+def index(found: Sequence[Entry]) -> list[tuple[str, list[Indexed]]]:
+    """Every quotation by transcript and turn, with the issues that rest on it."""
+    users: dict[str, list[Entry]] = {}
+    for entry in found:
+        for quoted in quotations([entry]):
+            users.setdefault(quoted.identifier, []).append(entry)
+    by_transcript = groupby(quotations(found), key=lambda quoted: quoted.transcript)
+    return [(transcript, [Indexed(one, users[one.identifier]) for one in group]) for transcript, group in by_transcript]
+
+
+def as_dict(study: Study, person: Person | None = None) -> dict[str, Any]:
+    """The catalogue in plain values, the same for every language."""
+    return {"study": study.title, "issues": [_issue(entry) for entry in entries(study, person)]}
+
+
+def _issue(entry: Entry) -> dict[str, Any]:
+    return {
+        "identifier": entry.identifier,
+        "title": entry.issue.title,
+        "description": entry.issue.description,
+        "prevalence": _prevalence(entry.prevalence),
+        "statements": [_statement(stated) for group in entry.groups for stated in group.statements],
+    }
+
+
+def _prevalence(counted: Prevalence) -> dict[str, int]:
+    return {
+        "participants": counted.participants,
+        "teams": counted.teams,
+        "quotations_with_unknown_speaker": counted.unknown,
+    }
+
+
+def _statement(stated: Stated) -> dict[str, Any]:
+    return {
+        "kind": stated.statement.kind,
+        "text": stated.statement.text,
+        "quotations": [_quotation(quoted) for quoted in stated.quotations],
+    }
+
+
+def _quotation(quoted: Quoted) -> dict[str, Any]:
+    return {
+        "identifier": quoted.identifier,
+        "transcript": quoted.transcript,
+        "turn": quoted.turn,
+        "start": quoted.start,
+        "end": quoted.end,
+        "code": quoted.code.name if quoted.code else None,
+        "speakers": list(quoted.heard.participants) if quoted.may_quote else [],
+        "text": quoted.printed,
+        "withheld": not quoted.may_quote,
+    }

@@ -1,0 +1,112 @@
+"""The issue catalogue: the list, an issue with its statements and evidence, the PDF."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from coding.visibility import is_blind
+from reports.forms import IssueForm, SearchForm, StatementForm
+from reports.models import Issue, Statement
+from reports.print_catalogue import pdf
+from reports.queries.catalogue import entries, issues
+from reports.queries.passages import codes_of, consensus, passages
+from studies.gate import StudyRequest, in_study
+from studies.permissions import Permission
+
+PASSAGES_A_PAGE = 25
+
+
+@in_study(Permission.VIEW_RESULTS)
+@require_safe
+def catalogue(request: StudyRequest) -> HttpResponse:
+    """All issues, with who stands behind them."""
+    return catalogue_page(request, IssueForm())
+
+
+@in_study(Permission.VIEW_RESULTS)
+@require_safe
+def issue(request: StudyRequest, issue: UUID) -> HttpResponse:
+    """One issue; whoever may edit the catalogue also finds passages to add."""
+    return issue_page(request, get_object_or_404(Issue.objects.all(), uuid=issue))
+
+
+@in_study(Permission.VIEW_RESULTS)
+@require_safe
+def catalogue_pdf(request: StudyRequest) -> HttpResponse:
+    """The catalogue to print, in the reader's language, as far as the reader may see it."""
+    content = pdf(request.study, request.person, language=get_language() or "en")
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{request.study.slug}-catalogue.pdf"'
+    return response
+
+
+def catalogue_page(request: StudyRequest, form: IssueForm, *, status: int = 200) -> HttpResponse:
+    """The list with a form for a new issue where the reader may add one."""
+    context = {
+        "entries": entries(request.study, request.person),
+        "retired": issues(request.study, retired=True),
+        "form": form,
+        **_rights(request),
+    }
+    return render(request, "reports/catalogue.html", context, status=status)
+
+
+def issue_page(
+    request: StudyRequest, issue: Issue, *, status: int = 200, opened: str = "", **forms: Any
+) -> HttpResponse:
+    """The issue; a form that was refused comes back as it was, in the part of the page that `opened` names."""
+    context = {
+        "entry": entries(request.study, request.person, [issue])[0],
+        "removed": _just_removed(request, issue),
+        "taken": request.GET.get("taken", "").split(),
+        "issue_form": IssueForm(instance=issue),
+        "statement_form": StatementForm(),
+        "statement_kinds": Statement.Kind.choices,
+        "opened": opened,
+        **_rights(request),
+        **_evidence(request, issue),
+        **forms,
+    }
+    return render(request, "reports/issue.html", context, status=status)
+
+
+def _rights(request: StudyRequest) -> dict[str, bool]:
+    return {
+        "may_edit": Permission.EDIT_CATALOGUE in request.permissions,
+        "may_read": Permission.READ_TRANSCRIPTS in request.permissions,
+        "blind": is_blind(request.study, request.person),
+    }
+
+
+def _just_removed(request: StudyRequest, issue: Issue) -> Statement | None:
+    """The statement removed by the deed before this page, so that it can be brought back."""
+    uuid = request.GET.get("removed", "")
+    removed = Statement.objects.filter(issue=issue, removed_at__isnull=False)
+    found: Statement | None = next((one for one in removed if str(one.uuid) == uuid), None)
+    return found
+
+
+def _evidence(request: StudyRequest, issue: Issue) -> dict[str, Any]:
+    """The search for passages: for the statement in the address, or else for the first one."""
+    if Permission.EDIT_CATALOGUE not in request.permissions:
+        return {}
+    statements = Statement.objects.filter(issue=issue, removed_at=None).order_by("pk")
+    wanted = request.GET.get("statement", "")
+    statement = next((one for one in statements if str(one.uuid) == wanted), None)
+    if statement is None:
+        return {}
+    spans = consensus(request.study, request.person)
+    codes = codes_of(request.study, spans)
+    choices = [(str(code.uuid), f"{code.name} ({count})") for code, count in codes]
+    form = SearchForm(request.GET, choices=choices)
+    asked = form.cleaned_data if form.is_valid() else {"code": "", "words": ""}
+    found = passages(
+        request.study, spans, code=asked.get("code", ""), words=asked.get("words", ""), statement=statement
+    )
+    page = Paginator(found, PASSAGES_A_PAGE).get_page(request.GET.get("page"))
+    return {"target": statement, "search": form, "page": page, "any_passages": bool(spans)}

@@ -1,0 +1,128 @@
+"""The pages of the catalogue, as people with different rights find them."""
+
+import pytest
+from django_scopes import scopes_disabled
+
+from reports.models import Evidence, Issue, Statement
+from tests import factories
+from tests.factories import World
+
+SAID = "Labels are often wrong"
+
+
+@pytest.fixture
+def page(client, world: World):
+    """What a person reads at an address of the study."""
+
+    def read(person, path: str) -> str:
+        client.force_login(person)
+        return client.get(f"/s/{world.study.slug}/{path}").content.decode()
+
+    return read
+
+
+@pytest.fixture
+def press(client, world: World):
+    """Press a button: the answer after its redirects."""
+
+    def send(person, path: str, **data):
+        client.force_login(person)
+        return client.post(f"/s/{world.study.slug}/{path}", data, follow=True)
+
+    return send
+
+
+def test_the_list_counts_who_stands_behind_an_issue(world, page):
+    html = page(world.observer, "catalogue")
+    assert "ISSUE-01" in html
+    assert world.issue.title in html
+    assert "Add the issue" not in html
+
+
+def test_an_empty_catalogue_teaches(client, db):
+    study = factories.make_study()
+    client.force_login(factories.make_member(study, "owner"))
+    assert "No issue yet" in client.get(f"/s/{study.slug}/catalogue").content.decode()
+
+
+def test_an_issue_shows_its_quotations_with_the_way_back(world, page):
+    html = page(world.observer, f"catalogue/{world.issue.uuid}")
+    assert SAID in html
+    assert f"/transcripts/{world.first.transcript.uuid}#t2" in html
+    assert "Add evidence" not in html
+
+
+def test_words_of_whoever_did_not_consent_are_flagged_inside_the_study(world, page):
+    world.participant.consents_to_quote = False
+    world.participant.save()
+    html = page(world.observer, f"catalogue/{world.issue.uuid}")
+    assert SAID in html
+    assert "not in print" in html
+
+
+def test_a_blind_coder_reads_a_sentence_instead_of_evidence(world, page):
+    html = page(world.coder, f"catalogue/{world.issue.uuid}")
+    assert SAID not in html
+    assert "You are coding in an open round" in html
+
+
+def test_an_issue_without_a_title_keeps_what_was_typed(world, press):
+    response = press(world.owner, "catalogue/add", title="", description="Long thoughts")
+    assert response.status_code == 422
+    assert "Give the issue a title." in response.content.decode()
+    assert "Long thoughts" in response.content.decode()
+
+
+def test_a_statement_without_words_keeps_its_kind(world, press):
+    response = press(world.moderator, f"catalogue/{world.issue.uuid}/state", kind="mitigation", text=" ")
+    assert response.status_code == 422
+    assert "one sentence will do" in response.content.decode()
+
+
+def test_evidence_is_searched_added_taken_away_and_brought_back(world, press, page):
+    press(world.moderator, f"catalogue/{world.issue.uuid}/state", kind="consequence", text="Customers tell us.")
+    with scopes_disabled():
+        statement = Statement.objects.get(text="Customers tell us.")
+    search = page(world.moderator, f"catalogue/{world.issue.uuid}?statement={statement.uuid}&words=customer")
+    assert "1 passage of the consensus layer" in search
+    words = "we find out from the customer"
+    start = world.first.text.index(words)
+    quotation = {"version": world.first.uuid, "number": 2}
+    passage = {
+        "version": world.first.uuid,
+        "code": world.codes[1].uuid,
+        "start": start,
+        "end": start + len(words),
+    }
+    deeds = f"catalogue/statements/{statement.uuid}/evidence"
+    html = press(world.moderator, f"{deeds}/add", **passage, search_statement=statement.uuid).content.decode()
+    assert "Added" in html
+    assert html.count(words) >= 2
+    gone = press(world.moderator, f"{deeds}/remove", **quotation).content.decode()
+    assert "The quotation was taken away." in gone
+    assert words not in gone
+    assert words in press(world.moderator, f"{deeds}/restore", **quotation).content.decode()
+
+
+def test_a_passage_that_moderation_has_changed_is_refused_in_a_sentence(world, press):
+    stale = {"version": world.first.uuid, "code": world.codes[0].uuid, "start": 0, "end": 3}
+    html = press(world.owner, f"catalogue/statements/{world.statement.uuid}/evidence/add", **stale).content.decode()
+    assert "not in the consensus layer any more" in html
+    with scopes_disabled():
+        assert Evidence.objects.count() == 1
+
+
+def test_a_removed_statement_is_offered_back(world, press):
+    html = press(world.owner, f"catalogue/statements/{world.statement.uuid}/remove").content.decode()
+    assert "The statement was removed." in html
+    assert world.statement.text not in html
+    again = press(world.owner, f"catalogue/statements/{world.statement.uuid}/restore").content.decode()
+    assert world.statement.text in again
+
+
+def test_a_retired_issue_can_be_brought_back_from_both_pages(world, press, page):
+    assert "This issue is retired" in press(world.owner, f"catalogue/{world.issue.uuid}/retire").content.decode()
+    assert "Bring back" in page(world.owner, "catalogue")
+    press(world.owner, f"catalogue/{world.issue.uuid}/restore")
+    with scopes_disabled():
+        assert Issue.objects.get().retired_at is None
