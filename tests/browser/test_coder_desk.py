@@ -70,7 +70,7 @@ def test_a_transcript_is_coded_by_keyboard_alone(
     saved(page)
     assert codings(layer)[1] == ("nobody checks", words, "They say it twice.")
 
-    page.get_by_role("link", name="Submit").click()
+    page.get_by_role("link", name="Submit", exact=True).click()
     page.get_by_role("button", name="Submit for good").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("is submitted")
     with scopes_disabled():
