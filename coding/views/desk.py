@@ -13,11 +13,11 @@ from coding.actions.codings import Outcome
 from coding.forms import deeds
 from coding.models import Layer
 from coding.rendering import desk, landing
-from coding.rendering.text import transcript_html
 from coding.rendering.words import desk_words
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
+from transcripts.rendering import version_html
 
 
 @in_study(Permission.CODE)
@@ -35,7 +35,7 @@ def desk_page(request: StudyRequest, layer: UUID) -> HttpResponse:
     actions.open_layer(layer=mine, actor=request.person)
     context = {
         "layer": mine,
-        "text": transcript_html(mine.version),
+        "text": version_html(mine.version),
         "data": desk.desk_data(mine),
         "neighbours": landing.own_layers(mine.round, request.person),
         "words": desk_words(),
