@@ -6,6 +6,8 @@
 - A code that a coder coined in an open round follows the same rule; so do gatherings.
 """
 
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coding.models import Code, Coding, CodingRound, Layer
@@ -52,10 +54,19 @@ def visible_layers(study: Study, person: Person) -> QuerySet[Layer]:
 def visible_codes(study: Study, person: Person) -> QuerySet[Code]:
     """The codes a person may see and use: the shared codebook, their own, and those used in layers they may see."""
     seen = Coding.objects.filter(code=OuterRef("pk"), layer__in=visible_layers(study, person))
-    shared = Q(private_to=None, merged_into=None)
     others = Q(private_to__isnull=False, merged_into=None) & ~Q(private_to=person) & Exists(seen)
-    codes: QuerySet[Code] = Code.objects.filter(shared | Q(private_to=person) | others, study=study, retired_at=None)
+    codes: QuerySet[Code] = Code.objects.filter(_at_hand(person) | others, study=study, retired_at=None)
     return codes
+
+
+def visible_code(study: Study, person: Person, uuid: UUID) -> Code | None:
+    """The one of them with this uuid. Shared codes and own ones, the usual case, need no look into layers."""
+    usual: Code | None = Code.objects.filter(_at_hand(person), study=study, retired_at=None, uuid=uuid).first()
+    return usual or visible_codes(study, person).filter(uuid=uuid).first()
+
+
+def _at_hand(person: Person) -> Q:
+    return Q(private_to=None, merged_into=None) | Q(private_to=person)
 
 
 def complete_versions(round_: CodingRound) -> set[int]:

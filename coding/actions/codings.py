@@ -12,7 +12,7 @@ from coding.actions.codebook import coin_code
 from coding.domain.spans import trimmed
 from coding.models import Code, Coding, CodingStep, Layer
 from coding.queries import State, coding_state, redoable, undoable
-from coding.visibility import visible_codes
+from coding.visibility import visible_code
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person
@@ -176,7 +176,7 @@ def _span(layer: Layer, start: int, end: int) -> tuple[int, int]:
 
 
 def _usable_code(layer: Layer, actor: Person, code: UUID) -> Code:
-    found: Code | None = visible_codes(layer.round.study, actor).filter(uuid=code).first()
+    found = visible_code(layer.round.study, actor, code)
     if found is None:
         raise Refused(_("This code is not in your codebook any more; reload the page."))
     return found
