@@ -40,9 +40,9 @@ def clause(reason: Reason | None) -> str:
 
 
 def not_computable(coefficient: Coefficient) -> str:
-    """Why there is no number, as a sentence; empty where there is one."""
+    """Why there is no number; empty where there is one."""
     reason = clause(coefficient.reason)
-    return _("Not computable, because %(reason)s.") % {"reason": reason} if reason else ""
+    return _("not computable, because %(reason)s") % {"reason": reason} if reason else ""
 
 
 def _rounded(value: float, digits: int) -> Decimal:

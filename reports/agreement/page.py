@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from string import ascii_lowercase
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,22 +16,47 @@ from moderation.models import Case
 from reports.agreement import scale
 from reports.agreement.numbers import clause, not_computable, number, share, written
 from reports.agreement.tables import counts_by_name, documents_by_name
+from reports.domain.agreement.coefficient import FEWER_THAN_5_UNITS, Coefficient
 from reports.domain.agreement.comparison import CodeAgreement, Comparison, Counts, Spread
 from reports.queries.agreement import CONSENSUS, RoundAgreement
 
 ROWS_ON_THE_PAGE = 600
 
 
+class Footnote(NamedTuple):
+    """Something to know about a number, and the letter that stands beside it."""
+
+    letter: str
+    text: str
+
+
+class Footnotes:
+    """Gives each different text a letter, in the order they come."""
+
+    def __init__(self) -> None:
+        self.notes: dict[str, Footnote] = {}
+
+    def to(self, *texts: str) -> list[Footnote]:
+        """The footnotes for these texts, empty ones left out."""
+        return [self.notes.setdefault(text, Footnote(ascii_lowercase[len(self.notes)], text)) for text in texts if text]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number, written, with its footnotes."""
+
+    text: str
+    notes: list[Footnote]
+
+
 @dataclass(frozen=True)
 class Figures:
-    """Counts and coefficients, written; `because` says why one is missing, `notes` what to know about one."""
+    """Counts and coefficients of one code in one comparison."""
 
     counts: list[int]
-    percent: str
-    kappa: str
-    alpha: str
-    because: str
-    notes: list[str]
+    percent: Figure
+    kappa: Figure
+    alpha: Figure
 
 
 @dataclass(frozen=True)
@@ -37,6 +64,7 @@ class CodeLine:
     """One code before and, with each coder, after moderation; `alpha` is before, the marks place its alphas."""
 
     code: Code
+    notes: list[Footnote]
     before: Figures
     after: list[Figures]
     alpha: float | None
@@ -62,9 +90,12 @@ class OverallLine:
     transcripts: int
     turns: int
     codes: int
-    figures: Figures
+    percent: str
+    kappa: str
+    alpha: str
     kappas: str
     alphas: str
+    because: str
 
 
 @dataclass(frozen=True)
@@ -88,6 +119,7 @@ class Page:
     count_heads: list[str]
     overall: list[OverallLine]
     bands: list[Band]
+    footnotes: list[Footnote]
     cases: list[tuple[str, int]]
     documents: list[DocumentLine] | None
 
@@ -99,15 +131,17 @@ class Page:
 
 def page(agreement: RoundAgreement) -> Page:
     """The page of a round in which something can be compared."""
-    before = agreement.before
+    before, footnotes = agreement.before, Footnotes()
+    bands = _bands(_lines(agreement, footnotes))
     return Page(
         agreement=agreement,
         headline=headline(before),
         after=after_sentences(agreement),
         coders=[comparison.coders[0] for comparison in agreement.after],
-        count_heads=count_heads(before.coders),
+        count_heads=[_unbroken(head) for head in count_heads(before.coders)],
         overall=[_overall_line(c, c is before) for c in (before, *agreement.after)],
-        bands=_bands(_lines(agreement)),
+        bands=bands,
+        footnotes=list(footnotes.notes.values()),
         cases=[(str(Case.Type(kind).label), count) for kind, count in agreement.moderated.cases.items()],
         documents=_documents(agreement),
     )
@@ -121,14 +155,14 @@ def headline(before: Comparison) -> str:
             "reason": clause(alpha.reason)
         }
     sentence = ngettext(
-        "Across %(n)s double-coded transcript %(coders)s agree at α = %(alpha)s, turn level, before discussion.",
-        "Across %(n)s double-coded transcripts %(coders)s agree at α = %(alpha)s, turn level, before discussion.",
+        "Across %(n)s double-coded transcript %(coders)s agree at %(alpha)s, turn level, before discussion.",
+        "Across %(n)s double-coded transcripts %(coders)s agree at %(alpha)s, turn level, before discussion.",
         len(before.documents),
     )
     return sentence % {
         "n": len(before.documents),
         "coders": _the_coders(len(before.coders)),
-        "alpha": number(alpha.value, 2),
+        "alpha": _alpha(alpha),
     }
 
 
@@ -166,37 +200,55 @@ def coder_name(coder: str) -> str:
     return _("consensus") if coder == CONSENSUS else coder
 
 
+def _unbroken(head: str) -> str:
+    """A column head that breaks at spaces, not inside a coder's label."""
+    return head.replace("-", "\u2011")
+
+
 def _alphas(comparisons: Sequence[Comparison]) -> str:
-    of = _("α = %(alpha)s for %(coder)s")
-    return ", ".join(of % {"alpha": written(found.overall.alpha, 2), "coder": found.coders[0]} for found in comparisons)
+    of = _("%(alpha)s for %(coder)s")
+    return ", ".join(of % {"alpha": _alpha(found.overall.alpha), "coder": found.coders[0]} for found in comparisons)
+
+
+def _alpha(coefficient: Coefficient) -> str:
+    """Never broken over two lines."""
+    return f"α\u00a0=\u00a0{written(coefficient, 2)}"
 
 
 def _the_coders(count: int) -> str:
     return _("the two coders") if count == 2 else _("the %(n)s coders") % {"n": count}
 
 
-def _figures(row: CodeAgreement) -> Figures:
-    because = not_computable(row.alpha) or not_computable(row.kappa)
-    numbers = share(row.percent), written(row.kappa), written(row.alpha)
-    return Figures(_counts(row.counts), *numbers, because, [clause(note) for note in row.notes])
+def _figures(row: CodeAgreement, footnotes: Footnotes) -> Figures:
+    about_kappa = [clause(note) for note in row.notes if note != FEWER_THAN_5_UNITS]
+    return Figures(
+        counts=_counts(row.counts),
+        percent=Figure(share(row.percent), footnotes.to(not_computable(row.percent))),
+        kappa=Figure(written(row.kappa), footnotes.to(not_computable(row.kappa), *about_kappa)),
+        alpha=Figure(written(row.alpha), footnotes.to(not_computable(row.alpha))),
+    )
 
 
 def _counts(counts: Counts) -> list[int]:
     return list(counts_by_name(counts).values())
 
 
-def _lines(agreement: RoundAgreement) -> list[CodeLine]:
+def _lines(agreement: RoundAgreement, footnotes: Footnotes) -> list[CodeLine]:
     """Codes from the worst alpha before moderation; equal ones by name, those without one last."""
     together = zip(agreement.before.per_code, *(found.per_code for found in agreement.after), strict=True)
-    lines = [_code_line(agreement, before, after) for before, *after in together]
+    lines = [_code_line(agreement, footnotes, before, after) for before, *after in together]
     return sorted(lines, key=lambda line: (line.alpha is None, line.alpha or 0, line.code.name_key))
 
 
-def _code_line(agreement: RoundAgreement, before: CodeAgreement, after: Sequence[CodeAgreement]) -> CodeLine:
+def _code_line(
+    agreement: RoundAgreement, footnotes: Footnotes, before: CodeAgreement, after: Sequence[CodeAgreement]
+) -> CodeLine:
+    is_rare = FEWER_THAN_5_UNITS in before.notes
     return CodeLine(
         code=agreement.codes[before.code],
-        before=_figures(before),
-        after=[_figures(row) for row in after],
+        notes=footnotes.to(clause(FEWER_THAN_5_UNITS) if is_rare else ""),
+        before=_figures(before, footnotes),
+        after=[_figures(row, footnotes) for row in after],
         alpha=before.alpha.value,
         mark=next(iter(scale.marks(before.alpha)), None),
         marks_after=scale.marks(*(row.alpha for row in after)),
@@ -218,17 +270,18 @@ def _bands(lines: Sequence[CodeLine]) -> list[Band]:
 
 def _overall_line(comparison: Comparison, is_before: bool) -> OverallLine:
     overall = comparison.overall
-    because = not_computable(overall.alpha) or not_computable(overall.kappa)
-    numbers = share(overall.percent), written(overall.kappa), written(overall.alpha)
     return OverallLine(
         compared=" × ".join(coder_name(coder) for coder in comparison.coders),
         is_before=is_before,
         transcripts=len(comparison.documents),
         turns=comparison.units,
         codes=overall.codes,
-        figures=Figures([], *numbers, because, []),
+        percent=share(overall.percent),
+        kappa=written(overall.kappa),
+        alpha=written(overall.alpha),
         kappas=_spread(overall.kappa_spread),
         alphas=_spread(overall.alpha_spread),
+        because=not_computable(overall.alpha) or not_computable(overall.kappa),
     )
 
 

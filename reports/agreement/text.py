@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.agreement.numbers import clause, written
+from reports.agreement.numbers import not_computable, written
 from reports.agreement.page import after_sentences, coder_name, count_heads, headline
 from reports.agreement.tables import counts_by_name, rows_by_name
 from reports.domain.agreement.comparison import CodeAgreement, Comparison
@@ -43,8 +43,7 @@ def _comparison(agreement: RoundAgreement, comparison: Comparison) -> str:
 
 def _row(name: str, row: CodeAgreement) -> list[str]:
     counts = [f"{count}" for count in counts_by_name(row.counts).values()]
-    reason = row.alpha.reason or row.kappa.reason
-    because = _("not computable, because %(reason)s") % {"reason": clause(reason)} if reason else ""
+    because = not_computable(row.alpha) or not_computable(row.kappa)
     return [name, *counts, written(row.percent), written(row.kappa), written(row.alpha), because]
 
 

@@ -27,7 +27,7 @@ def printed(capsys, *arguments):
 def test_the_table(capsys, bench):
     lines = printed(capsys, bench.study.slug).splitlines()
     assert lines[0] == "Round 1, open coding"
-    assert lines[2].startswith("Across 1 double-coded transcript the two coders agree at α = ")
+    assert lines[2].startswith("Across 1 double-coded transcript the two coders agree at α\u00a0=\u00a0")
     assert "coder-1 × coder-2: 1 transcript, 10 turns" in lines
     assert next(line for line in lines if line.startswith("late")).split() == [
         *("late", "2", "1", "1", "6"),

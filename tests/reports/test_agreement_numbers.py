@@ -35,7 +35,7 @@ def test_shares_are_rounded():
 def test_what_is_not_there_is_a_dash_and_a_reason():
     missing = Coefficient(None, NEVER_USED)
     assert (written(missing), share(missing)) == ("—", "—")
-    assert not_computable(missing) == "Not computable, because nobody used this code in the transcripts compared."
+    assert not_computable(missing) == "not computable, because nobody used this code in the transcripts compared"
     assert not_computable(Coefficient(0.0)) == ""
 
 
