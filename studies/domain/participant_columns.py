@@ -53,7 +53,7 @@ LONGEST = {
 YES = frozenset({"yes", "y", "true", "1", "x", "ok", "oui", "o", "vrai", "✓", "✔"})
 NO = frozenset({"no", "n", "false", "0", "-", "–", "non", "faux", "✗", "✘"})
 
-_YEARS = re.compile(r"(\d+)(?:[.,]0+)?\s*(?:years?|yrs?\.?|y|ans?|annees?|a)?")
+_YEARS = re.compile(r"(\d{1,3})(?:[.,]0+)?\s*(?:years?|yrs?\.?|y|ans?|annees?|a)?")
 
 
 class Why(StrEnum):
@@ -97,9 +97,15 @@ _MEANINGS = {
 }
 
 
+def _meaning(header: str) -> tuple[int, str] | None:
+    """How plainly a header means which field, with or without what stands in its brackets."""
+    without = re.sub(r"\(.*?\)", "", header)
+    return _MEANINGS.get(header_key(header)) or _MEANINGS.get(header_key(without))
+
+
 def guess(header: Sequence[str]) -> tuple[str | None, ...]:
     """What each column means by its header: nothing for an unknown one, and for the vaguer of two with one meaning."""
-    meanings = [_MEANINGS.get(header_key(text)) for text in header]
+    meanings = [_meaning(text) for text in header]
     best = {name: min(one for one in meanings if one and one[1] == name) for _, name in filter(None, meanings)}
     taken: set[str] = set()
     found: list[str | None] = []
