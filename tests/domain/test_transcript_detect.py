@@ -1,9 +1,16 @@
 """What a file is, by its content; what it is refused for."""
 
-import pytest
+from contextlib import suppress
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.docx_files import document, docx, paragraph, run
 from tests.domain.reading import said, settled
 from transcripts.domain.sentences import Unreadable
+from transcripts.domain.text import canonical
+from transcripts.domain.turns import ParsedTurn
 from transcripts.formats import detect, encoding
 from transcripts.formats.detect import read
 
@@ -44,6 +51,17 @@ def test_refusals(data: bytes, expected: str) -> None:
 
 def test_a_file_of_endless_lines_is_refused() -> None:
     assert sentence(b"a\n" * (detect.MOST_LINES + 2), most_bytes=1_000_000) == detect.TOO_MANY_LINES
+
+
+HEADS = [b"", b"WEBVTT\n\n0:01 --> 0:02\n", b"PK\x03\x04", docx(document(paragraph(run("A: b"))))]
+
+
+@given(st.sampled_from(HEADS), st.binary())
+def test_any_bytes_are_read_or_refused(head: bytes, tail: bytes) -> None:
+    turns: tuple[ParsedTurn, ...] = ()
+    with suppress(Unreadable):
+        turns = settled(head + tail).turns
+    assert all(turn.text == canonical(turn.text) != "" for turn in turns)
 
 
 def test_a_refusal_names_the_limit() -> None:
@@ -105,6 +123,6 @@ def test_hostile_repetition_is_read_quickly(piece: str) -> None:
     """A regular expression that doubles back would need hours for these."""
     for head in ("", "WEBVTT\n\n00:01.000 --> 00:02.000\n"):
         try:
-            settled(head + piece * (150_000 // len(piece)) + "x: y")
+            settled(head + piece * (100_000 // len(piece)) + "x: y")
         except Unreadable as refusal:
             assert refusal.sentence.template in (detect.NO_TEXT, detect.EMPTY)  # noqa: PT017

@@ -61,6 +61,7 @@ def test_several_voices_in_one_cue_keep_its_times() -> None:
         ("<v Last, First (Org)>text</v>", [("Last, First (Org)", "text")]),
         ("<v Anna>never closed", [("Anna", "never closed")]),
         ("<v R&amp;D>&lt;b&gt; &eacute;", [("R&D", "<b> é")]),
+        ("<v E&#x301;lo&#10;die>a&#13;b", [("Élo die", "a b")]),
         ("before <v Anna>in</v> after", [(None, "before"), ("Anna", "in"), (None, "after")]),
         ("<i>a</i> <c.red>b</c> <00:00:01.500>c <lang fr>d</lang>", [(None, "a b c d")]),
         ("1 < 2 and <script>alert(1)</script>", [(None, "1 < 2 and <script>alert(1)</script>")]),

@@ -3,13 +3,14 @@
 import html
 import re
 
+from transcripts.domain.text import canonical
 from transcripts.domain.turns import ParsedTranscript, ParsedTurn
 from transcripts.formats.cues import Cue, read_cues, report_of
 from transcripts.formats.encoding import Decoded
 from transcripts.formats.named import named_turns
 
 _TAG = re.compile(r"</?(?:i|b|u|s|font)(?:\s[^<>]{0,200})?>|\{\\an?\d{1,3}\}", re.IGNORECASE)
-_BLANKS = re.compile(r"[ \t]+")
+_BLANKS = re.compile(r"[ \t\n]+")
 
 
 def read_srt(decoded: Decoded) -> ParsedTranscript:
@@ -24,4 +25,4 @@ def _turns(cue: Cue) -> list[ParsedTurn]:
 
 
 def _plain(text: str) -> str:
-    return _BLANKS.sub(" ", html.unescape(_TAG.sub("", text))).strip(" ")
+    return _BLANKS.sub(" ", canonical(html.unescape(_TAG.sub("", text)))).strip(" ")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from transcripts.domain.text import canonical
 from transcripts.domain.turns import ParsedTranscript, ParsedTurn
 from transcripts.formats.cues import Cue, read_cues, report_of
 from transcripts.formats.encoding import Decoded
@@ -53,4 +54,4 @@ def _named_turns(cue: Cue) -> list[ParsedTurn]:
 
 
 def _plain(text: str) -> str:
-    return _BLANKS.sub(" ", html.unescape(_TAG.sub("", text))).strip(" ")
+    return _BLANKS.sub(" ", canonical(html.unescape(_TAG.sub("", text)))).strip(" ")
