@@ -25,13 +25,19 @@ def account(group: str, request: HttpRequest) -> str:
     return hashlib.sha256(request.POST.get("username", "").strip().lower().encode()).hexdigest()
 
 
+def sender(group: str, request: HttpRequest) -> str:
+    """The address that attempts come from; behind a server's proxy the one that the proxy saw, which it wrote last."""
+    seen = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return seen.rpartition(",")[2].strip() or str(request.META["REMOTE_ADDR"])
+
+
 def login_rate(group: str, request: HttpRequest) -> str:
     """How many attempts are allowed, read when asked so that tests can change it."""
     return str(settings.TANDEM_LOGIN_RATE)
 
 
 LIMITS = [
-    ratelimit(group="login", key="ip", rate=login_rate, method="POST"),
+    ratelimit(group="login", key=sender, rate=login_rate, method="POST"),
     ratelimit(group="login account", key=account, rate=login_rate, method="POST"),
 ]
 
@@ -69,7 +75,7 @@ class Password(auth.PasswordChangeView):
         return response
 
 
-@method_decorator(ratelimit(group="invitation", key="ip", rate=login_rate), name="dispatch")
+@method_decorator(ratelimit(group="invitation", key=sender, rate=login_rate), name="dispatch")
 class Invitation(auth.PasswordResetConfirmView):
     """Choose the first password, by a link that works once."""
 

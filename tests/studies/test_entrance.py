@@ -81,6 +81,27 @@ def test_too_many_attempts_at_one_account_from_everywhere_are_refused(settings, 
         assert statuses == [422, 422, 422, 429], email
 
 
+def test_behind_a_proxy_attempts_are_counted_by_the_address_that_the_proxy_saw(settings):
+    settings.TANDEM_LOGIN_RATE = "1/m"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    def attempt(number: int, forwarded: str) -> int:
+        values = {"username": f"guess{number}@example.org", "password": "wrong"}
+        return Client(headers={"x-forwarded-for": forwarded}).post("/login", values).status_code
+
+    assert attempt(1, "10.0.0.1") == 422
+    assert attempt(2, "10.0.0.2") == 422
+    assert attempt(3, "made up, 10.0.0.1") == 429
+
+
+def test_without_a_proxy_nobody_hides_behind_a_made_up_address(client: Client, settings):
+    settings.TANDEM_LOGIN_RATE = "1/m"
+    values = {"username": "guess@example.org", "password": "wrong"}
+    for number, status in ((1, 422), (2, 429)):
+        values["username"] = f"guess{number}@example.org"
+        assert client.post("/login", values, headers={"x-forwarded-for": f"10.0.0.{number}"}).status_code == status
+
+
 def test_opening_the_login_page_is_no_attempt(client: Client, settings):
     settings.TANDEM_LOGIN_RATE = "1/m"
     assert {client.get("/login").status_code for _ in range(3)} == {200}
