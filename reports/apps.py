@@ -7,3 +7,7 @@ class ReportsConfig(AppConfig):
     """Agreement and the issue catalogue."""
 
     name = "reports"
+
+    def ready(self) -> None:
+        """Register what the landing page says about results."""
+        from reports import catalogue_material  # noqa: F401

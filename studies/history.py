@@ -55,6 +55,18 @@ SENTENCES: dict[str, Promise] = {
     "coding.redone": gettext_lazy("redid a step of coding"),
     "case.decided": gettext_lazy("decided a case"),
     "case.undone": gettext_lazy("undid a decision"),
+    "issue.added": gettext_lazy("added an issue to the catalogue"),
+    "issue.edited": gettext_lazy("edited an issue"),
+    "issue.retired": gettext_lazy("retired an issue"),
+    "issue.restored": gettext_lazy("brought an issue back"),
+    "statement.added": gettext_lazy("added a statement to an issue"),
+    "statement.edited": gettext_lazy("edited a statement"),
+    "statement.moved": gettext_lazy("moved a statement"),
+    "statement.removed": gettext_lazy("removed a statement"),
+    "statement.restored": gettext_lazy("brought a statement back"),
+    "evidence.added": gettext_lazy("let a statement rest on a quotation"),
+    "evidence.removed": gettext_lazy("took a quotation away from a statement"),
+    "evidence.restored": gettext_lazy("brought a quotation back under a statement"),
 }
 """Verb to what follows the person's name. %(object)s is what the row is about, the rest comes from its data."""
 
