@@ -151,11 +151,11 @@ def test_strange_hosts_and_forged_requests_are_not_repeated(planted, logged):
 
 
 def test_a_request_s_line_says_what_it_was_without_its_address(planted, logged):
-    browser(planted.owner).get("/", {"q": WORDS})
+    browser(planted.owner).get("/studies/new", {"q": WORDS})
     line = lines(logged)[-1]
     assert {key: line[key] for key in ("method", "route", "status", "person")} == {
         "method": "GET",
-        "route": "home",
+        "route": "new_study",
         "status": 200,
         "person": planted.owner.pk,
     }
