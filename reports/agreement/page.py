@@ -294,9 +294,9 @@ def _spread(spread: Spread) -> str:
 
 
 def _documents(agreement: RoundAgreement) -> list[DocumentLine] | None:
-    rows = documents_by_name(agreement, agreement.before)
-    if len(rows) > ROWS_ON_THE_PAGE:
+    if agreement.before.document_rows > ROWS_ON_THE_PAGE:
         return None
+    rows = documents_by_name(agreement, agreement.before)
     return [
         DocumentLine(document, agreement.codes[code], counts.units, _counts(counts)) for document, code, counts in rows
     ]

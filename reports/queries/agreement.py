@@ -11,10 +11,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from django.db.models import Count, QuerySet
+
 from coding.domain import snapshot
 from coding.models import Code, CodingRound, Layer
 from coding.queries import canonical_by_uuid, coder_labels
 from coding.visibility import complete_layers, rounds_blind_for
+from moderation.cache import refresh
 from moderation.models import Case
 from moderation.queries import Consensus, consensus_layers
 from reports.domain.agreement.compare import compare
@@ -74,7 +77,8 @@ def is_blind_to(person: Person, round_: CodingRound) -> bool:
 
 def round_agreement(round_: CodingRound) -> RoundAgreement:
     """Compute the agreement of a round. The number of queries does not depend on what was coded."""
-    codes, labels = canonical_by_uuid(round_.study), coder_labels(round_.study)
+    canonical, labels = canonical_by_uuid(round_.study), coder_labels(round_.study)
+    codes = {uuid: str(code.uuid) for uuid, code in canonical.items()}
     documents = _documents(round_, codes, labels)
     coders = [label for label in labels.values() if any(label in d.layers for d in documents.values())]
     moderated, with_consensus = _moderated(round_, documents, codes)
@@ -83,7 +87,7 @@ def round_agreement(round_: CodingRound) -> RoundAgreement:
     return RoundAgreement(
         round=round_,
         transcripts=Layer.objects.filter(round=round_).values("version").distinct().count(),
-        codes={uuid: codes[uuid] for uuid in before.codes},
+        codes={uuid: canonical[uuid] for uuid in before.codes},
         codings=_codings(documents.values(), before),
         before=compare(before),
         after=tuple(compare(tally) for tally in after if tally.documents),
@@ -91,7 +95,7 @@ def round_agreement(round_: CodingRound) -> RoundAgreement:
     )
 
 
-def _documents(round_: CodingRound, codes: Mapping[str, Code], coders: Mapping[int, str]) -> dict[int, Document]:
+def _documents(round_: CodingRound, codes: Mapping[str, str], coders: Mapping[int, str]) -> dict[int, Document]:
     """The round's transcripts by id of their version, in the order of their labels."""
     layers = complete_layers(round_.study).filter(round=round_)
     rows = layers.order_by("version__transcript__interview__label", "version_id", "coder_id")
@@ -106,8 +110,8 @@ def _documents(round_: CodingRound, codes: Mapping[str, Code], coders: Mapping[i
     return {version: Document(label, turns[version], spans[version]) for version, label in labels.items()}
 
 
-def _spans(frozen: str, codes: Mapping[str, Code]) -> list[Span]:
-    return [(row.start, row.end, str(codes[row.code].uuid)) for row in snapshot.thaw(frozen)]
+def _spans(frozen: str, codes: Mapping[str, str]) -> list[Span]:
+    return [(row.start, row.end, codes[row.code]) for row in snapshot.thaw(frozen)]
 
 
 def _turns(versions: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
@@ -119,28 +123,36 @@ def _turns(versions: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
 
 
 def _moderated(
-    round_: CodingRound, documents: Mapping[int, Document], codes: Mapping[str, Code]
+    round_: CodingRound, documents: Mapping[int, Document], codes: Mapping[str, str]
 ) -> tuple[Moderated, list[Document]]:
     """How far moderation is, and the transcripts it is through with, the consensus as one more layer."""
-    places = [(round_.pk, version) for version, document in documents.items() if len(document.layers) > 1]
+    ready = [version for of_round, version in refresh(round_.study) if of_round == round_.pk]
+    cases = Case.objects.filter(case_set__round=round_, case_set__version__in=ready).order_by()
+    undecided = _undecided(cases)
+    places = [(round_.pk, version) for version in documents if version in ready and version not in undecided]
     consensus = consensus_layers(round_.study, places) if places else {}
-    decided = [
-        _with_consensus(documents[version], consensus[round_.pk, version])
-        for _round, version in places
-        if not consensus[round_.pk, version].undecided
-    ]
-    undecided = sum(len(found.undecided) for found in consensus.values())
-    moderated = Moderated(*_cases(round_, codes), tuple(document.key for document in decided), undecided)
-    return moderated, decided
+    decided = [_with_consensus(documents[version], consensus[of_round, version]) for of_round, version in places]
+    labels = tuple(document.key for document in decided)
+    return Moderated(_by_type(cases), _by_code(cases, codes), labels, sum(undecided.values())), decided
 
 
-def _cases(round_: CodingRound, codes: Mapping[str, Code]) -> tuple[dict[str, int], dict[str, int]]:
-    """Cases by type, and those to discuss by code; a case about two codes counts for both."""
-    rows = list(Case.objects.filter(case_set__round=round_).values_list("type", "codes"))
-    to_discuss = [found for kind, found in rows if kind != Case.Type.AGREE]
-    by_code = Counter(code for found in to_discuss for code in {str(codes[uuid].uuid) for uuid in found})
-    by_type = Counter(kind for kind, _found in rows)
-    return {kind: by_type[kind] for kind in Case.Type.values if by_type[kind]}, by_code
+def _undecided(cases: QuerySet[Case]) -> dict[int, int]:
+    """How many cases of a transcript version wait for a decision; versions without one are left out."""
+    waiting = cases.filter(decision=None).exclude(type=Case.Type.AGREE)
+    return dict(waiting.values_list("case_set__version").annotate(Count("pk")))
+
+
+def _by_type(cases: QuerySet[Case]) -> dict[str, int]:
+    counted = dict(cases.values_list("type").annotate(Count("pk")))
+    return {kind: counted[kind] for kind in Case.Type.values if kind in counted}
+
+
+def _by_code(cases: QuerySet[Case], codes: Mapping[str, str]) -> dict[str, int]:
+    """Cases to discuss by code; one about two codes counts for both."""
+    counted: Counter[str] = Counter()
+    for uuids, count in cases.exclude(type=Case.Type.AGREE).values_list("codes").annotate(Count("pk")):
+        counted.update(dict.fromkeys({codes[uuid] for uuid in uuids}, count))
+    return counted
 
 
 def _with_consensus(document: Document, consensus: Consensus) -> Document:

@@ -67,6 +67,7 @@ def test_documents_are_pooled_and_listed():
     )
     assert result.documents == ("I-01", "I-02")
     assert result.per_code[0].counts == Counts(1, (1, 1), 0, 2)
+    assert result.document_rows == 2
     assert list(result.per_document()) == [
         ("I-01", "x", Counts(1, (1, 0), 0, 1)),
         ("I-02", "x", Counts(0, (0, 1), 0, 1)),
@@ -127,6 +128,14 @@ def test_a_pair_of_three_coders_without_variation_is_left_out_and_said():
     (row,) = comparison(document("I-01", 8, **layers), coders="ABC").per_code
     assert row.kappa.value == 0.0
     assert codes_of(row.notes) == ["one_coder_never_used", "some_pairs_undefined"]
+
+
+def test_a_pairs_pooled_kappa_knows_only_the_codes_of_that_pair():
+    layers = {"A": {"x": "##..", "y": "...#"}, "B": {"x": "##..", "y": "...#"}, "C": {"x": "##..", "z": "#..."}}
+    overall = comparison(document("I-01", 4, **layers), coders="ABC").overall
+    observed, expected = (1 + 0.75 + 0.75) / 3, (0.5 + 0.75 + 0.75) / 3
+    with_the_third = (observed - expected) / (1 - expected)
+    assert overall.kappa.value == pytest.approx((1 + 2 * with_the_third) / 3)
 
 
 def test_pairs_of_coders_who_share_no_transcript_are_no_pairs():

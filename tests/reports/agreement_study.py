@@ -33,15 +33,16 @@ Drawing = Mapping[str, str]
 
 @dataclass
 class Bench:
-    """A study with an owner, a moderator, two coders and one open round without transcripts."""
+    """A study with an owner, a moderator, some coders and one open round without transcripts."""
 
+    number_of_coders: int = 2
     study: Study = field(default_factory=make_study)
     codes: dict[str, Code] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.owner = make_member(self.study, Role.OWNER)
         self.moderator = make_member(self.study, Role.MODERATOR)
-        self.coders = [make_member(self.study, Role.CODER) for _ in range(2)]
+        self.coders = [make_member(self.study, Role.CODER) for _ in range(self.number_of_coders)]
         self.round: CodingRound = make_round(self.study, coders=self.coders)
 
     @scopes_disabled()

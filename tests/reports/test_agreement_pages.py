@@ -38,9 +38,7 @@ def words(response):
 
 def test_the_page_opens_with_one_sentence(client, bench):
     text = words(get(client, bench, bench.owner, "agreement"))
-    sentence = (
-        "Across 1 double-coded transcript the two coders agree at α = .80, turn level, before discussion."
-    )
+    sentence = "Across 1 double-coded transcript the two coders agree at α = .80, turn level, before discussion."
     assert sentence in text
     assert "2 cases wait for the moderator" in text
 
@@ -167,6 +165,20 @@ def test_the_json_is_what_the_command_prints(client, bench, capsys):
     assert set(round_["after"]["coders"]) == {"coder-1", "coder-2"}
     assert round_["cases"] == {"AGREE": 7, "ONE_CODER": 2}
     assert round_["codings"] == {"coder-1": 8, "coder-2": 8}
+
+
+def test_three_coders_are_compared_together_and_each_with_the_consensus(client):
+    bench = Bench(3)
+    bench.transcript("I-01", {"late": "####...."}, {"late": "##..##.."}, {"late": "####...."})
+    bench.take_neither("I-01")
+    text = words(get(client, bench, bench.owner))
+    assert "the 3 coders agree at" in text
+    assert "For more than two coders κ is the mean of all pairs" in text
+    rows = list(csv.reader(io.StringIO(get(client, bench, bench.owner, "agreement_codes").content.decode())))
+    assert rows[0][7:14] == ["units", "all", "only_a", "only_b", "only_c", "several", "none"]
+    assert rows[1][7:14] == ["8", "2", "0", "2", "0", "2", "2"]
+    assert [row[4] for row in rows[2:]] == [f"coder-{n} × consensus" for n in (1, 2, 3)]
+    assert rows[2][7:14] == ["8", "2", "2", "0", "", "0", "4"]
 
 
 def test_names_of_people_are_in_nothing_that_leaves(client, bench):

@@ -167,4 +167,4 @@ def test_more_transcripts_ask_no_more_queries(bench):
     bench.transcript("I-02", FIRST, SECOND)
     bench.transcript("I-03", {"other": "#"}, {"late": "#"})
     assert queries(bench) == for_one
-    assert for_one <= 12
+    assert for_one <= 16

@@ -83,6 +83,11 @@ class Comparison:
     per_code: tuple[CodeAgreement, ...]
     document_counts: Ints  # (documents, codes, 3 + coders): everyone, only each coder, several, nobody
 
+    @property
+    def document_rows(self) -> int:
+        """How many rows `per_document` has, without making them."""
+        return int((self.document_counts[:, :, :-1].sum(axis=2) > 0).sum())
+
     def per_document(self) -> Iterator[tuple[str, str, Counts]]:
         """Document, code, counts: every code that somebody used in that document."""
         for d, document in enumerate(self.documents):
