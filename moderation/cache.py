@@ -37,7 +37,7 @@ class Frozen(NamedTuple):
 
 def frozen_layers(study: Study) -> dict[Place, list[Frozen]]:
     """The layers of every transcript that is ready for moderation, by coder; at least two each."""
-    layers = complete_layers(study).order_by("round", "version", "coder")
+    layers = complete_layers(study).order_by("round_id", "version_id", "coder_id")
     places: dict[Place, list[Frozen]] = {}
     for row in layers.values_list("round_id", "version_id", "coder_id", "uuid", "sha256"):
         frozen = Frozen(*row)
@@ -86,7 +86,7 @@ def _compute(place: Place, fingerprint: str, codes: dict[str, str]) -> None:
     if case_set.layers_sha256 == fingerprint:
         return
     layers = Layer.objects.filter(round=round_id, version=version_id, state=Layer.State.SUBMITTED)
-    _store(case_set, _cases(case_set, list(layers.order_by("coder")), codes))
+    _store(case_set, _cases(case_set, list(layers.order_by("coder_id")), codes))
     case_set.layers_sha256 = fingerprint
     case_set.save(update_fields=["layers_sha256"])
 

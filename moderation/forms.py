@@ -1,15 +1,11 @@
 """What the moderator's pages send."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coding.models import Code
 from moderation.actions import Own
 from moderation.labels import REASONS
-from moderation.models import Case, CaseSet
+from moderation.models import Case
 
 LONGEST_NOTE = 5000
 
@@ -19,27 +15,15 @@ class QueueFilter(forms.Form):
 
     STATES = (("", _("undecided")), ("decided", _("decided")), ("all", _("all")))
 
-    type = forms.ChoiceField(label=_("Type"), required=False)
-    code = forms.ChoiceField(label=_("Code"), required=False)
-    document = forms.ChoiceField(label=_("Transcript"), required=False)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
-
-    def __init__(self, data: Any, *, sets: Iterable[CaseSet], codes: Iterable[Code]) -> None:
-        super().__init__(data, auto_id="filter-%s")
-        self._choose("type", _("every type"), Case.Type.choices)
-        self._choose("code", _("every code"), [(str(code.uuid), code.name) for code in codes])
-        labels = {str(row.version.uuid): row.version.transcript.interview.label for row in sets}
-        self._choose("document", _("every transcript"), list(labels.items()))
-
-    def _choose(self, name: str, every: object, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", every), *choices]
+    type = forms.ChoiceField(required=False, choices=Case.Type.choices)
+    code = forms.UUIDField(required=False)
+    document = forms.UUIDField(required=False)
+    state = forms.ChoiceField(required=False, choices=STATES)
 
     def chosen(self) -> dict[str, str]:
         """The choices that narrow the queue, by field."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}
 
 
 class Decide(forms.Form):

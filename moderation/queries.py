@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from coding.models import CodingRound
 from coding.queries import canonical_by_uuid
-from coding.visibility import rounds_blind_for
-from moderation.cache import Place, frozen_layers, refresh
+from coding.visibility import complete_layers, rounds_blind_for
+from moderation.cache import Place, refresh
 from moderation.domain.cases import CaseType, Unit
 from moderation.domain.consensus import Choice, Span, layer, outcome
 from moderation.models import Case, CaseSet, Decision
@@ -17,7 +19,8 @@ from studies.models import Person, Study
 from transcripts.models import TranscriptVersion, Turn
 
 AGREED = Q(type=CaseType.AGREE)
-UNDECIDED = ~AGREED & Q(decision=None)
+UNDECIDED = ~AGREED & Q(Exact(Coalesce("decision", 0), 0))
+"""Spelled so that SQLite walks through one transcript's cases: `IS NULL` makes it visit the undecided ones of all."""
 
 
 def case_sets(study: Study, person: Person) -> list[CaseSet]:
@@ -43,8 +46,8 @@ def units_of(case: Case) -> list[Unit]:
 
 def coders_of(case_set: CaseSet) -> list[str]:
     """The coders of a set, as units name them, in the order of their letters."""
-    layers = frozen_layers(case_set.round.study)[case_set.round_id, case_set.version_id]
-    return [str(layer.coder_id) for layer in layers]
+    layers = complete_layers(case_set.round.study).filter(round=case_set.round_id, version=case_set.version_id)
+    return [str(coder) for coder in layers.order_by("coder_id").values_list("coder_id", flat=True)]
 
 
 def turn_starts_of(versions: Iterable[int]) -> dict[int, list[int]]:

@@ -1,11 +1,14 @@
 """The desk's page: the queue on one side, the case in hand on the other, and what can be undone."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from coding.models import Code
 from coding.visibility import visible_codes
@@ -14,8 +17,23 @@ from moderation.labels import REASONS, case_label, choice_sentence
 from moderation.models import Case, CaseSet
 from moderation.queries import case_sets, progress, stamp, tallies, undoable
 from moderation.rendering.desk import Desk, desk
-from moderation.rendering.queue import PAGE, after, before, next_to_decide, page_of, queue, rows_of
+from moderation.rendering.queue import PAGE, Queue, next_to_decide, page_around
 from studies.models import Person, Study
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One box of the filter."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, object]]
+    chosen: Mapping[str, str]
+
+    @property
+    def value(self) -> str:
+        """What is chosen; empty for everything."""
+        return self.chosen.get(self.name, "")
 
 
 @dataclass
@@ -32,19 +50,31 @@ class Work:
         return case_sets(self.study, self.person)
 
     @cached_property
-    def known_codes(self) -> list[Code]:
-        """The codebook as this person sees it."""
-        return list(visible_codes(self.study, self.person))
-
-    @cached_property
-    def form(self) -> QueueFilter:
-        """The filter, filled from the address."""
-        return QueueFilter(self.data, sets=self.sets, codes=self.known_codes)
-
-    @cached_property
     def chosen(self) -> dict[str, str]:
         """What the filter narrows."""
-        return self.form.chosen()
+        return QueueFilter(self.data).chosen()
+
+    @property
+    def known_codes(self) -> QuerySet[Code]:
+        """The codebook as this person sees it."""
+        return visible_codes(self.study, self.person)
+
+    @property
+    def filters(self) -> list[Filter]:
+        """The boxes to choose from."""
+        labels = {str(row.version.uuid): row.version.transcript.interview.label for row in self.sets}
+        codes = [(str(code.uuid), code.name) for code in self.known_codes]
+        return [
+            Filter("type", _("Type"), [("", _("every type")), *Case.Type.choices], self.chosen),
+            Filter("code", _("Code"), [("", _("every code")), *codes], self.chosen),
+            Filter("document", _("Transcript"), [("", _("every transcript")), *labels.items()], self.chosen),
+            Filter("state", _("State"), QueueFilter.STATES, self.chosen),
+        ]
+
+    @cached_property
+    def queue(self) -> Queue:
+        """What the filter leaves."""
+        return Queue(self.sets, self.chosen)
 
     @property
     def query(self) -> str:
@@ -56,14 +86,12 @@ class Work:
         return next(row for row in self.sets if row.pk == case.case_set_id)
 
     def first(self, page: int = 1) -> Case | None:
-        """The first case on a page of the queue."""
-        cases = queue(self.sets, self.chosen)
-        found: Case | None = cases[(page - 1) * PAGE :].first()
-        return found
+        """The first case on a page of the queue; on a page past the end none."""
+        return next(iter(self.queue.take((page - 1) * PAGE, 1)), None)
 
     def following(self, case: Case) -> Case | None:
         """What comes after a decision on this case."""
-        return next_to_decide(self.sets, self.chosen, case, self.set_of(case))
+        return next_to_decide(self.queue, case)
 
     def address(self, case: Case | None) -> str:
         """Where a case stands, filter kept; without a case the empty desk."""
@@ -87,14 +115,10 @@ def page(work: Work, case: Case | None, **more: Any) -> dict[str, Any]:
 
 
 def _in_hand(work: Work, case: Case) -> dict[str, Any]:
-    case_set, cases = work.set_of(case), queue(work.sets, work.chosen)
-    shown: Desk = desk(work.study, case, case_set)
-    earlier = cases.filter(before(case, case_set))
-    in_page = page_of(cases, earlier.count() // PAGE + 1)
+    shown: Desk = desk(work.study, case, work.set_of(case))
     return {
         "desk": shown,
-        "in_page": in_page,
-        "rows": rows_of(in_page, work.sets, shown.codes),
-        "previous": earlier.last(),
-        "following": cases.filter(after(case, case_set)).first(),
+        "shown": page_around(work.queue, case, shown.codes),
+        "previous": work.queue.before(case),
+        "following": work.queue.after(case),
     }

@@ -1,10 +1,14 @@
-"""The queue: the cases a filter leaves, a page of them, and which one comes after which."""
+"""The queue: the cases a filter leaves, round by round, transcript by transcript, in the order of the text.
+
+Whatever it is asked, the database looks at one or two transcripts' cases after counting them once per transcript.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Case as Choose
+from django.db.models import Count, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from coding.domain.spans import turn_at
@@ -15,9 +19,94 @@ from moderation.models import Case, CaseSet
 from moderation.queries import UNDECIDED, turn_starts_of
 
 PAGE = 40
-ROUND = "case_set__round__number"
-LABEL = "case_set__version__transcript__interview__label"
 STATES = {"": UNDECIDED, "decided": Q(decision__isnull=False), "all": Q()}
+
+
+@dataclass
+class Queue:
+    """The cases of these sets, taken in this order, that a filter leaves."""
+
+    sets: Sequence[CaseSet]
+    chosen: Mapping[str, str]
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Where each set stands, by id."""
+        return {row.pk: place for place, row in enumerate(self.sets)}
+
+    @cached_property
+    def counts(self) -> list[int]:
+        """How many cases each set has left, in the order of the sets."""
+        found = dict(self._of(self.sets).values_list("case_set").annotate(cases=Count("pk")))
+        return [found.get(row.pk, 0) for row in self.sets]
+
+    def __len__(self) -> int:
+        return sum(self.counts)
+
+    def take(self, start: int, most: int) -> list[Case]:
+        """Cases from the place `start` on, counted from 0."""
+        passed = first = 0
+        while first < len(self.counts) and passed + self.counts[first] <= start:
+            passed, first = passed + self.counts[first], first + 1
+        last, found = first, passed
+        while last < len(self.counts) and found < start + most:
+            found, last = found + self.counts[last], last + 1
+        cases = self._in_order(self.sets[first:last])
+        return list(cases.select_related("decision")[start - passed : start - passed + most])
+
+    def first(self) -> Case | None:
+        """The case at the front."""
+        return next(iter(self.take(0, 1)), None)
+
+    def place(self, case: Case) -> int:
+        """How many cases stand before this one, which need not be in the queue itself."""
+        here = self.places[case.case_set_id]
+        return sum(self.counts[:here]) + self._of(self.sets[here : here + 1]).filter(position__lt=case.position).count()
+
+    def after(self, case: Case) -> Case | None:
+        """The next case behind this one."""
+        here = self.places[case.case_set_id]
+        found = self._in_order(self.sets[here : here + 1]).filter(position__gt=case.position).first()
+        later = next((place for place in range(here + 1, len(self.sets)) if self.counts[place]), None)
+        if found is None and later is not None:
+            found = self._in_order(self.sets[later : later + 1]).first()
+        return found
+
+    def before(self, case: Case) -> Case | None:
+        """The last case in front of this one."""
+        here = self.places[case.case_set_id]
+        found = self._in_order(self.sets[here : here + 1]).filter(position__lt=case.position).last()
+        earlier = next((place for place in range(here - 1, -1, -1) if self.counts[place]), None)
+        if found is None and earlier is not None:
+            found = self._in_order(self.sets[earlier : earlier + 1]).last()
+        return found
+
+    def _of(self, sets: Iterable[CaseSet]) -> QuerySet[Case]:
+        """The cases of some of the sets that the filter leaves, in no order."""
+        cases: QuerySet[Case] = Case.objects.filter(case_set__in=[row.pk for row in sets]).order_by()
+        if "type" in self.chosen:
+            cases = cases.filter(type=self.chosen["type"])
+        if "document" in self.chosen:
+            cases = cases.filter(case_set__version__uuid=self.chosen["document"])
+        if "code" in self.chosen:
+            cases = cases.annotate(used=Cast("codes", TextField())).filter(used__contains=self.chosen["code"])
+        return cases.filter(STATES[self.chosen.get("state", "")])
+
+    def _in_order(self, sets: Sequence[CaseSet]) -> QuerySet[Case]:
+        if len(sets) == 1:
+            return self._of(sets).order_by("position")
+        ranks = Choose(*(When(case_set=row.pk, then=Value(place)) for place, row in enumerate(sets)))
+        return self._of(sets).order_by(ranks, "position")
+
+
+def next_to_decide(queue: Queue, case: Case) -> Case | None:
+    """What comes after a decision: the next case of the filter that is undecided, from the top again at the end.
+
+    Somebody who looks through decided cases or agreements goes on looking through them.
+    """
+    if queue.chosen.get("state") == "all" and queue.chosen.get("type") != CaseType.AGREE:
+        queue = Queue(queue.sets, {**queue.chosen, "state": ""})
+    return queue.after(case) or next((found for found in queue.take(0, 2) if found.pk != case.pk), None)
 
 
 @dataclass(frozen=True)
@@ -25,7 +114,7 @@ class Row:
     """One line of the queue."""
 
     case: Case
-    case_set: CaseSet
+    label: str
     codes: list[Code]
     turn: int
 
@@ -35,47 +124,39 @@ class Row:
         return choice_label(self.case.decision.choice) if self.case.decision else ""
 
 
-def queue(sets: Sequence[CaseSet], chosen: Mapping[str, str]) -> QuerySet[Case]:
-    """The cases that a filter leaves, round by round, transcript by transcript, in the order of the text."""
-    cases = Case.objects.filter(case_set__in=[row.pk for row in sets])
-    if "type" in chosen:
-        cases = cases.filter(type=chosen["type"])
-    if "document" in chosen:
-        cases = cases.filter(case_set__version__uuid=chosen["document"])
-    if "code" in chosen:
-        cases = cases.annotate(used=Cast("codes", TextField())).filter(used__contains=chosen["code"])
-    ordered: QuerySet[Case] = cases.filter(STATES[chosen.get("state", "")]).order_by(ROUND, LABEL, "position")
-    return ordered
+@dataclass(frozen=True)
+class Shown:
+    """A page of the queue; `number` counts from 1."""
+
+    number: int
+    rows: list[Row]
+    total: int
+
+    @property
+    def first(self) -> int:
+        """Place of its first row, counted from 1."""
+        return (self.number - 1) * PAGE + 1
+
+    @property
+    def last(self) -> int:
+        """Place of its last row."""
+        return self.first + len(self.rows) - 1
+
+    @property
+    def earlier(self) -> int | None:
+        """The page before."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def later(self) -> int | None:
+        """The page behind."""
+        return self.number + 1 if self.last < self.total else None
 
 
-def after(case: Case, case_set: CaseSet) -> Q:
-    """Cases that stand behind this one in the order of the queue."""
-    number, label = case_set.round.number, case_set.version.transcript.interview.label
-    same_round = Q(**{ROUND: number})
-    later_set = Q(**{f"{ROUND}__gt": number}) | same_round & Q(**{f"{LABEL}__gt": label})
-    return later_set | same_round & Q(**{LABEL: label}) & Q(position__gt=case.position)
-
-
-def before(case: Case, case_set: CaseSet) -> Q:
-    """Cases that stand in front of this one."""
-    return ~after(case, case_set) & ~Q(pk=case.pk)
-
-
-def next_to_decide(sets: Sequence[CaseSet], chosen: Mapping[str, str], case: Case, case_set: CaseSet) -> Case | None:
-    """What comes after a decision: the next case of the filter that is undecided, from the top again at the end.
-
-    Somebody who looks through decided cases or agreements goes on looking through them.
-    """
-    looking_back = chosen.get("state") == "decided" or chosen.get("type") == CaseType.AGREE
-    wanted = dict(chosen) if looking_back else {**chosen, "state": ""}
-    cases = queue(sets, wanted).exclude(pk=case.pk)
-    found: Case | None = cases.filter(after(case, case_set)).first() or cases.first()
-    return found
-
-
-def page_of(cases: QuerySet[Case], number: int) -> Page[Case]:
-    """A page of the queue; a number past the end means the last one."""
-    return Paginator(cases.select_related("decision"), PAGE).get_page(number)
+def page_around(queue: Queue, case: Case, codes: Mapping[str, Code]) -> Shown:
+    """The page of the queue on which the case stands, or would stand."""
+    number = min(queue.place(case), max(0, len(queue) - 1)) // PAGE + 1
+    return Shown(number, rows_of(queue.take((number - 1) * PAGE, PAGE), queue.sets, codes), len(queue))
 
 
 def rows_of(cases: Iterable[Case], sets: Iterable[CaseSet], codes: Mapping[str, Code]) -> list[Row]:
@@ -85,7 +166,7 @@ def rows_of(cases: Iterable[Case], sets: Iterable[CaseSet], codes: Mapping[str, 
     return [
         Row(
             case,
-            by_id[case.case_set_id],
+            by_id[case.case_set_id].version.transcript.interview.label,
             [codes[code] for code in case.codes],
             turn_at(starts[by_id[case.case_set_id].version_id], case.start) + 1,
         )

@@ -308,7 +308,7 @@ PAGES: list[tuple[str, Callable[[Bench], str]]] = [
 def test_pages_ask_as_many_questions_for_one_case_as_for_three_hundred(
     name: str, url: Callable[[Bench], str], django_assert_num_queries: Any, django_assert_max_num_queries: Any
 ) -> None:
-    small, large = make_bench(), make_bench(3, extra=100)
+    small, large = make_bench(3), make_bench(3, extra=100)
     asked = []
     for bench in (small, large):
         client = as_person(bench.moderator)
@@ -322,7 +322,7 @@ def test_pages_ask_as_many_questions_for_one_case_as_for_three_hundred(
 @pytest.mark.django_db
 def test_deciding_asks_as_many_questions_among_three_hundred_cases(django_assert_max_num_queries: Any) -> None:
     asked = []
-    for bench in (make_bench(), make_bench(3, extra=100)):
+    for bench in (make_bench(3), make_bench(3, extra=100)):
         client = as_person(bench.moderator)
         with scope(study=bench.study):
             case = factories.first_case(bench.study)
