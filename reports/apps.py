@@ -11,3 +11,4 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Register what the landing page says about results."""
         from reports import catalogue_material  # noqa: F401
+        from reports.agreement import material  # noqa: F401

@@ -1,0 +1,30 @@
+"""What the agreement tells the rest of a study: its chapter of the story."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coding.models import Layer
+from coding.visibility import complete_layers, rounds_blind_for
+from studies.models import Person, Study
+from studies.story import Chapter, tell
+
+
+@tell("agreement")
+def compared(study: Study, person: Person) -> Chapter:
+    """Transcripts whose coders can be compared, of those given out in rounds that the person does not code blind."""
+    blind = rounds_blind_for(study, person)
+    whole = _versions(Layer.objects.filter(round__study=study).exclude(round__in=blind))
+    done = _versions(complete_layers(study).exclude(round__in=blind))
+    return Chapter(
+        done,
+        ngettext("transcript compared", "transcripts compared", done),
+        reverse("agreement", args=[study.slug]),
+        whole=whole or None,
+        blocked_by=_("No transcript is submitted by all its coders yet.") if whole and not done else "",
+    )
+
+
+def _versions(layers: QuerySet[Layer]) -> int:
+    return layers.order_by().values("version").distinct().count()
