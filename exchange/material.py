@@ -1,0 +1,35 @@
+"""What the landing page says about the package."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from coding.models import CodingRound
+from coding.visibility import is_blind
+from exchange.actions import KIND
+from jobs.models import Job
+from studies.models import Person, Study
+from studies.permissions import Role
+from studies.story import Chapter, tell
+from studies.tasks_to_do import ToDo, register
+
+
+@register
+def build_it(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
+    """Once a round is closed and nothing was built since, the owner can build the package."""
+    if Role.OWNER not in roles or is_blind(study, person):
+        return []
+    closed = CodingRound.objects.filter(study=study, closed_at__isnull=False).order_by("-closed_at").first()
+    if closed is None or _built(study).filter(finished_at__gt=closed.closed_at).exists():
+        return []
+    return [ToDo(Role.OWNER, _("Build the replication package."), reverse("package", args=[study.slug]))]
+
+
+@tell("package")
+def package_chapter(study: Study, person: Person) -> Chapter | None:
+    """How many packages were built."""
+    return Chapter(_built(study).count(), _("built"), reverse("package", args=[study.slug]))
+
+
+def _built(study: Study) -> QuerySet[Job]:
+    return Job.objects.filter(study=study, kind=KIND, state=Job.State.DONE)

@@ -1,0 +1,37 @@
+"""Everything that goes into a study's package, put together."""
+
+from collections.abc import Callable
+from typing import BinaryIO
+
+from django.conf import settings
+
+from exchange.domain import archive
+from exchange.domain.archive import Member
+from exchange.package.codings import codebook, layers, moderation
+from exchange.package.material import gather
+from exchange.package.readme import readme
+from exchange.package.results import agreement, catalogue
+from exchange.package.transcripts import guide, transcripts
+from studies.models import Study
+
+
+def build(
+    study: Study, out: BinaryIO, *, language: str, tell: Callable[[int, int], None] = lambda done, of: None
+) -> int:
+    """Write the package of a study; answers how many files it has.
+
+    `language` is that of the catalogue's PDF; `tell` hears how many files of how many are written.
+    """
+    material = gather(study)
+    members = [
+        Member("README.md", lambda: readme(material).encode()),
+        *guide(material),
+        *transcripts(material),
+        codebook(material),
+        *layers(material),
+        *moderation(material),
+        *agreement(study),
+        *catalogue(study, language),
+    ]
+    about = {"study": study.title, "made_with": f"Tandem {settings.TANDEM_VERSION}"}
+    return archive.write(out, members, about, lambda done: tell(done, len(members)))

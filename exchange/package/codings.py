@@ -1,0 +1,118 @@
+"""The codebook, the coders' layers, the cases, the decisions and the consensus."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import groupby
+
+from coding.models import Code, Layer
+from coding.queries import frozen_codings
+from exchange.domain.archive import Member
+from exchange.domain.tables import Cell, as_csv
+from exchange.package.material import Material
+from moderation.models import Case
+from moderation.queries import coders_of, units_of
+
+CODEBOOK = ["code", "stage", "parent", "definition", "inclusion", "exclusion", "code_id"]
+LAYER = ["transcript", "turn", "start", "end", "code", "text"]
+CASES = ["round", "transcript", "case", "type", "overlap", "state", "coder", "turn", "start", "end", "code"]
+DECISIONS = ["round", "transcript", "case", "type", "choice", "outcome", "reason", "note", "decided_by"]
+CONSENSUS = ["round", "transcript", "turn", "start", "end", "code", "text"]
+
+
+def codebook(material: Material) -> Member:
+    """The shared codes, and those that finished layers use."""
+    used = {material.codes[row.code].pk for layer in material.layers for row in frozen_codings(layer)}
+    used |= {material.codes[span[0]].pk for found in material.consensus.values() for span in found.spans}
+    codes = Code.objects.filter(study=material.study, merged_into=None, retired_at=None).select_related("parent")
+    shown = [code for code in codes.order_by("name_key", "pk") if code.private_to_id is None or code.pk in used]
+    names = {code.pk for code in shown}
+    return Member("codebook.csv", lambda: as_csv(CODEBOOK, [_code(code, names) for code in shown]))
+
+
+def layers(material: Material) -> Iterator[Member]:
+    """One table for each coder in each round."""
+    ordered = sorted(material.layers, key=lambda one: (one.round.number, material.coders[one.coder_id]))
+    for (number, coder), group in groupby(ordered, key=lambda one: (one.round.number, material.coders[one.coder_id])):
+        rows = [row for layer in group for row in _layer(material, layer)]
+        yield Member(f"layers/round-{number}_{coder}.csv", partial(as_csv, LAYER, rows))
+
+
+def moderation(material: Material) -> Iterator[Member]:
+    """Cases, the decisions that stand, and what follows from both."""
+    cases = _cases(material)
+    yield Member("cases.csv", lambda: as_csv(CASES, [row for case in cases for row in _case(material, case)]))
+    decided = [case for case in cases if case.decision is not None]
+    yield Member("decisions.csv", lambda: as_csv(DECISIONS, [_decision(material, case) for case in decided]))
+    yield Member("consensus.csv", lambda: as_csv(CONSENSUS, _consensus(material)))
+
+
+def _code(code: Code, shown: set[int]) -> list[Cell]:
+    parent = code.parent.name if code.parent and code.parent_id in shown else ""
+    return [code.name, code.stage, parent, code.definition, code.inclusion, code.exclusion, str(code.uuid)]
+
+
+def _layer(material: Material, layer: Layer) -> Iterable[list[Cell]]:
+    version = layer.version_id
+    rows = [(row.start, row.end, material.codes[row.code].name) for row in frozen_codings(layer)]
+    return [[material.label(version), *_span(material, version, *row)] for row in sorted(rows)]
+
+
+def _span(material: Material, version: int, start: int, end: int, code: str) -> list[Cell]:
+    """Turn, start, end, code and, where it may leave the study, the text."""
+    return [material.turn(version, start), start, end, code, material.words(version, start, end)]
+
+
+def _cases(material: Material) -> list[Case]:
+    places = material.consensus.keys()
+    rows = Case.objects.filter(case_set__round__study=material.study).select_related("decision", "case_set__round")
+    found = [row for row in rows if (row.case_set.round_id, row.case_set.version_id) in places]
+    return sorted(found, key=lambda row: (row.case_set.round.number, _label(material, row), row.position))
+
+
+def _label(material: Material, case: Case) -> str:
+    return material.label(case.case_set.version_id)
+
+
+def _head(material: Material, case: Case) -> list[Cell]:
+    return [case.case_set.round.number, _label(material, case), case.position + 1, case.type]
+
+
+def _case(material: Material, case: Case) -> Iterator[list[Cell]]:
+    state = "agreed" if case.type == Case.Type.AGREE else "decided" if case.decision else "open"
+    version = case.case_set.version_id
+    for unit in units_of(case):
+        coder, code = material.coders[int(unit.coder)], material.codes[unit.code].name
+        place: list[Cell] = [material.turn(version, unit.start), unit.start, unit.end, code]
+        yield [*_head(material, case), case.overlap, state, coder, *place]
+
+
+def _decision(material: Material, case: Case) -> list[Cell]:
+    decision = case.decision
+    assert decision is not None
+    outcome = [(row["start"], row["end"], material.codes[row["code"]].name) for row in decision.outcome]
+    shared = material.is_shared(case.case_set.version_id)
+    return [
+        *_head(material, case),
+        _choice(material, case, decision.choice),
+        "; ".join(f"{code} [{start}, {end})" for start, end, code in sorted(outcome)),
+        decision.reason,
+        decision.note if shared else "",
+        material.moderators[decision.decided_by_id],
+    ]
+
+
+def _choice(material: Material, case: Case, choice: str) -> str:
+    """A coder's letter becomes the coder's label."""
+    if len(choice) > 1:
+        return choice
+    return material.coders[int(coders_of(case.case_set)["abcdefghijklmnopqrstuvwxyz".index(choice)])]
+
+
+def _consensus(material: Material) -> list[list[Cell]]:
+    numbers = {layer.round_id: layer.round.number for layer in material.layers}
+    rows = [
+        [numbers[round_], material.label(version), *_span(material, version, start, end, material.codes[code].name)]
+        for (round_, version), found in material.consensus.items()
+        for code, start, end in found.spans
+    ]
+    return sorted(rows, key=lambda row: (row[0], row[1], row[3], row[4], row[5]))
