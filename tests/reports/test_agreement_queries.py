@@ -56,6 +56,17 @@ def test_a_transcript_that_not_all_submitted_is_not_read(bench):
     assert agreement.codings == {"coder-1": 8, "coder-2": 8}
 
 
+def test_two_of_three_coders_are_not_enough_while_the_round_is_open():
+    bench = Bench(3)
+    bench.transcript("I-01", FIRST, SECOND, None)
+    assert computed(bench).before.documents == ()
+    with scope(study=bench.study):
+        close_round(round_=bench.round, actor=bench.owner)
+    agreement = computed(bench)
+    assert agreement.before.documents == ("I-01",)
+    assert agreement.before.coders == ("coder-1", "coder-2")
+
+
 def test_in_a_closed_round_a_layer_that_was_not_submitted_is_missing_not_uncoded(bench):
     bench.transcript("I-01", FIRST, SECOND)
     bench.transcript("I-02", FIRST, None)
