@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -45,10 +45,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     entries = []
     for place in PLACES:
         if place.permission in permissions:
-            try:
-                url = reverse(place.name, args=[study.slug])
-            except NoReverseMatch:  # TEMPORARY while pages are being written
-                continue
+            url = reverse(place.name, args=[study.slug])
             current = path == url or (place.name != "study" and path.startswith(url))
             entries.append({"url": url, "label": place.label, "current": current})
     return {"nav": entries}
