@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django_scopes import scope
 
 from benchmarks.corpus import Corpus
@@ -52,9 +53,9 @@ class Bench:
         return str(settings.DATABASES["default"]["NAME"])
 
 
-def path(place: str = "") -> str:
-    """An address inside the study."""
-    return f"/s/{SLUG}/{place}"
+def path(name: str, **arguments: object) -> str:
+    """The address of this name inside the study."""
+    return reverse(name, kwargs={"slug": SLUG, **arguments})
 
 
 def ask(request: Callable[[], Answer], runs: int = RUNS) -> tuple[list[float], Answer]:

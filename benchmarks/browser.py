@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.server import Server
-
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = [
     "--no-sandbox",
@@ -138,8 +136,3 @@ def _count_bytes(page: Any) -> list[int]:
     wire.send("Network.enable")
     wire.on("Network.loadingFinished", lambda event: received.append(int(event["encodedDataLength"])))
     return received
-
-
-def desk_url(server: Server, slug: str, layer: object) -> str:
-    """Where a coder codes."""
-    return f"{server.address}/s/{slug}/coding/{layer}"

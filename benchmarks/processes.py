@@ -21,13 +21,13 @@ def cold_start() -> Row:
 def idle(bench: Bench) -> int:
     """Resident bytes of the heavier web process after its first page."""
     for _ in range(4):
-        bench.client(bench.loaded.owner).get(path())
+        bench.client(bench.loaded.owner).get(path("study"))
     return bench.server.resident_bytes()
 
 
 def memory(bench: Bench, idle_bytes: int) -> Iterator[Row]:
     """A web process when idle, and after everything that was measured before, twenty openings of XL included."""
     for _ in range(OPENINGS):
-        bench.client(bench.loaded.coders[0]).get(path(f"coding/{bench.loaded.huge.uuid}"))
+        bench.client(bench.loaded.coders[0]).get(path("desk", layer=bench.loaded.huge.uuid))
     yield Row("memory of a web process, idle", "MB", [idle_bytes / 1e6], 150)
     yield Row("memory of a web process, after everything", "MB", [bench.server.resident_bytes() / 1e6], 250)

@@ -1,7 +1,6 @@
 """A real gunicorn on a scratch database, a client that stays logged in, and what the processes weigh."""
 
 import http.client
-import os
 import signal
 import socket
 import subprocess
@@ -65,7 +64,8 @@ def start(application: str = "workbench.wsgi") -> Server:
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", application, "--config=python:workbench.gunicorn"]
     options = [f"--bind=127.0.0.1:{port}", f"--workers={WORKERS}", "--worker-class=gthread", "--threads=4"]
-    server = Server(subprocess.Popen([*command, *options], cwd=HOME, env={**os.environ}), port)
+    with _log().open("ab") as log:
+        server = Server(subprocess.Popen([*command, *options], cwd=HOME, stderr=log, stdout=log), port)
     _wait_for(server)
     return server
 
@@ -137,16 +137,26 @@ def session_of(person: Person) -> str:
     return str(store.session_key)
 
 
+def last_words() -> str:
+    """The end of what the servers wrote to their log."""
+    return _log().read_text()[-1500:] if _log().exists() else ""
+
+
+def _log() -> Path:
+    folder: Path = settings.TANDEM_DATA_DIR
+    return folder / "server.log"
+
+
 def _wait_for(server: Server) -> None:
     end = time.monotonic() + STARTUP_SECONDS
     while time.monotonic() < end:
         if server.process.poll() is not None:
-            raise RuntimeError("gunicorn ended while starting; its reason stands above")
+            raise RuntimeError(f"gunicorn ended while starting: {last_words()}")
         if _answers(server.port):
             return
         time.sleep(0.01)
     server.stop()
-    raise RuntimeError(f"gunicorn did not answer within {STARTUP_SECONDS} seconds")
+    raise RuntimeError(f"gunicorn did not answer within {STARTUP_SECONDS} seconds: {last_words()}")
 
 
 def _answers(port: int) -> bool:

@@ -43,7 +43,7 @@ def agreement(bench: Bench) -> Iterator[Row]:
         refresh(study)
         times = milliseconds(lambda: round_agreement(round_), RUNS)
         compared = round_agreement(round_)
-    times_of_page, answer = ask(lambda: bench.owner.get(path(f"agreement/{round_.uuid}")), RUNS)
+    times_of_page, answer = ask(lambda: bench.owner.get(path("agreement_round", round=round_.uuid)), RUNS)
     expected = floors.alphas(bench.corpus)
     alphas = {row.code: row.alpha.value for row in compared.before.per_code}
     wrong = complaint(

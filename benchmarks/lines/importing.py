@@ -35,7 +35,7 @@ def importing(bench: Bench) -> Iterator[Row]:
 
 def _upload(bench: Bench, content: bytes) -> list[Answer]:
     """The upload, and the page it leads to."""
-    answers = [bench.owner.upload(path("transcripts/upload"), "files", "interview.txt", content)]
+    answers = [bench.owner.upload(path("upload_files"), "uploads", "interview.txt", content)]
     if "location" in answers[0].headers:
         answers.append(bench.owner.get(answers[0].headers["location"]))
     return answers

@@ -26,7 +26,7 @@ def opening(bench: Bench) -> Iterator[Row]:
 
 
 def _opening(bench: Bench, what: str, layer: Layer, transcript: Transcript, budget: float) -> Row:
-    times, answer = ask(lambda: bench.coder.get(path(f"coding/{layer.uuid}")))
+    times, answer = ask(lambda: bench.coder.get(path("desk", layer=layer.uuid)))
     page = body(answer)
     last = transcript.turns[-1][1].split()[-1]
     wrong = complaint(
@@ -65,7 +65,7 @@ def forget_codings_after(layer: Layer, number: int) -> None:
 
 def _apply(bench: Bench, layer: Layer, code: Code, start: int) -> Answer:
     span = {"start": start, "end": start + 60}
-    return bench.coder.post(path(f"coding/{layer.uuid}/apply"), request_id=uuid4(), code=code.uuid, **span)
+    return bench.coder.post(path("desk_apply", layer=layer.uuid), request_id=uuid4(), code=code.uuid, **span)
 
 
 def _rows_of(layer: Layer) -> tuple[int, int, int]:

@@ -8,11 +8,10 @@ from typing import Any
 
 from django_scopes import scope
 
-from benchmarks.bench import Bench
-from benchmarks.browser import Opening, desk_url, finds, fresh_page, open_page, tinted, wait_until_painted
+from benchmarks.bench import Bench, path
+from benchmarks.browser import Opening, finds, fresh_page, open_page, tinted, wait_until_painted
 from benchmarks.corpus import Transcript
 from benchmarks.lines.opening import forget_codings_after
-from benchmarks.loading import SLUG
 from benchmarks.measure import Row, complaint, p95
 from benchmarks.server import session_of
 from benchmarks.static_page import served
@@ -51,7 +50,7 @@ def applying_by_hand(bench: Bench) -> Iterator[Row]:
         return
     layer, known = bench.loaded.huge, len(bench.corpus.huge.codings[0])
     with fresh_page(bench.browser, bench.server.address, session_of(layer.coder)) as page:
-        open_page(page, desk_url(bench.server, SLUG, layer.uuid), painted=known)
+        open_page(page, bench.server.address + path("desk", layer=layer.uuid), painted=known)
         _choose_code(page, bench.loaded.codes[-1], known + 1)
         times = [_apply_by_hand(page, known + 1 + n) for n in range(1, DEEDS + 1)]
         stored = _stored_soon(layer, known + 1 + DEEDS)
@@ -65,7 +64,7 @@ def _openings(
     bench: Bench, layer: Layer, transcript: Transcript, runs: int = RUNS
 ) -> tuple[list[Opening], list[Opening], str]:
     """So many cold openings, each with a warm one after it, and what was wrong with the last."""
-    url, count = desk_url(bench.server, SLUG, layer.uuid), sum(len(spans) for spans in transcript.codings)
+    url, count = bench.server.address + path("desk", layer=layer.uuid), sum(len(spans) for spans in transcript.codings)
     cold, warm, wrong = [], [], ""
     for _ in range(runs):
         with fresh_page(bench.browser, bench.server.address, session_of(layer.coder)) as page:

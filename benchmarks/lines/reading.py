@@ -18,12 +18,12 @@ def passages(bench: Bench) -> Iterator[Row]:
     """The most used code of L: the first page, and all of it as a table."""
     place = bench.corpus.most_used
     code, expected = bench.loaded.codes[place], bench.corpus.of_code(place)
-    times, answer = ask(lambda: bench.owner.get(path(f"codebook/{code.uuid}/passages")))
+    times, answer = ask(lambda: bench.owner.get(path("passages", code=code.uuid)))
     shown = body(answer).count("<blockquote")
     wrong = complaint(not_a_page_full=shown == min(expected, ON_A_PAGE), no_count=f"{expected}" in body(answer))
     floor = floor_of(lambda: floors.passages(bench.database, bench.round_of_l, code.pk, ON_A_PAGE))
     yield Row(f"passages of one code over L ({expected:,}): first page", "ms", times, 100, floor, wrong)
-    times, answer = ask(lambda: bench.owner.get(path(f"codebook/{code.uuid}/passages.csv")))
+    times, answer = ask(lambda: bench.owner.get(path("passages_csv", code=code.uuid)))
     wrong = _wrong_with(answer, quotations(bench.corpus, place))
     floor = floor_of(lambda: floors.passages(bench.database, bench.round_of_l, code.pk))
     yield Row("passages of one code over L: all as CSV", "ms", times, 500, floor, wrong)
