@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -16,9 +18,19 @@ from studies.models import Person
 VISITS_A_ROUTE = 2
 """Two pages of a kind show what one page of it hides: an empty one beside a full one."""
 
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page that was reached, and what stands in its main part."""
+
+    address: str
+    main: bytes
+
 
 class Walk:
-    """Follows links breadth first and answers with the addresses of HTML pages, at most two of each route.
+    """Follows links breadth first and answers with HTML pages, at most two of each route.
 
     Files to download are asked for but not returned. `broken` lists links that lead nowhere.
     """
@@ -28,8 +40,8 @@ class Walk:
         self.client.force_login(person)
         self.broken: list[str] = []
 
-    def pages(self, start: str = "/") -> Iterator[str]:
-        """Addresses in the order they are found, `start` first."""
+    def pages(self, start: str = "/") -> Iterator[Found]:
+        """Pages in the order they are found, `start` first."""
         waiting, seen, visits = deque([(start, "")]), {start}, Counter[str]()
         while waiting:
             address, origin = waiting.popleft()
@@ -39,7 +51,7 @@ class Walk:
             visits[route] += 1
             content = self._ask(address, origin)
             if content:
-                yield address
+                yield Found(address, TOKEN.sub(b"", content.partition(b"<main")[2]))
                 new = [link for link in links(content, address) if link not in seen]
                 seen.update(new)
                 waiting.extend((link, address) for link in new)
