@@ -53,13 +53,13 @@ def _documents(study: Study) -> Iterator[str]:
         (layer.version_id, labels[layer.coder_id]): len(frozen_codings(layer)) for layer in complete_layers(study)
     }
     coders = list(labels.values())
-    yield from _heading("Documents and codings", ["transcript", "language", "turns", "words", *coders])
+    yield from _heading("Documents and codings", ["transcript", "turns", "words", *coders])
     found = list(transcripts(study))
     for one in found:
         codings = [counts.get((one.version_id, coder)) for coder in coders]
-        yield _row([one.interview.label, one.language, one.turns, one.words, *codings])
+        yield _row([one.interview.label, one.turns, one.words, *codings])
     sums = [sum(n for (_version, who), n in counts.items() if who == coder) for coder in coders]
-    yield _row(["all", "", sum(one.turns for one in found), sum(one.words for one in found), *sums])
+    yield _row(["all", sum(one.turns for one in found), sum(one.words for one in found), *sums])
 
 
 def _cases(agreement: RoundAgreement) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _agreement(agreement: RoundAgreement) -> Iterator[str]:
     yield f"\n## Agreement of round {agreement.round.number}, by turn, before moderation\n"
     yield (
         f"{overall.codes} codes in {overall.units} turns: percent {share(overall.percent)}, "
-        f"pooled kappa {written(overall.kappa)}, alpha {written(overall.alpha)}.\n"
+        f"pooled kappa {written(overall.kappa)}, alpha {written(overall.alpha)}."
     )
     yield from _table(["code", "both", "only one", "neither", "percent", "kappa", "alpha"])
     for row in rows_by_name(agreement, agreement.before):
@@ -97,11 +97,12 @@ def _package(study: Study) -> Iterator[str]:
 
 
 def _heading(title: str, header: list[str]) -> Iterator[str]:
-    yield f"\n## {title}\n"
+    yield f"\n## {title}"
     yield from _table(header)
 
 
 def _table(header: list[str]) -> Iterator[str]:
+    yield ""
     yield _row(header)
     yield _row(["---", *("---:" for _ in header[1:])])
 
