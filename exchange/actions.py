@@ -34,9 +34,7 @@ def refuse_blind(study: Study, person: Person) -> None:
     """A package holds everybody's finished layers: whoever codes blind may not have it yet."""
     if is_blind(study, person):
         raise Refused(
-            _(
-                "You are coding in an open round; the package would show you the other coder's work. Wait until it is closed."
-            )
+            _("You are coding in an open round, and the package holds the other coder's work. Wait until it is closed.")
         )
 
 

@@ -54,12 +54,12 @@ def _documents(study: Study) -> Iterator[str]:
     }
     coders = list(labels.values())
     yield from _heading("Documents and codings", ["transcript", "turns", "words", *coders])
-    found = list(transcripts(study))
-    for one in found:
-        codings = [counts.get((one.version_id, coder)) for coder in coders]
-        yield _row([one.interview.label, one.turns, one.words, *codings])
+    columns = ("interview__label", "version_id", "turns", "words")
+    found = list(transcripts(study).values_list(*columns, named=False))
+    for label, version, turns, words in found:
+        yield _row([label, turns, words, *(counts.get((version, coder)) for coder in coders)])
     sums = [sum(n for (_version, who), n in counts.items() if who == coder) for coder in coders]
-    yield _row(["all", sum(one.turns for one in found), sum(one.words for one in found), *sums])
+    yield _row(["all", sum(row[2] for row in found), sum(row[3] for row in found), *sums])
 
 
 def _cases(agreement: RoundAgreement) -> Iterator[str]:
@@ -86,7 +86,8 @@ def _agreement(agreement: RoundAgreement) -> Iterator[str]:
 def _catalogue(study: Study) -> Iterator[str]:
     found = entries(study)
     yield "\n## Catalogue\n"
-    yield f"{len(found)} issues, {sum(one.statements for one in found)} statements, {len(quotations(found))} quotations."
+    statements = sum(one.statements for one in found)
+    yield f"{len(found)} issues, {statements} statements, {len(quotations(found))} quotations."
 
 
 def _package(study: Study) -> Iterator[str]:
