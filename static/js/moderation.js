@@ -19,7 +19,7 @@ function begin() {
   byId("desk").classList.toggle("painted", Boolean(passage && CSS.highlights));
   if (byId("own-nudge")) byId("own-nudge").hidden = false;
   document.querySelector(".queue-row[aria-current]")?.scrollIntoView({ block: "nearest" });
-  if (byId("own")?.open) takeOwn(fromFields() ?? hull());
+  if (byId("own")?.open) takeOwn(fromFields());
 }
 
 /** After a swap: says what was done and what is there now; keeps the focus on the button or link that did it. */
@@ -65,6 +65,7 @@ function nudge(edge, direction) {
 function openOwn(field) {
   byId("own").open = true;
   if (!own) takeOwn(passage.selected() ?? hull());
+  passage.see(own.start, 1 / 4);
   byId(field).focus();
 }
 
@@ -77,6 +78,7 @@ function closeOwn() {
 function press(key) {
   if (key === "7") return openOwn("choice-boundary");
   if (key === "8") return openOwn("other-code");
+  if (byId("own").open) return undefined;
   const fits = [...document.querySelectorAll(".choice[data-keys]")].filter((button) => button.dataset.keys.includes(key));
   const button = fits.find((choice) => !choice.disabled);
   if (button) button.click();
@@ -159,12 +161,12 @@ document.addEventListener("mouseup", (event) => {
   if (span) takeOwn(span);
 });
 document.addEventListener("input", (event) => event.target.id === "own-words" && typeOwn());
-document.addEventListener("toggle", (event) => {
-  if (event.target.id === "own" && event.target.open && !own) takeOwn(passage.selected() ?? hull());
-}, true);
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-nudge], [data-key-sheet]");
-  if (button?.dataset.nudge) nudge(button.dataset.nudge.split(" ")[0], Number(button.dataset.nudge.split(" ")[1]));
+  const button = event.target.closest?.("[data-nudge], [data-key-sheet], #own:not([open]) > summary");
+  if (button?.localName === "summary") {
+    event.preventDefault();
+    openOwn("own-words");
+  } else if (button?.dataset.nudge) nudge(button.dataset.nudge.split(" ")[0], Number(button.dataset.nudge.split(" ")[1]));
   else if (button) sheet.showModal();
 });
 

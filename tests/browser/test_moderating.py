@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django_scopes import scopes_disabled
 from playwright.sync_api import Page, expect
 
@@ -37,11 +38,12 @@ def arrived(page: Page, kind: str) -> None:
 
 
 def consensus(bench: Bench) -> list[tuple[str, str]]:
-    """(code, words) of the consensus layer."""
+    """(code, words) of the consensus layer in the order of the text, then of the code."""
     with scopes_disabled():
         names = {str(code.uuid): code.name for code in Code.objects.all()}
         spans = consensus_codings(bench.round, bench.version).spans
-    return [(names[code], bench.version.text[start:end]) for code, start, end in spans]
+    ordered = sorted(spans, key=lambda span: (span[1], names[span[0]]))
+    return [(names[code], bench.version.text[start:end]) for code, start, end in ordered]
 
 
 def test_one_key_decides_and_brings_the_next_case(desk: Bench, page: Page) -> None:
@@ -195,7 +197,7 @@ def test_two_moderators_at_once_lose_nothing(desk: Bench, page: Page) -> None:
 
 
 def test_whoever_was_logged_out_loses_no_case_from_the_page(desk: Bench, page: Page) -> None:
-    page.context.clear_cookies()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.keyboard.press("1")
     expect(page.locator("[role=alert]")).to_contain_text("not stored")
     arrived(page, "boundary")

@@ -11,8 +11,9 @@ from tests.moderation.conftest import Bench
 
 
 def waiting(bench: Bench) -> list[ToDo]:
-    """What the moderator has to do, as moderator."""
-    return to_do(bench.study, bench.moderator, frozenset({Role.MODERATOR}))
+    """The cases that the moderator has to decide."""
+    found = to_do(bench.study, bench.moderator, frozenset({Role.MODERATOR}))
+    return [item for item in found if "/moderation/" in item.url]
 
 
 def settle(bench: Bench) -> None:
