@@ -47,7 +47,7 @@ def write(out: BinaryIO, members: Iterable[Member], about: dict[str, str], tell:
 
 def safe_name(label: str) -> str:
     """A file name without folders, blanks or anything a system may refuse; never empty."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "_", label).strip("._") or "unnamed"
+    return re.sub(r"([^A-Za-z0-9._-]|\.\.)+", "_", label).strip("._-") or "unnamed"
 
 
 def _add(archive: zipfile.ZipFile, path: str, content: bytes) -> None:

@@ -1,0 +1,103 @@
+"""A token in every text field of a study: none of those that must stay inside is in the package."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import models
+from django_scopes import scopes_disabled
+
+from coding.models import Coding
+from jobs.models import Job
+from studies import audit
+from studies.models import AuditEvent, Participant, Person
+from tests import factories
+from tests.exchange.packages import packed, places_of
+from tests.factories import World
+from transcripts.models import Speaker, TranscriptVersion, UploadDraft
+
+CANARY = "canary"
+SECRET = (
+    (Person, ("name", "email")),
+    (Participant, ("role", "sector", "company_size", "region", "team", "recruited_through")),
+    (Speaker, ("label",)),
+    (Coding, ("memo",)),
+    (UploadDraft, ("file_name",)),
+    (Job, ("phase", "error")),
+    (AuditEvent, ("data",)),
+)
+"""What never leaves a study, by model and field."""
+
+
+def token(*parts: object) -> str:
+    """A word that stands nowhere else; accented, so that encodings differ."""
+    return f"{CANARY}é{'x'.join(map(str, parts))}x"
+
+
+def planted(world: World) -> Iterator[str]:
+    """Put a token into every secret field of every row, and say which."""
+    for model, fields in SECRET:
+        rows = model._base_manager.all()
+        assert rows.exists(), f"the world has no {model.__name__} to test with"
+        for row in rows:
+            for field in fields:
+                word = token(model.__name__, field, row.pk)
+                value = {"words": word} if field == "data" else word
+                model._base_manager.filter(pk=row.pk).update(**{field: value})
+                yield word
+
+
+@pytest.fixture
+def silent(world: World) -> list[str]:
+    """Tokens in all fields that must stay, and in the words of somebody who consented to nothing."""
+    with scopes_disabled():
+        factories.make_draft(world.study)
+        factories.make_job(world.study, world.owner)
+        audit.record(study=world.study, actor=world.owner, verb="study.described")
+        other = factories.make_participant(
+            world.study, "P-silent", consents_to_quote=False, consents_to_share=False, consents_to_record=False
+        )
+        words = token("withheld")
+        version = factories.make_version(
+            world.study, [("Interviewer", "Well?"), ("P-silent", words)], participants=[other]
+        )
+        made = factories.make_round(world.study, versions=[version], coders=[world.coder, world.second_coder])
+        for person in (world.coder, world.second_coder):
+            layer = factories.layer_of(made, version, person)
+            factories.make_coding(layer, world.codes[0], words, memo="why")
+            factories.submit(layer)
+        statement = factories.make_statement(world.issue, quotations=[factories.make_quotation(version, words)])
+        assert statement.evidence.count() == 1
+        TranscriptVersion._base_manager.update(source_name=token("source"))
+        return [words, token("source"), *planted(world)]
+
+
+def test_nothing_secret_is_in_the_package(world, silent):
+    content = packed(world.study)
+    assert len(silent) > 20
+    assert {word: places_of(word, content) for word in silent if places_of(word, content)} == {}
+
+
+def test_nor_any_secret_in_another_case_or_part(world, silent):
+    assert places_of(f"{CANARY}é", packed(world.study)) == []
+
+
+def test_no_field_that_people_write_in_is_forgotten():
+    """A new text field of these models is either published on purpose or added to the secrets."""
+    published = {"pseudonym", "language"}
+    for model, secret in SECRET[:2]:
+        texts = {
+            field.name
+            for field in model._meta.get_fields()
+            if isinstance(field, models.CharField | models.TextField) and not field.choices
+        }
+        assert texts - set(secret) - published - {"password"} == set(), model.__name__
+
+
+@pytest.mark.parametrize("form", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_the_search_finds_what_is_there(form):
+    assert places_of("wordé", b"...." + "wordé".encode(form) + b"....", "file") == ["file"]
+
+
+def test_the_search_looks_into_archives_and_prints(world):
+    content = packed(world.study)
+    assert any(place.endswith("catalogue.pdf!text") for place in places_of("Labels are often wrong", content))
