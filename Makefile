@@ -24,9 +24,8 @@ bench: .venv/.tests ## measure against the budgets, print the table
 lint: .venv/.tests ## the checks that take seconds
 	@$(BIN)/python -m scripts.check ruff format imports templates types
 
-format: .venv/.tests ## put code and templates into the common form
+format: .venv/.tests ## put Python into the common form
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
-	@$(BIN)/djlint --reformat --quiet templates
 
 messages: .venv/.tests ## gather the strings to translate into locale/
 	@$(BIN)/python -m scripts.messages update
