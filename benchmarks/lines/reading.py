@@ -2,16 +2,24 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator
 from http import HTTPStatus
+
+from django_scopes import scope
 
 from benchmarks import floors
 from benchmarks.bench import Bench, ask, body, path
 from benchmarks.corpus import Corpus
-from benchmarks.measure import Row, complaint, floor_of
+from benchmarks.measure import Row, complaint, floor_of, milliseconds
 from benchmarks.server import Answer
+from exchange.package.build import build
+from exchange.package.codings import layers
+from exchange.package.material import gather
+from studies.models import Study
 
 ON_A_PAGE = 50
+RUNS = 5
 
 
 def passages(bench: Bench) -> Iterator[Row]:
@@ -30,14 +38,33 @@ def passages(bench: Bench) -> Iterator[Row]:
 
 
 def export(bench: Bench) -> Iterator[Row]:
-    """Every coding of L, one row each."""
-    what = "all codings of L as CSV"
-    times, answer = ask(lambda: bench.owner.get(path("codebook/codings.csv")), runs=5)
-    if answer.status == HTTPStatus.NOT_FOUND:
-        yield Row(what, "ms", absent="there is no such export yet", budget=1000)
-        return
-    wrong = _wrong_with(answer, quotations(bench.corpus))
-    yield Row(what, "ms", times, 1000, floor_of(lambda: floors.passages(bench.database, bench.round_of_l, None)), wrong)
+    """Every coding of L, one row each, as the package has them; and the whole package."""
+    study = bench.loaded.study
+    with scope(study=study):
+        times = milliseconds(lambda: _tables(study), RUNS)
+        rows = [row for table in _tables(study) for row in csv.DictReader(io.StringIO(table.decode()))]
+        whole = milliseconds(lambda: _package(study), runs=2, warm_ups=0)
+        files = zipfile.ZipFile(io.BytesIO(_package(study))).namelist()
+    expected = quotations(bench.corpus)
+    wrong = complaint(
+        not_one_row_a_coding=len(rows) == len(expected),
+        a_quotation_is_not_its_passage=sorted(row["text"] for row in rows) == expected,
+    )
+    floor = floor_of(lambda: floors.passages(bench.database, bench.round_of_l, None))
+    yield Row("all codings of L as CSV, as in the package", "ms", times, 1000, floor, wrong)
+    transcripts = sum(file.startswith("transcripts/") and file.endswith(".txt") for file in files)
+    wrong = complaint(not_every_transcript_is_in_it=transcripts == len(bench.corpus.many) + 2)
+    yield Row("package of everything, built", "ms", whole, None, None, wrong)
+
+
+def _tables(study: Study) -> list[bytes]:
+    return [member.make() for member in layers(gather(study))]
+
+
+def _package(study: Study) -> bytes:
+    out = io.BytesIO()
+    build(study, out, language="en")
+    return out.getvalue()
 
 
 def quotations(corpus: Corpus, code: int | None = None) -> list[str]:
