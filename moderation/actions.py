@@ -99,7 +99,7 @@ def undo(*, study: Study, actor: Person, seen: str) -> Case:
 
 def _locked(case: int, case_set: int) -> Case:
     """The case as it is now, its set locked against other moderators and against a recomputation."""
-    CaseSet.objects.select_for_update().get(pk=case_set)
+    CaseSet.objects.select_for_update(of=("self",)).get(pk=case_set)
     related = ("decision__decided_by", "case_set__round__study", "case_set__version")
     fresh: Case | None = Case.objects.select_related(*related).filter(pk=case).first()
     if fresh is None:

@@ -82,7 +82,7 @@ def _ranks(study: Study) -> dict[str, str]:
 def _compute(place: Place, fingerprint: str, codes: dict[str, str]) -> None:
     round_id, version_id = place
     CaseSet.objects.get_or_create(round_id=round_id, version_id=version_id)
-    case_set = CaseSet.objects.select_for_update().get(round=round_id, version=version_id)
+    case_set = CaseSet.objects.select_for_update(of=("self",)).get(round=round_id, version=version_id)
     if case_set.layers_sha256 == fingerprint:
         return
     layers = Layer.objects.filter(round=round_id, version=version_id, state=Layer.State.SUBMITTED)

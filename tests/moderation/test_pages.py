@@ -124,6 +124,49 @@ def test_the_desk_shows_the_first_undecided_case_with_both_sides(bench: Bench, m
     ]  # fmt: skip
 
 
+def test_the_definitions_of_the_codes_stand_beside_the_case(bench: Bench, moderator: Client) -> None:
+    bench.labels.definition, bench.labels.exclusion = "A label that is not true.", "Missing labels."
+    bench.labels.save()
+    one = moderator.get(address(bench, "cases", bench.case("BOUNDARY").uuid))
+    assert words(one, "//section[contains(@class, 'side-consensus')]//p[@class='definition']") == [
+        "A label that is not true.",
+        "Not: Missing labels.",
+    ]
+    two = moderator.get(address(bench, "cases", bench.case("DIFFERENT_CODE").uuid))
+    assert words(two, "//p[@class='definition']") == [
+        "This code has no definition yet",
+        "A label that is not true.",
+        "Not: Missing labels.",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_third_coder_stands_beside_the_others_and_can_be_taken() -> None:
+    study = factories.make_study()
+    coders = [factories.make_member(study, "coder") for _ in "ABC"]
+    codes = [factories.make_code(study, name) for name in ("labels", "drift")]
+    version = factories.make_version(study)
+    made = factories.make_round(study, versions=[version], coders=coders)
+    for coder, code, spoken in zip(coders, [*codes, codes[1]], ("Labels are", "we find out", "we find"), strict=True):
+        factories.make_coding(factories.layer_of(made, version, coder), code, spoken)
+        factories.submit(factories.layer_of(made, version, coder))
+    client = as_person(factories.make_member(study, "moderator"))
+    page = client.get(f"/s/{study.slug}/moderation/cases?type=PARTIAL")
+    assert words(page, "//section[contains(@class, 'side-')]/h2") == [
+        "A coder-1",
+        "Consensus",
+        "B coder-2",
+        "C coder-3",
+    ]
+    assert words(page, "//button[contains(@class, 'choice') and not(@disabled)]") == [
+        "2 B", "4 neither", "5 union", "6 intersection", "C",
+    ]  # fmt: skip
+    client.post(shown(page).get_element_by_id("decide").get("action"), {"choice": "c"})
+    with scope(study=study):
+        [span] = consensus_codings(made, version).spans
+    assert (span[0], version.text[span[1] : span[2]]) == (str(codes[1].uuid), "we find")
+
+
 def test_the_passage_holds_the_text_alone(bench: Bench, moderator: Client) -> None:
     passage = shown(moderator.get(address(bench, "cases"))).get_element_by_id("passage")
     texts = [line.text for line in passage.xpath(".//p")]
