@@ -95,7 +95,7 @@ def dictionary(level: str) -> dict[str, Any]:
             "django.db": {"level": "WARNING"},
             "django.template": {"level": "WARNING"},
             "django.utils.autoreload": {"level": "WARNING"},
-            "gunicorn.error": {"handlers": ["lines"], "level": level, "propagate": False},
+            "gunicorn.error": {"handlers": ["lines"], "level": "WARNING", "propagate": False},
             "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
             "fontTools": {"level": "WARNING"},
         },

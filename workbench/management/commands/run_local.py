@@ -1,5 +1,6 @@
 """`make run`: everything one laptop needs, in one command."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         _refuse_a_taken_port(host, port)
         prepare(demonstrate=not options["no_demonstration"])
+        os.environ.setdefault("TANDEM_LOG_LEVEL", "WARNING")
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         processes = [_web(host, port), _worker()]
         try:
