@@ -87,6 +87,16 @@ def recover_lost_jobs() -> int:
         return sum(_recover(job) for job in lost)
 
 
+def enqueue_waiting_jobs() -> None:
+    """Hand out again what waits: the process that queued it may have died before the queue heard of it.
+
+    Asked when a worker starts; a job that is in the queue twice is done once.
+    """
+    with scopes_disabled():
+        for job in Job.objects.filter(state=Job.State.QUEUED):
+            enqueue(job)
+
+
 def beat(worker: str) -> None:
     """Say that a worker lives."""
     WorkerHeartbeat.objects.update_or_create(name=worker, defaults={"seen_at": timezone.now()})

@@ -9,6 +9,7 @@ from django_tasks import task
 from jobs.actions import FAILED, claim, finish
 from jobs.models import Job
 from jobs.work import KINDS, Cancelled, LeaseLost, Work
+from studies.errors import Refused
 
 logger = logging.getLogger("tandem.jobs")
 
@@ -25,6 +26,8 @@ def run_job(job_id: int) -> None:
             result = KINDS[job.kind].run(Work(job, lease))
         except Cancelled:
             finish(job, lease, Job.State.CANCELLED)
+        except Refused as refused:
+            finish(job, lease, Job.State.FAILED, error=str(refused)[:300])
         except LeaseLost:
             logger.warning("job %s was taken over", job.uuid)
         except Exception:

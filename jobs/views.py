@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jobs.actions import DIED, cancel_job
+from jobs.actions import DIED, FAILED, cancel_job
 from jobs.models import Job
 from jobs.work import KINDS
 from studies.gate import StudyRequest, in_study
@@ -43,6 +43,8 @@ def _words(found: Job) -> dict[str, str]:
 
 
 def _sentence(found: Job) -> str:
+    if found.state == Job.State.FAILED and found.error not in (DIED, FAILED):
+        return found.error
     if found.state == Job.State.FAILED and found.error == DIED:
         return _("The worker stopped three times while doing this. Nothing was stored; look at its memory and disk.")
     if found.state == Job.State.RUNNING and found.cancel_requested:

@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 
 from jobs.models import Job
 
-LEASE = timedelta(seconds=30)
-"""How long a job may be silent before another worker may take it."""
+LEASE = timedelta(minutes=5)
+"""How long a job may be silent before another worker may take it; the longest step of a kind must be shorter."""
 
 
 class Cancelled(Exception):

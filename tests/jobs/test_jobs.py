@@ -17,9 +17,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
+from django_tasks_db.models import DBTaskResult
 
 from jobs import work
-from jobs.actions import cancel_job, claim, recover_lost_jobs, start_job
+from jobs.actions import cancel_job, claim, enqueue_waiting_jobs, recover_lost_jobs, start_job
 from jobs.models import Job
 from jobs.tasks import run_job
 from jobs.work import Cancelled, LeaseLost, Work
@@ -92,6 +93,29 @@ def test_a_failure_says_so_without_its_words(world: World) -> None:
         job = start_job(study=world.study, actor=world.owner, kind="fail")
     run_job.func(job.pk)
     assert (fresh(job).state, fresh(job).error) == ("failed", "failed")
+
+
+def test_a_refusal_is_told_in_its_own_words(world: World, client: Client) -> None:
+    def refuse(work: Work) -> dict[str, Any]:
+        raise Refused("There is nothing to pack.")
+
+    work.register("refuse", "Refusing", refuse)
+    with scope(study=world.study):
+        job = start_job(study=world.study, actor=world.owner, kind="refuse")
+    run_job.func(job.pk)
+    client.force_login(world.owner)
+    page = client.get(reverse("job", args=[world.study.slug, job.uuid])).content.decode()
+    assert "There is nothing to pack." in page
+
+
+def test_a_job_that_the_queue_never_heard_of_is_done_after_a_worker_starts(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    with scope(study=world.study):
+        job = start_job(study=world.study, actor=world.owner, kind="count")
+    with django_capture_on_commit_callbacks(execute=True):
+        enqueue_waiting_jobs()
+    assert [list(row.args_kwargs["args"]) for row in DBTaskResult.objects.ready()] == [[job.pk]]
 
 
 def test_a_queued_job_stops_at_once_and_a_running_one_at_its_next_step(job: Job, world: World) -> None:

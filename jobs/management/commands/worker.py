@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
-from jobs.actions import beat, recover_lost_jobs
+from jobs.actions import beat, enqueue_waiting_jobs, recover_lost_jobs
 
 logger = logging.getLogger("tandem.jobs")
 BEAT_SECONDS = 10.0
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         """Beat, recover, work."""
         name = f"{socket.gethostname()}-{os.getpid()}"
         recover_lost_jobs()
+        enqueue_waiting_jobs()
         beat(name)
         stop = threading.Event()
         threading.Thread(target=_look_after, args=(name, stop), daemon=True).start()
