@@ -4,7 +4,7 @@ import { post } from "./post.js";
 
 export class Deeds {
   /**
-   * `steps`: {undo, redo} as the server has them. `hear` is told: hear.changed(turns, {codesAdded, put}),
+   * `steps`: {undo, redo} as the server has them. `hear` is told: hear.changed(turns, {put, was, codesAdded}),
    * hear.refused(sentence), hear.waiting(outbox).
    */
   constructor({ layer, codebook, address, name, steps, hear }) {
@@ -91,9 +91,10 @@ export class Deeds {
     const known = this.codebook.codes.length;
     for (const row of answer.codes) this.codebook.add(row);
     const put = answer.put.map((state) => ({ ...state, code: this.codebook.byUuid.get(state.code) }));
-    const touched = this.layer.change({ put, removed: [...answer.removed, ...this.#foreseen(deed)] });
+    const was = this.#foreseen(deed);
+    const touched = this.layer.change({ put, removed: [...answer.removed, ...was] });
     this.steps = { undo: answer.undo, redo: answer.redo };
-    this.hear.changed(touched, { put, codesAdded: this.codebook.codes.length > known });
+    this.hear.changed(touched, { put, was, codesAdded: this.codebook.codes.length > known });
   }
 
   #refused(deed, sentence) {

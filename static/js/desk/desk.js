@@ -244,12 +244,13 @@ class Desk {
     this.#status();
   }
 
-  hold(coding) {
+  /** Takes a coding in hand. `follow` goes to its turn, too. */
+  hold(coding, { follow = true } = {}) {
     this.hand = coding ?? null;
     this.highlights.mark("hand", coding ? [coding] : []);
     if (coding) {
       this.highlights.tinge("hand", this.codebook.get(coding.code).colour);
-      this.#setTurn(this.page.turns.at(coding.start));
+      if (follow) this.#setTurn(this.page.turns.at(coding.start));
     }
     this.margin.hold(coding);
     this.details.hold(coding);
@@ -261,13 +262,16 @@ class Desk {
     this.highlights.mark("glow", codings);
   }
 
-  /** The layer has changed under these turns. */
-  changed(turns, { put, codesAdded = false }) {
+  /** The layer has changed under these turns. `was` are numbers under which the codings were shown already. */
+  changed(turns, { put, was = [], codesAdded = false }) {
     if (codesAdded) this.tree.draw();
     this.highlights.paint(turns);
     this.margin.draw(turns);
     this.#count();
-    if (put.length) {
+    if (was.length) {
+      // The reader may be elsewhere by now: an answer moves nothing.
+      if (was.includes(this.hand?.number)) this.hold(this.layer.get(put.at(-1)?.number), { follow: false });
+    } else if (put.length) {
       this.#remember(this.codebook.get(put[0].code));
       this.hold(this.layer.get(put.at(-1).number));
     } else if (this.hand) {
