@@ -60,8 +60,8 @@ def test_the_landing_page_says_how_far_moderation_is_and_whom_the_rest_waits_for
     factories.make_round(bench.study, versions=[later], coders=[bench.first, bench.second])
     page = moderator.get(address(bench))
     assert words(page, "//p[@class='lead-line']") == ["0 of 3 cases decided. 1 agreement stands without a decision."]
-    assert words(page, "//table[1]//tbody/tr/td")[:6] == ["1 · open", "1", "1", "1", "1", "0 of 3"]
-    assert words(page, "(//table)[2]//tbody/tr") == ["Z-99 2 · open Ana, Ben"]
+    assert words(page, "//table[1]//tbody/tr/td")[:6] == ["1, open coding", "1", "1", "1", "1", "0 of 3"]
+    assert words(page, "(//table)[2]//tbody/tr") == ["Z-99 2, open coding Ana, Ben"]
 
 
 def test_before_anybody_codes_the_landing_page_teaches(world: factories.World) -> None:
