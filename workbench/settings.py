@@ -125,7 +125,12 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "tandem_cache"}}
 RATELIMIT_USE_CACHE = "default"
-SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
+SILENCED_SYSTEM_CHECKS = [
+    "django_ratelimit.E003",  # the database cache counts well enough to limit guesses
+    "django_ratelimit.W001",
+    "security.W005",  # other sites below this host name, and browsers' preload lists, are the operator's to decide
+    "security.W021",
+]
 TANDEM_LOGIN_RATE = env.rate("TANDEM_LOGIN_RATE", "20/m")
 TANDEM_DEMO_PASSWORD = env.text("TANDEM_DEMO_PASSWORD")
 

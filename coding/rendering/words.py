@@ -19,7 +19,7 @@ def desk_words() -> dict[str, str]:
         "saved": _("saved {time}"),
         "saving": _("saving {n}…"),
         "offline": _("Not saved: {n}. The server does not answer; trying again."),
-        "logged-out": _("Not saved: {n}. You are logged out; log in again in another tab, this page goes on by itself."),
+        "logged-out": _("Not saved: {n}. You are logged out; log in in another tab, then this page goes on."),
         "count": _("{n} codings"),
         "turn": _("turn {n}"),
         "selection": _("{n} words chosen"),

@@ -31,8 +31,7 @@ def test_raw_turns_become_the_canonical_layout(vector: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("vector", "span"), SPANS)
 def test_the_browsers_units_are_the_servers_code_points(vector: dict[str, Any], span: dict[str, Any]) -> None:
     points = [
-        vector["starts"][turn] + code_points(vector["turns"][turn], units)
-        for turn, units in (span["from"], span["to"])
+        vector["starts"][turn] + code_points(vector["turns"][turn], units) for turn, units in (span["from"], span["to"])
     ]
 
     assert points == [span["start"], span["end"]]
