@@ -5,39 +5,34 @@ place of another row or null; codings as `[number, code, start, end, memo]`, `co
 about another coder is ever asked for here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
-
-from django.db.models import Q, QuerySet
 
 from coding.actions.codings import Outcome
 from coding.models import Code, Coding, Layer
 from coding.queries import effective_parents, redoable, undoable
 from coding.visibility import visible_codes
-from studies.models import Person
 
 CodeRow = list[Any]
 
 
 def desk_data(layer: Layer) -> dict[str, Any]:
     """Everything the desk's script starts from: codes, codings, what can be undone, and where to send deeds."""
-    codes = list(_codes_at_hand(layer).order_by("name_key", "pk"))
-    place = {code.pk: n for n, code in enumerate(codes)}
-    codings = Coding.objects.filter(layer=layer).order_by("start", "end", "number")
+    found = Coding.objects.filter(layer=layer).order_by("start", "end", "number")
+    codings = list(found.values_list("number", "code_id", "start", "end", "memo"))
+    usable = list(visible_codes(layer.round.study, layer.coder))
+    at_hand = sorted([*usable, *_also_used(codings, usable)], key=lambda code: (code.name_key, code.pk))
+    place = {code.pk: n for n, code in enumerate(at_hand)}
     return {
-        "codes": code_rows(codes, layer.coder, layer, place),
-        "codings": [
-            [number, place[code], start, end, memo]
-            for number, code, start, end, memo in codings.values_list("number", "code_id", "start", "end", "memo")
-        ],
+        "codes": code_rows(at_hand, layer, place, {code.pk for code in usable}),
+        "codings": [[number, place[code], start, end, memo] for number, code, start, end, memo in codings],
         **steps(layer),
     }
 
 
-def code_rows(codes: Iterable[Code], person: Person, layer: Layer, place: dict[int, int]) -> list[CodeRow]:
-    """The rows of these codes in the person's tree."""
-    parents = effective_parents(layer.round.study, person)
-    usable = set(visible_codes(layer.round.study, person).values_list("pk", flat=True))
+def code_rows(codes: Iterable[Code], layer: Layer, place: dict[int, int], usable: Collection[int]) -> list[CodeRow]:
+    """The rows of these codes in the coder's tree."""
+    parents = effective_parents(layer.round.study, layer.coder)
     return [
         [
             str(code.uuid),
@@ -77,10 +72,8 @@ def answer(layer: Layer, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _codes_at_hand(layer: Layer) -> QuerySet[Code]:
-    """The codes of the coder's codebook, and those of this layer that have since been merged or retired."""
-    study = layer.round.study
-    used = Coding.objects.filter(layer=layer).values("code")
-    seen = visible_codes(study, layer.coder).values("pk")
-    codes: QuerySet[Code] = Code.objects.filter(Q(pk__in=seen) | Q(pk__in=used), study=study)
+def _also_used(codings: Iterable[tuple[Any, ...]], usable: Iterable[Code]) -> Iterable[Code]:
+    """The codes of this layer that have since been merged or retired."""
+    missing = {code for _number, code, *_rest in codings} - {code.pk for code in usable}
+    codes: Iterable[Code] = Code.objects.filter(pk__in=missing) if missing else ()
     return codes
