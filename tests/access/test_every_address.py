@@ -27,7 +27,6 @@ def ask(person, method: str, url: str) -> tuple[int, str]:
     response = getattr(client, method)(url)
     if response.streaming:
         b"".join(response)
-    response.close()
     transaction.savepoint_rollback(point)
     return response.status_code, response.headers.get("Location", "")
 

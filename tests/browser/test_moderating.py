@@ -93,6 +93,7 @@ def test_keys_walk_through_the_queue_and_the_back_button_returns(desk: Bench, pa
     arrived(page, "different code")
     page.go_back()
     arrived(page, "only one coder")
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("2")
     arrived(page, "boundary")
 
