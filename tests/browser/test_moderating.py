@@ -35,6 +35,7 @@ def desk(transactional_db: None, page: Page, log_in: Callable[[Person], None]) -
 def arrived(page: Page, kind: str) -> None:
     """Wait until the case in hand is of this type."""
     expect(page.locator("#case-title")).to_contain_text(f": {kind}")
+    page.wait_for_load_state("networkidle")
 
 
 def consensus(bench: Bench) -> list[tuple[str, str]]:
@@ -93,7 +94,6 @@ def test_keys_walk_through_the_queue_and_the_back_button_returns(desk: Bench, pa
     arrived(page, "different code")
     page.go_back()
     arrived(page, "only one coder")
-    page.wait_for_load_state("networkidle")
     page.keyboard.press("2")
     arrived(page, "boundary")
 
