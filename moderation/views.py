@@ -82,7 +82,7 @@ def ledger_page(request: StudyRequest) -> HttpResponse:
 @require_GET
 def ledger_csv(request: StudyRequest) -> StreamingHttpResponse:
     """The same as a table."""
-    lines = in_scope(request.study, ledger.csv_lines(request.study, request.person))
+    lines = in_scope(request.study, ledger.lines_of_csv(request.study, request.person))
     headers = {"Content-Disposition": f'attachment; filename="decisions-{request.study.slug}.csv"'}
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -5,21 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
 
+from studies.domain.cells import harmless
 from studies.gate import in_scope
 from studies.models import Study
-
-RUNS = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a text for a formula (OWASP, CSV injection)."""
 
 
 class _Echo:
     def write(self, line: str) -> str:
         return line
-
-
-def harmless(cell: object) -> object:
-    """A text that would run as a formula, with an apostrophe in front; anything else as it is."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RUNS) else cell
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """The ledger: every decision ever made, those undone and replaced included."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +14,7 @@ from moderation.labels import because, case_label, choice_label
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets, turn_starts_of
 from studies.models import Person, Study
+from studies.tables import csv_lines
 
 PAGE = 100
 CHUNK = 500
@@ -76,12 +75,11 @@ def page(study: Study, person: Person, number: str) -> tuple[Page[Decision], lis
     return found, entries(sets, canonical_by_uuid(study), list(found))
 
 
-def csv_lines(study: Study, person: Person) -> Iterator[str]:
+def lines_of_csv(study: Study, person: Person) -> Iterator[str]:
     """The whole ledger as CSV, the oldest decision first, its columns named in English in every language."""
     sets, codes = case_sets(study, person), canonical_by_uuid(study)
-    yield _line(COLUMNS)
-    for chunk in Paginator(_decisions(sets), CHUNK):
-        yield from (_line(_cells(entry)) for entry in entries(sets, codes, list(chunk)))
+    chunks = (entries(sets, codes, list(chunk)) for chunk in Paginator(_decisions(sets), CHUNK))
+    yield from csv_lines(COLUMNS, (_cells(entry) for chunk in chunks for entry in chunk))
 
 
 def entries(sets: Iterable[CaseSet], codes: Mapping[str, Code], decisions: Sequence[Decision]) -> list[Entry]:
@@ -132,14 +130,3 @@ def _cells(entry: Entry) -> list[object]:
         decision.undone_at.isoformat(timespec="seconds") if decision.undone_at else "",
         decision.case_key,
     ]
-
-
-def _line(cells: Iterable[object]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([_harmless(str(cell)) for cell in cells])
-    return line.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet does not take for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
