@@ -10,7 +10,6 @@ from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -18,7 +17,7 @@ _IMPORT = re.compile(r"""^(?:import|export)\b[^;'"]*?from\s*["'](\.[^"']+)["']""
 
 
 @register.simple_tag
-def preload_modules(name: str) -> SafeString:
+def preload_modules(name: str) -> str:
     """A link for everything that the module imports, directly or not; the module itself has its script element."""
     links = ((static(imported),) for imported in imports_of(name))
     return format_html_join("\n", '<link rel="modulepreload" href="{}">', links)
