@@ -83,9 +83,11 @@ def redoable(layer: Layer) -> CodingStep | None:
 
 def effective_parents(study: Study, person: Person) -> dict[int, int | None]:
     """Where each code stands in the person's tree: the shared place, or their own in a round that is still open."""
-    canonical = canonical_codes(study)
-    parents: dict[int, int | None] = {code.pk: code.parent_id for code in canonical.values()}
-    parents |= dict(Code.objects.filter(study=study, private_to=person).values_list("id", "parent_id"))
+    rows = Code.objects.filter(study=study).order_by().values_list("pk", "merged_into_id", "parent_id", "private_to_id")
+    places = {pk: parent for pk, _merged, parent, _private in rows}
+    pointers = {pk: merged for pk, merged, _parent, _private in rows}
+    parents: dict[int, int | None] = {root: places[root] for root in (root_of(pointers, pk) for pk in pointers)}
+    parents |= {pk: places[pk] for pk, _merged, _parent, private in rows if private == person.pk}
     own = Gathering.objects.filter(round__study=study, round__closed_at=None, coder=person)
     parents |= dict(own.values_list("code_id", "parent_id"))
     return parents
