@@ -17,8 +17,8 @@ class OwnLayer:
     """One transcript to code, with how far its coder is."""
 
     layer: Layer
-    codings: int
-    codes: int
+    codings: int = 0
+    codes: int = 0
 
     @property
     def mark(self) -> str:
@@ -58,8 +58,8 @@ def own_rounds(study: Study, person: Person) -> list[OwnRound]:
 
 
 def own_layers(round_: CodingRound, person: Person) -> list[OwnLayer]:
-    """The person's layers of one round, by the label of the interview."""
-    return _own(Layer.objects.filter(round=round_, coder=person))
+    """The person's layers of one round, by the label of the interview; their codings are not counted."""
+    return [OwnLayer(layer) for layer in _listed(Layer.objects.filter(round=round_, coder=person))]
 
 
 def layer_summary(layer: Layer) -> Summary:
@@ -83,9 +83,13 @@ def _own(layers: QuerySet[Layer]) -> list[OwnLayer]:
         .annotate(codings=Count("pk"), codes=Count("code", distinct=True))
     }
     none = {"codings": 0, "codes": 0}
-    return [
-        OwnLayer(layer, counts.get(layer.pk, none)["codings"], counts.get(layer.pk, none)["codes"])
-        for layer in layers.select_related("round", "version__transcript__interview")
+    rows = [(layer, counts.get(layer.pk, none)) for layer in _listed(layers)]
+    return [OwnLayer(layer, row["codings"], row["codes"]) for layer, row in rows]
+
+
+def _listed(layers: QuerySet[Layer]) -> QuerySet[Layer]:
+    return (
+        layers.select_related("round", "version__transcript__interview")
         .defer("snapshot", "version__text", "version__report")
         .order_by("-round__number", "version__transcript__interview__label", "pk")
-    ]
+    )
