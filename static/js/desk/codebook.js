@@ -1,6 +1,7 @@
 // The codebook as this coder sees it: found by uuid, searched by name, path and definition. Knows no page.
 
 const STAGES = ["open", "axial", "selective"];
+const byLetters = new Intl.Collator();
 
 /** Letters without case and accents, for finding. */
 export const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -52,7 +53,7 @@ export class Codebook {
       const rank = code.usable ? this.#rank(code, words) : null;
       if (rank !== null) ranked.push({ code, rank, count: counts.get(code.place) ?? 0 });
     }
-    ranked.sort((a, b) => a.rank - b.rank || b.count - a.count || a.code.name.localeCompare(b.code.name));
+    ranked.sort((a, b) => a.rank - b.rank || b.count - a.count || byLetters.compare(a.code.name, b.code.name));
     return ranked.slice(0, most).map(({ code }) => code);
   }
 
@@ -88,4 +89,4 @@ export class Codebook {
 const key = (name) => name.normalize("NFC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
 
 const sorted = (codes = []) =>
-  [...codes].sort((a, b) => STAGES.indexOf(b.stage) - STAGES.indexOf(a.stage) || a.name.localeCompare(b.name));
+  [...codes].sort((a, b) => STAGES.indexOf(b.stage) - STAGES.indexOf(a.stage) || byLetters.compare(a.name, b.name));

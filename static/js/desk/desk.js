@@ -93,7 +93,9 @@ class Desk {
     this.highlights.paint();
     this.#count();
     writeKeys(document.body);
-    this.#goTo(this.#place());
+    const place = this.#place();
+    // The first turn is in view already; scrolling to it would make the browser lay out before it has to.
+    this.#goTo(place, { show: place > 0 });
     if (!this.frozen) this.deeds.resume();
     requestAnimationFrame(() => setTimeout(() => this.#painted()));
   }
@@ -330,20 +332,20 @@ class Desk {
     if (next) this.hold(next);
   }
 
-  #goTo(turn) {
+  #goTo(turn, { show = true } = {}) {
     const last = this.page.elements.length - 1;
     if (last < 0) return;
     this.span = null;
     this.highlights.mark("chosen", []);
-    this.#setTurn(Math.max(0, Math.min(last, turn)));
+    this.#setTurn(Math.max(0, Math.min(last, turn)), { show });
     this.#status();
   }
 
-  #setTurn(turn) {
+  #setTurn(turn, { show = true } = {}) {
     this.page.elements[this.turn]?.classList.remove("here");
     this.turn = turn;
     this.page.elements[turn].classList.add("here");
-    this.page.show(turn);
+    if (show) this.page.show(turn);
     this.#keepPlace();
   }
 
