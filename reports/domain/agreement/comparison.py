@@ -1,12 +1,68 @@
-"""What a comparison says: coders among each other, or one coder with the consensus."""
+"""What a comparison says: coders among each other, a coder with the consensus, or with their own earlier round.
+
+Everything here is plain data; `compare` makes it, `stored` keeps it as JSON, `verify_agreement.py` of the
+replication package computes it again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from reports.domain.agreement.coefficient import Coefficient, Reason
-from reports.domain.agreement.nominal import Ints
+
+OVER_CODES = ("percent", "pooled_kappa", "alpha", "masi_all", "masi_coded")
+"""Coefficients over all codes, in the order they are shown; "percent" and "alpha" over all unit x code cells."""
+PER_CODE = ("alpha", "kappa", "bar_u", "positive", "percent", "ac1", "f1")
+"""Coefficients of one code. `bar_u` is |u-alpha, `positive` positive agreement (Dice), `f1` that of units matched
+one to one where they overlap by half (IoU >= .5)."""
+PER_GROUP = ("u", "bar_u", "cu")
+"""Coefficients of a group of codes that exclude one another (Krippendorff et al. 2016)."""
+
+
+class Unit(StrEnum):
+    """What is counted. A span covers every unit of which it covers at least one character."""
+
+    CHARACTER = "character"
+    SENTENCE = "sentence"
+    TURN = "turn"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A 95 % interval, not clipped to what is possible; pages clip what they draw."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A coefficient over all documents and how sure it is, documents being what is drawn.
+
+    `jackknife` leaves one document out at a time (t quantile), `bootstrap` draws documents with replacement
+    (percentiles). `undefined` counts the bootstrap draws in which the coefficient was not defined; above 5 % there
+    is no bootstrap interval. `no_interval` says why an interval is missing.
+    """
+
+    coefficient: Coefficient
+    se: float | None = None
+    jackknife: Interval | None = None
+    bootstrap: Interval | None = None
+    undefined: int = 0
+    no_interval: Reason | None = None
+
+    @property
+    def value(self) -> float | None:
+        """The coefficient's value; None where it is undefined."""
+        return self.coefficient.value
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why there is no value."""
+        return self.coefficient.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,31 +74,35 @@ class Counts:
     several: int
     nobody: int
 
-    @classmethod
-    def from_row(cls, row: Ints) -> Counts:
-        """From a row (everyone, only each coder, several, nobody)."""
-        everyone, *only, several, nobody = (int(count) for count in row)
-        return cls(everyone, tuple(only), several, nobody)
-
     @property
     def units(self) -> int:
-        return self.everyone + sum(self.only) + self.several + self.nobody
+        """All units."""
+        return self.everyone + self.used_by_some + self.nobody
+
+    @property
+    def used_by_some(self) -> int:
+        """Units in which somebody used the code and somebody did not."""
+        return sum(self.only) + self.several
 
     @property
     def used(self) -> int:
-        return self.units - self.nobody
+        """Units in which anybody used the code."""
+        return self.everyone + self.used_by_some
 
 
 @dataclass(frozen=True, slots=True)
 class CodeAgreement:
-    """What is known about one code; `notes` are things to know about numbers that are defined."""
+    """What is known about one code. By coder, in the comparison's order: `segments` (stretches of units coded, where
+    overlapping ones are one) and `covered` (units covered). `notes` are things to know about numbers that are defined.
+    """
 
     code: str
     counts: Counts
-    percent: Coefficient
-    kappa: Coefficient
-    alpha: Coefficient
-    notes: tuple[Reason, ...]
+    segments: tuple[int, ...]
+    covered: tuple[int, ...]
+    documents: int  # in which anybody used the code
+    estimates: Mapping[str, Estimate]  # by name, PER_CODE
+    notes: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,41 +117,86 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Overall:
-    """Over the codes that somebody used; each code weighs alike.
-
-    `percent` and `alpha` over all unit x code cells, `kappa` pooled (De Vries et al. 2008). With
-    three coders or more `kappa` is the mean of the pairs' pooled kappas (Light 1971).
+    """Over the `codes` that somebody used, each weighing alike. `pooled_kappa` is De Vries et al. (2008), with three
+    coders or more the mean over pairs; `masi_all` and `masi_coded` are alphas of the sets of codes with MASI distance,
+    over all units and over those that anybody coded. `spreads` has `kappa` and `alpha`.
     """
 
     codes: int
+    estimates: Mapping[str, Estimate]  # by name, OVER_CODES
+    spreads: Mapping[str, Spread]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """One coder gave two codes of an exclusive group to the same units [start, end) of a document."""
+
+    document: str
+    coder: str
+    codes: tuple[str, str]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValueAgreement:
+    """(k)u-alpha of one code of a group, and the share of its units that it rests on (None: nobody used it)."""
+
+    code: str
+    estimate: Estimate
+    coverage: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAgreement:
+    """The unitizing family for one exclusive group, `key` being its parent code; where a coder overlaps codes of the
+    group, `overlaps` lists it and the coefficients are refused (undefined, `domain_overlap`).
+    """
+
+    key: str
+    codes: tuple[str, ...]
+    estimates: Mapping[str, Estimate]  # by name, PER_GROUP
+    coverage: float | None  # of cu: share of all units in which two coders both gave a value
+    values: tuple[ValueAgreement, ...]
+    overlaps: tuple[Overlap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCounts:
+    """Counts of a code in one document, for every code that anybody used there."""
+
+    document: str
+    code: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """Units in which coder `first` used `row` and not `column`, and coder `second` `column` and not `row`; with `row`
+    equal to `column`, units in which both used it. None stands for no code at all. Pairs of coders are added up.
+    """
+
+    row: str | None
+    column: str | None
     units: int
-    percent: Coefficient
-    kappa: Coefficient
-    alpha: Coefficient
-    kappa_spread: Spread
-    alpha_spread: Spread
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Agreement of `coders` on the documents that two of them or more submitted."""
+    """Agreement of `coders` on the `documents` that two of them or more submitted, counted in `unit`.
 
+    `units` are all units of these documents. `seed` and `resamples` make the bootstrap's draws again. Codes keep one
+    order everywhere.
+    """
+
+    unit: Unit
     coders: tuple[str, ...]
     documents: tuple[str, ...]
     units: int
+    seed: int
+    resamples: int
     overall: Overall
     per_code: tuple[CodeAgreement, ...]
-    document_counts: Ints  # (documents, codes, 3 + coders): everyone, only each coder, several, nobody
-
-    @property
-    def document_rows(self) -> int:
-        """How many rows `per_document` has, without making them."""
-        return int((self.document_counts[:, :, :-1].sum(axis=2) > 0).sum())
-
-    def per_document(self) -> Iterator[tuple[str, str, Counts]]:
-        """Document, code, counts: every code that somebody used in that document."""
-        for d, document in enumerate(self.documents):
-            for k, row in enumerate(self.per_code):
-                counts = Counts.from_row(self.document_counts[d, k])
-                if counts.used:
-                    yield document, row.code, counts
+    groups: tuple[GroupAgreement, ...]
+    per_document: tuple[DocumentCounts, ...]
+    confusions: tuple[Confusion, ...]
