@@ -22,11 +22,16 @@ class Reason:
 NO_DOUBLE_CODED = Reason(
     "no_double_coded", gettext_noop("no transcript has been submitted by two of the coders compared")
 )
-NO_UNITS = Reason("no_units", gettext_noop("the transcripts compared have no turn with text"))
+NO_UNITS = Reason("no_units", gettext_noop("the transcripts compared have no text"))
 NO_CODE_USED = Reason("no_code_used", gettext_noop("nobody used a code in the transcripts compared"))
 NEVER_USED = Reason("no_variation", gettext_noop("nobody used this code in the transcripts compared"))
-ALWAYS_USED = Reason("no_variation", gettext_noop("every coder used this code in every turn"))
-NO_PAIR_VARIES = Reason("no_variation", gettext_noop("the coders compared do not vary from turn to turn"))
+ALWAYS_USED = Reason("no_variation", gettext_noop("every coder used this code throughout"))
+NO_PAIR_VARIES = Reason("no_variation", gettext_noop("the coders compared do not vary from unit to unit"))
+NO_VALUES_MEET = Reason("no_overlap", gettext_noop("no two coders gave a code of this group to the same passage"))
+DOMAIN_OVERLAP = Reason(
+    "domain_overlap",
+    gettext_noop("a coder gave two codes of this group to the same passage, though they exclude one another"),
+)
 
 ONE_CODER_NEVER_USED = Reason(
     "one_coder_never_used",
@@ -35,7 +40,20 @@ ONE_CODER_NEVER_USED = Reason(
 SOME_PAIRS_LEFT_OUT = Reason(
     "some_pairs_undefined", gettext_noop("kappa is the mean of those pairs of coders for whom it is defined")
 )
-FEWER_THAN_5_UNITS = Reason("fewer_than_5_units", gettext_noop("the code was used in fewer than five turns"))
+FEWER_THAN_5_UNITS = Reason("fewer_than_5_units", gettext_noop("the code was used in fewer than five units"))
+CODE_IN_FEWER_THAN_3_DOCUMENTS = Reason(
+    "fewer_than_3_documents", gettext_noop("the code was used in fewer than three transcripts")
+)
+
+FEWER_THAN_3_DOCUMENTS = Reason(
+    "fewer_than_3_documents", gettext_noop("an interval over transcripts needs at least three of them")
+)
+LEFT_OUT_UNDEFINED = Reason(
+    "jackknife_undefined", gettext_noop("without one of the transcripts the coefficient is not defined")
+)
+DRAWS_UNDEFINED = Reason(
+    "bootstrap_undefined", gettext_noop("in more than one draw of twenty the coefficient is not defined")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,109 +1,198 @@
-"""From a tally to a comparison: every coefficient per code and overall."""
+"""From documents to a comparison: every coefficient per code, over all codes and per exclusive group."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from reports.domain.agreement import nominal, package, tables
+from reports.domain.agreement import binary, confusions, matching, nominal, sets, tables, unitizing
 from reports.domain.agreement.coefficient import (
     ALWAYS_USED,
+    CODE_IN_FEWER_THAN_3_DOCUMENTS,
+    DOMAIN_OVERLAP,
     FEWER_THAN_5_UNITS,
     NEVER_USED,
     NO_CODE_USED,
     NO_DOUBLE_CODED,
     NO_PAIR_VARIES,
     NO_UNITS,
+    NO_VALUES_MEET,
     ONE_CODER_NEVER_USED,
     SOME_PAIRS_LEFT_OUT,
     Coefficient,
     Reason,
-    coefficient,
 )
-from reports.domain.agreement.comparison import CodeAgreement, Comparison, Counts, Overall, Spread
-from reports.domain.agreement.nominal import Floats
-from reports.domain.agreement.units import Bools, Tally
+from reports.domain.agreement.comparison import (
+    OVER_CODES,
+    PER_CODE,
+    PER_GROUP,
+    CodeAgreement,
+    Comparison,
+    Counts,
+    DocumentCounts,
+    Estimate,
+    GroupAgreement,
+    Overall,
+    Spread,
+    Unit,
+    ValueAgreement,
+)
+from reports.domain.agreement.nominal import Floats, Ints
+from reports.domain.agreement.resampling import Resampling, Weighted
+from reports.domain.agreement.sweep import Tally, comparable, tally
+from reports.domain.agreement.units import Continuum, Document, Group, in_units
+
+RESAMPLES, SEED = 1000, 1
+FEW_UNITS, FEW_DOCUMENTS = 5, 3
 
 
-def compare(tally: Tally) -> Comparison:
-    """All coefficients of a tally. Codes keep the tally's order."""
-    counts = tables.document_counts(tally)
-    rows = _per_code(tally, [Counts.from_row(c) for c in counts.sum(axis=0)])
-    overall = _overall(tally, rows)
-    return Comparison(tally.coders, tally.documents, int(tally.units.sum()), overall, rows, counts)
+def compare(
+    documents: Iterable[Document],
+    coders: Sequence[str],
+    *,
+    unit: Unit = Unit.TURN,
+    codes: Iterable[str] = (),
+    groups: Sequence[Group] = (),
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
+) -> Comparison:
+    """Compare `coders`, in that order, on the documents that two of them or more submitted.
 
-
-def _per_code(tally: Tally, counts: list[Counts]) -> tuple[CodeAgreement, ...]:
-    value_counts, weights = tables.values(tally)
-    percents = nominal.percent_agreement(value_counts, weights)
-    alphas = [package.alpha(value_counts, row) for row in weights]
-    pairs = tables.pairs(tally)
-    kappas, absent = nominal.cohen_kappa(pairs).T, tables.one_is_absent(pairs)
-    columns = zip(tally.codes, counts, percents, kappas, alphas, absent, strict=True)
-    return tuple(_code_agreement(tally, *column) for column in columns)
-
-
-def _code_agreement(
-    tally: Tally, code: str, counts: Counts, percent: float, kappas: Floats, alpha: float, absent: bool
-) -> CodeAgreement:
-    reason = _why_undefined(tally, counts)
-    kappa = _mean_of_defined(kappas)
-    return CodeAgreement(
-        code,
-        counts,
-        coefficient(percent, reason),
-        coefficient(kappa, NO_PAIR_VARIES if counts.used and counts.nobody else reason),
-        coefficient(alpha, reason),
-        tuple(_notes(counts, kappas, absent)),
+    `codes` get a row even where nobody used them. Codes and documents are put in order.
+    """
+    continua = comparable((in_units(document, unit) for document in documents), coders)
+    used = {span[2] for one in continua for coder in coders for span in one.layers.get(coder, ())}
+    names = sorted(used.union(codes))
+    counted = tally(continua, coders, names)
+    resampling = Resampling(len(continua), resamples, seed)
+    rows = _per_code(counted, matching.counts(continua, coders, names), resampling)
+    return Comparison(
+        unit,
+        tuple(coders),
+        counted.documents,
+        int(counted.units.sum()),
+        seed,
+        resamples,
+        _overall(counted, sets.weighted(continua, coders, names), rows, resampling),
+        rows,
+        tuple(_group(continua, coders, group, resampling) for group in groups),
+        tuple(_per_document(counted)),
+        confusions.confusions(continua, coders, names),
     )
 
 
-def _notes(counts: Counts, kappas: Floats, absent: bool) -> Iterator[Reason]:
+def _per_code(counted: Tally, matched: tuple[Ints, Ints], resampling: Resampling) -> tuple[CodeAgreement, ...]:
+    counts = [_counts(row) for row in tables.document_counts(counted).sum(axis=0)]
+    values, kappas = _values_per_code(counted, matched, resampling.weights)
+    columns = {
+        name: resampling.estimates(values[name], [_why_undefined(counted, one, name) for one in counts])
+        for name in PER_CODE
+    }
+    absent = tables.one_is_absent(tables.pairs(counted).sum(axis=0))
+    segments, covered = counted.segments.sum(axis=0), tables.covered(counted).sum(axis=0)
+    documents = (counted.segments.sum(axis=2) > 0).sum(axis=0)
+    return tuple(
+        CodeAgreement(
+            code,
+            counts[k],
+            tuple(segments[k].tolist()),
+            tuple(covered[k].tolist()),
+            int(documents[k]),
+            {name: columns[name][k] for name in PER_CODE},
+            tuple(_notes(counts[k], int(documents[k]), kappas[:, k], bool(absent[k]))),
+        )
+        for k, code in enumerate(counted.codes)
+    )
+
+
+def _values_per_code(counted: Tally, matched: tuple[Ints, Ints], weights: Floats) -> tuple[dict[str, Floats], Floats]:
+    """Each coefficient (samples, codes); Cohen's kappa of each pair over everything (pairs, codes)."""
+    counts, cells = tables.values(counted)
+    sums = _summed(weights, cells)
+    pairs = _summed(weights, tables.pairs(counted))
+    kappas, kappa = binary.light_kappa(pairs)
+    matches, together = (_summed(weights, part.sum(axis=2)) for part in matched)
+    values = {
+        "alpha": nominal.alpha(counts, sums),
+        "kappa": kappa,
+        "bar_u": binary.bar_u_alpha(counts, sums, _summed(weights, counted.squares.sum(axis=2))),
+        "positive": binary.positive_agreement(pairs),
+        "percent": nominal.percent_agreement(counts, sums),
+        "ac1": binary.gwet_ac1(counts, sums),
+        "f1": nominal.ratio(2 * matches, together),
+    }
+    return values, kappas[0]
+
+
+def _summed(weights: Floats, parts: Ints | Floats) -> Floats:
+    """Parts (documents, …) added up under each weighting: (samples, …)."""
+    flat = parts.reshape(len(parts), -1).astype(float)
+    return (weights @ flat).reshape(len(weights), *parts.shape[1:])
+
+
+def _counts(row: Ints) -> Counts:
+    everyone, *only, several, nobody = (int(count) for count in row)
+    return Counts(everyone, tuple(only), several, nobody)
+
+
+def _per_document(counted: Tally) -> Iterator[DocumentCounts]:
+    found = tables.document_counts(counted)
+    for d, k in np.argwhere(found[:, :, :-1].sum(axis=2) > 0).tolist():
+        yield DocumentCounts(counted.documents[d], counted.codes[k], _counts(found[d, k]))
+
+
+def _notes(counts: Counts, documents: int, kappas: Floats, absent: bool) -> Iterator[Reason]:
     if absent:
         yield ONE_CODER_NEVER_USED
     if 0 < np.isnan(kappas).sum() < len(kappas):
         yield SOME_PAIRS_LEFT_OUT
-    if 0 < counts.used < 5:
+    if 0 < counts.used < FEW_UNITS:
         yield FEWER_THAN_5_UNITS
+    if 0 < documents < FEW_DOCUMENTS:
+        yield CODE_IN_FEWER_THAN_3_DOCUMENTS
 
 
-def _why_undefined(tally: Tally, counts: Counts) -> Reason:
-    if not tally.documents:
-        return NO_DOUBLE_CODED
-    if not tally.units.sum():
-        return NO_UNITS
+def _why_undefined(counted: Tally, counts: Counts, name: str) -> Reason:
+    empty = _why_empty(counted)
+    if empty:
+        return empty
+    if name == "kappa" and counts.used and counts.nobody:
+        return NO_PAIR_VARIES
     return ALWAYS_USED if counts.used else NEVER_USED
 
 
-def _overall(tally: Tally, rows: tuple[CodeAgreement, ...]) -> Overall:
-    used = np.array([row.counts.used > 0 for row in rows], bool)
-    reason = _why_no_overall(tally, used)
-    value_counts, weights = tables.values(tally)
-    cells = weights[used].sum(axis=0)
-    pooled = np.array([nominal.pooled_kappa(pair[tables.used(pair)]) for pair in tables.pairs(tally)])
-    defined = [row for row, is_used in zip(rows, used, strict=True) if is_used]
-    return Overall(
-        int(used.sum()),
-        int(tally.units.sum()),
-        coefficient(float(nominal.percent_agreement(value_counts, cells)), reason),
-        coefficient(_mean_of_defined(pooled), reason),
-        coefficient(float(nominal.alpha(value_counts, cells)), reason),
-        _spread([row.kappa for row in defined], reason),
-        _spread([row.alpha for row in defined], reason),
-    )
-
-
-def _why_no_overall(tally: Tally, used: Bools) -> Reason:
-    if not tally.documents:
+def _why_empty(counted: Tally) -> Reason | None:
+    if not counted.documents:
         return NO_DOUBLE_CODED
-    if not tally.units.sum():
-        return NO_UNITS
-    return NO_PAIR_VARIES if used.any() else NO_CODE_USED
+    return None if counted.units.sum() else NO_UNITS
 
 
-def _spread(coefficients: list[Coefficient], reason: Reason) -> Spread:
-    values = [c.value for c in coefficients if c.value is not None]
+def _overall(counted: Tally, set_valued: Weighted, rows: Sequence[CodeAgreement], resampling: Resampling) -> Overall:
+    used = [row for row in rows if row.counts.used]
+    reason = _why_empty(counted) or (NO_PAIR_VARIES if used else NO_CODE_USED)
+    values = {**_over_all_codes(counted, resampling.weights), **set_valued(resampling.weights)}
+    columns = np.stack([values[name] for name in OVER_CODES], axis=1)
+    estimates = resampling.estimates(columns, [reason] * len(OVER_CODES))
+    spreads = {name: _spread([row.estimates[name] for row in used], reason) for name in ("kappa", "alpha")}
+    return Overall(len(used), dict(zip(OVER_CODES, estimates, strict=True)), spreads)
+
+
+def _over_all_codes(counted: Tally, weights: Floats) -> dict[str, Floats]:
+    """Over the codes that anybody used in the sample: percent and alpha of all unit x code cells, pooled kappa."""
+    counts, cells = tables.values(counted)
+    sums = _summed(weights, cells)
+    used = sums @ (counts[:, 1] > 0).astype(float) > 0
+    together = (sums * used[..., np.newaxis]).sum(axis=1)
+    return {
+        "percent": nominal.percent_agreement(counts, together),
+        "alpha": nominal.alpha(counts, together),
+        "pooled_kappa": binary.pooled_kappa(_summed(weights, tables.pairs(counted))),
+    }
+
+
+def _spread(estimates: Sequence[Estimate], reason: Reason) -> Spread:
+    values = [found.value for found in estimates if found.value is not None]
     if not values:
         missing = Coefficient(None, reason)
         return Spread(missing, missing, missing, 0)
@@ -111,6 +200,40 @@ def _spread(coefficients: list[Coefficient], reason: Reason) -> Spread:
     return Spread(Coefficient(median), Coefficient(lowest), Coefficient(highest), len(values))
 
 
-def _mean_of_defined(values: Floats) -> float:
-    defined = values[~np.isnan(values)]
-    return float(defined.mean()) if len(defined) else float("nan")
+def _group(
+    continua: Sequence[Continuum], coders: Sequence[str], group: Group, resampling: Resampling
+) -> GroupAgreement:
+    broken = unitizing.overlaps(continua, coders, group)
+    names = [*PER_GROUP, *(f"k {code}" for code in group.codes)]
+    if broken:
+        refused = Estimate(Coefficient(None, DOMAIN_OVERLAP))
+        values = tuple(ValueAgreement(code, refused, None) for code in group.codes)
+        return GroupAgreement(group.key, group.codes, dict.fromkeys(PER_GROUP, refused), None, values, broken)
+    numbers = unitizing.weighted(continua, coders, group)(resampling.weights)
+    reasons = _why_no_group(continua, numbers, names)
+    found = dict(zip(names, resampling.estimates(np.stack([numbers[n] for n in names], axis=1), reasons), strict=True))
+    return GroupAgreement(
+        group.key,
+        group.codes,
+        {name: found[name] for name in PER_GROUP},
+        _number(numbers["cu_coverage"]),
+        tuple(ValueAgreement(c, found[f"k {c}"], _number(numbers[f"k_coverage {c}"])) for c in group.codes),
+        (),
+    )
+
+
+def _why_no_group(continua: Sequence[Continuum], numbers: Mapping[str, Floats], names: Sequence[str]) -> list[Reason]:
+    """u and |u lack variation where they lack a value; cu and (k)u rest on units that two coders gave a value."""
+    if not continua:
+        return [NO_DOUBLE_CODED] * len(names)
+    nothing_shared = not np.nan_to_num(numbers["cu_coverage"][0])
+    within = NO_VALUES_MEET if nothing_shared else NO_PAIR_VARIES
+    reasons = {"u": NO_PAIR_VARIES, "bar_u": NO_PAIR_VARIES, "cu": within}
+    meets = {
+        name: np.nan_to_num(numbers[name.replace("k ", "k_coverage ", 1)][0]) for name in names if name[:2] == "k "
+    }
+    return [reasons.get(name) or (NO_PAIR_VARIES if meets[name] else NO_VALUES_MEET) for name in names]
+
+
+def _number(values: Floats) -> float | None:
+    return None if np.isnan(values[0]) else float(values[0])

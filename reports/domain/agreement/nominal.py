@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Numbers = Ints | Floats
 
 
 def ratio(above: npt.ArrayLike, below: npt.ArrayLike) -> Floats:
@@ -26,17 +27,17 @@ def ratio(above: npt.ArrayLike, below: npt.ArrayLike) -> Floats:
     return quotient
 
 
-def observed_agreement(table: Ints) -> Floats:
+def observed_agreement(table: Numbers) -> Floats:
     """Share of units on the diagonal of the table."""
     return ratio(np.trace(table, axis1=-2, axis2=-1), table.sum(axis=(-2, -1)))
 
 
-def expected_agreement(table: Ints) -> Floats:
+def expected_agreement(table: Numbers) -> Floats:
     """Agreement two independent coders with these margins would reach (Cohen 1960)."""
     return ratio(_products_of_margins(table), table.sum(axis=(-2, -1)) ** 2)
 
 
-def cohen_kappa(table: Ints) -> Floats:
+def cohen_kappa(table: Numbers) -> Floats:
     """Cohen's kappa (Cohen 1960, p. 40), from integers, so that 0 and 1 are exact.
 
     Undefined where both coders used one and the same category throughout.
@@ -46,7 +47,7 @@ def cohen_kappa(table: Ints) -> Floats:
     return ratio(total * np.trace(table, axis1=-2, axis2=-1) - chance, total**2 - chance)
 
 
-def pooled_kappa(tables: Ints) -> float:
+def pooled_kappa(tables: Numbers) -> float:
     """Pooled kappa over codes (De Vries et al. 2008): means of observed and expected, each code alike.
 
     `tables` (codes, q, q); nan without codes or where chance agreement is complete.
@@ -58,7 +59,7 @@ def pooled_kappa(tables: Ints) -> float:
     return float(ratio(observed - expected, 1 - expected))
 
 
-def percent_agreement(value_counts: Ints, weights: Ints | None = None) -> Floats:
+def percent_agreement(value_counts: Ints, weights: Numbers | None = None) -> Floats:
     """Share of agreeing pairs of values within a unit, averaged over the units with two values or more."""
     counts, weights = _pairable(value_counts, weights)
     values = counts.sum(axis=1)
@@ -66,7 +67,7 @@ def percent_agreement(value_counts: Ints, weights: Ints | None = None) -> Floats
     return ratio(weights @ agreeing, weights.sum(axis=-1))
 
 
-def observed_disagreement(value_counts: Ints, weights: Ints | None = None) -> Floats:
+def observed_disagreement(value_counts: Ints, weights: Numbers | None = None) -> Floats:
     """Krippendorff's Do for nominal values."""
     counts, weights = _pairable(value_counts, weights)
     values = counts.sum(axis=1)
@@ -74,7 +75,7 @@ def observed_disagreement(value_counts: Ints, weights: Ints | None = None) -> Fl
     return ratio(weights @ differing, weights @ values)
 
 
-def expected_disagreement(value_counts: Ints, weights: Ints | None = None) -> Floats:
+def expected_disagreement(value_counts: Ints, weights: Numbers | None = None) -> Floats:
     """Krippendorff's De for nominal values: pairs of differing values drawn from all values."""
     counts, weights = _pairable(value_counts, weights)
     per_value = weights @ counts
@@ -82,7 +83,7 @@ def expected_disagreement(value_counts: Ints, weights: Ints | None = None) -> Fl
     return ratio(total**2 - (per_value**2).sum(axis=-1), total * (total - 1))
 
 
-def alpha(value_counts: Ints, weights: Ints | None = None) -> Floats:
+def alpha(value_counts: Ints, weights: Numbers | None = None) -> Floats:
     """Krippendorff's alpha for nominal values (Krippendorff 2011): 1 - Do/De, missing values allowed.
 
     Undefined where all values are the same. For two coders and one code this is the closed form
@@ -92,13 +93,14 @@ def alpha(value_counts: Ints, weights: Ints | None = None) -> Floats:
     return 1 - ratio(observed, expected_disagreement(value_counts, weights))
 
 
-def _products_of_margins(table: Ints) -> Ints:
-    products: Ints = (table.sum(axis=-1) * table.sum(axis=-2)).sum(axis=-1)
+def _products_of_margins(table: Numbers) -> Numbers:
+    products: Numbers = (table.sum(axis=-1) * table.sum(axis=-2)).sum(axis=-1)
     return products
 
 
-def _pairable(value_counts: Ints, weights: Ints | None) -> tuple[Ints, Ints]:
-    counts = np.asarray(value_counts, np.int64)
-    all_weights = np.ones(len(counts), np.int64) if weights is None else np.asarray(weights, np.int64)
+def _pairable(value_counts: Ints, weights: Numbers | None) -> tuple[Floats, Floats]:
+    """As floating point numbers: squares of a large study's character counts do not fit into 64-bit integers."""
+    counts = np.asarray(value_counts, float)
+    all_weights = np.ones(len(counts)) if weights is None else np.asarray(weights, float)
     pairable = counts.sum(axis=1) >= 2
     return counts[pairable], all_weights[..., pairable]

@@ -1,4 +1,4 @@
-"""What the formulas ask of a tally: value counts, tables of two coders, counts by document."""
+"""What the formulas ask of a tally, document by document, so that any weighting of documents is a matrix product."""
 
 from __future__ import annotations
 
@@ -7,48 +7,54 @@ from itertools import combinations
 import numpy as np
 
 from reports.domain.agreement.nominal import Ints
-from reports.domain.agreement.units import Bools, Tally
+from reports.domain.agreement.sweep import Bools, Tally
 
 
 def values(tally: Tally) -> tuple[Ints, Ints]:
-    """Value counts (u, 2) of not coded and coded, one row for each mask and number of coders
-    present, and how many units each code has of them (codes, u)."""
+    """Value counts (u, 2) of not coded and coded, one row for each number of coders present and of coders who coded,
+    and how many units each document and code has of them (documents, codes, u)."""
     present = tally.submitted.sum(axis=1)
     coded = np.bitwise_count(tally.masks).astype(np.int64)
-    counts, weights = [np.empty((0, 2), np.int64)], [np.empty((len(tally.codes), 0), np.int64)]
+    counts, weights = [], []
     for size in np.unique(present):
-        fitting = coded <= size
-        counts.append(np.stack([size - coded, coded], axis=1)[fitting])
-        weights.append(tally.weights[present == size].sum(axis=0)[:, fitting])
-    return np.concatenate(counts), np.concatenate(weights, axis=1)
+        there = (present == size)[:, np.newaxis]
+        for yes in np.unique(coded[coded <= size]):
+            counts.append([size - yes, yes])
+            weights.append(tally.weights[:, :, coded == yes].sum(axis=2) * there)
+    shape = (len(tally.documents), len(tally.codes), len(counts))
+    stacked = np.stack(weights, axis=2) if weights else np.zeros(shape, np.int64)
+    return np.array(counts, np.int64).reshape(-1, 2), stacked
 
 
 def pairs(tally: Tally) -> Ints:
-    """For each pair of coders who share a document a table per code, (pairs, codes, 2, 2): rows are
-    the first coder's no and yes, columns the second's."""
+    """For each pair of coders a table per document and code, (documents, pairs, codes, 2, 2): rows are the first
+    coder's no and yes, columns the second's; zeros where one of the two did not submit. Pairs who share no document
+    are left out."""
     every = combinations(range(len(tally.coders)), 2)
-    shared = [(i, j, tally.submitted[:, i] & tally.submitted[:, j]) for i, j in every]
-    tables = [_pair(tally, i, j, documents) for i, j, documents in shared if documents.any()]
-    return np.array(tables, np.int64).reshape(len(tables), len(tally.codes), 2, 2)
+    shared = [(i, j) for i, j in every if (tally.submitted[:, i] & tally.submitted[:, j]).any()]
+    tables = [_pair(tally, i, j) for i, j in shared]
+    shape = (len(tally.documents), len(tables), len(tally.codes), 2, 2)
+    return np.stack(tables, axis=1).reshape(shape) if tables else np.zeros(shape, np.int64)
 
 
-def _pair(tally: Tally, i: int, j: int, documents: Bools) -> Ints:
-    weights = tally.weights[documents].sum(axis=0)
+def _pair(tally: Tally, i: int, j: int) -> Ints:
+    there = tally.submitted[:, i] & tally.submitted[:, j]
     answer = (tally.masks >> i & 1) * 2 + (tally.masks >> j & 1)
-    return np.stack([weights[:, answer == a].sum(axis=1) for a in range(4)], axis=1)
+    columns = [tally.weights[:, :, answer == a].sum(axis=2) * there[:, np.newaxis] for a in range(4)]
+    return np.stack(columns, axis=2)
 
 
-def used(tables: Ints) -> Bools:
-    """Which tables (..., 2, 2) have a yes from either coder."""
-    yes: Bools = tables.sum(axis=(-2, -1)) > tables[..., 0, 0]
-    return yes
-
-
-def one_is_absent(pairs: Ints) -> Bools:
-    """For which codes, in some pair, one coder never said yes while the other did: (codes,)."""
-    first, second = pairs[..., 1, :].any(axis=-1), pairs[..., :, 1].any(axis=-1)
+def one_is_absent(summed: Ints) -> Bools:
+    """For which codes, in some pair (pairs, codes, 2, 2), one coder never said yes while the other did: (codes,)."""
+    first, second = summed[..., 1, :].any(axis=-1), summed[..., :, 1].any(axis=-1)
     absent: Bools = (first != second).any(axis=0)
     return absent
+
+
+def covered(tally: Tally) -> Ints:
+    """Units covered by each coder, (documents, codes, coders)."""
+    columns = [tally.weights[:, :, tally.masks >> i & 1 == 1].sum(axis=2) for i in range(len(tally.coders))]
+    return np.stack(columns, axis=2)
 
 
 def document_counts(tally: Tally) -> Ints:
