@@ -13,7 +13,10 @@ from reports.domain.agreement.nominal import Floats, Ints, ratio
 
 
 def gwet_ac1(counts: Ints, weights: Floats) -> Floats:
-    """Gwet's AC1 (Gwet 2008) for any number of coders: chance agreement 2π(1-π), π the mean share of coders who coded."""
+    """Gwet's AC1 (Gwet 2008) for any number of coders.
+
+    Chance agreement is 2π(1-π), π being the mean share of coders who coded.
+    """
     observed = nominal.percent_agreement(counts, weights)
     share = counts[:, 1] / counts.sum(axis=1)
     prevalence = ratio(weights @ share, weights.sum(axis=-1))

@@ -226,13 +226,12 @@ def _why_no_group(continua: Sequence[Continuum], numbers: Mapping[str, Floats], 
     """u and |u lack variation where they lack a value; cu and (k)u rest on units that two coders gave a value."""
     if not continua:
         return [NO_DOUBLE_CODED] * len(names)
-    nothing_shared = not np.nan_to_num(numbers["cu_coverage"][0])
-    within = NO_VALUES_MEET if nothing_shared else NO_PAIR_VARIES
-    reasons = {"u": NO_PAIR_VARIES, "bar_u": NO_PAIR_VARIES, "cu": within}
-    meets = {
-        name: np.nan_to_num(numbers[name.replace("k ", "k_coverage ", 1)][0]) for name in names if name[:2] == "k "
-    }
-    return [reasons.get(name) or (NO_PAIR_VARIES if meets[name] else NO_VALUES_MEET) for name in names]
+    reasons = {"u": NO_PAIR_VARIES, "bar_u": NO_PAIR_VARIES, "cu": _why_no_value(numbers["cu_coverage"])}
+    return [reasons.get(name) or _why_no_value(numbers[name.replace("k ", "k_coverage ", 1)]) for name in names]
+
+
+def _why_no_value(coverage: Floats) -> Reason:
+    return NO_PAIR_VARIES if np.nan_to_num(coverage[0]) else NO_VALUES_MEET
 
 
 def _number(values: Floats) -> float | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
-from reports.domain.agreement.atoms import BITS, Atoms, Words, atoms
+from reports.domain.agreement.atoms import Atoms, Words, atoms
 from reports.domain.agreement.nominal import Floats, Ints, ratio
 from reports.domain.agreement.resampling import Weighted
 from reports.domain.agreement.sweep import Bools
@@ -110,21 +111,61 @@ def _similarity(shared: Floats, one: Floats, other: Floats, monotonic: bool) -> 
 def _similarities(found: Atoms, documents: int, size: Floats, monotonic: bool) -> Floats:
     """Σ n_c n_k J·M(c, k) over non-empty sets, for every pair of documents: (documents, documents).
 
-    Sets that share no code are at full distance, so only those that share one are computed.
+    There are far too many pairs of sets to look at each. J·M needs only how many codes two sets have and share, so
+    that i times the value for one shared code is a sum over codes; pairs that share two or more, which are few, are
+    found through pairs of codes and put right.
     """
-    kinds = len(found.sets)
-    often = np.zeros((documents, kinds))
-    for choices in found.choice.T:
-        there = choices >= 0
-        np.add.at(often, (found.document[there], choices[there]), found.length[there])
-    members = np.unpackbits(found.sets.view(np.uint8), axis=1, bitorder="little").astype(np.float32)
-    assert members.shape[1] == BITS * found.sets.shape[1]
-    result = np.zeros((documents, documents))
-    for begin in range(1, kinds, BLOCK):  # 0 is the empty set
-        rows = np.arange(begin, min(begin + BLOCK, kinds))
-        shared = members[rows] @ members.T
-        row, column = np.nonzero(shared)
-        near = np.zeros(shared.shape)
-        near[row, column] = _similarity(shared[row, column].astype(float), size[rows][row], size[column], monotonic)
-        result += often[:, rows] @ (near @ often.T)
+    from scipy.sparse import coo_array, csr_array  # loaded when first asked for, not at every start
+
+    there = found.choice >= 0
+    place, kind = np.broadcast_to(found.document[:, np.newaxis], there.shape)[there], found.choice[there]
+    units = np.broadcast_to(found.length[:, np.newaxis].astype(float), there.shape)[there]
+    often = coo_array((units, (kind, place)), shape=(len(found.sets), documents)).tocsr()
+    members = csr_array(np.unpackbits(found.sets.view(np.uint8), axis=1, bitorder="little").astype(float))
+    result = _as_if_one_shared(often, members, size, monotonic)
+    pairs = _pairs_of_codes(members)
+    for begin in range(1, len(found.sets), BLOCK):  # 0 is the empty set
+        block = slice(begin, min(begin + BLOCK, len(found.sets)))
+        shared_pairs = pairs[block] @ pairs.T
+        shared = (1 + np.sqrt(1 + 8 * shared_pairs.data)) / 2
+        one, other = np.repeat(size[block], np.diff(shared_pairs.indptr)), size[shared_pairs.indices]
+        amiss = _similarity(shared, one, other, monotonic)
+        amiss -= shared * _similarity(np.ones(len(shared)), one, other, monotonic)
+        amiss = csr_array((amiss, shared_pairs.indices, shared_pairs.indptr), shape=shared_pairs.shape)
+        result += (often[block].T @ (amiss @ often)).toarray()
     return result
+
+
+def _as_if_one_shared(often: Any, members: Any, size: Floats, monotonic: bool) -> Floats:
+    """Every shared code counted with the value for sets that share one code: (documents, documents)."""
+    from scipy.sparse import coo_array
+
+    flat = often.tocoo()
+    kind, document = flat.coords
+    sizes = int(size.max(initial=0)) + 1
+    cells, row = np.unique(document * sizes + size[kind].astype(np.int64), return_inverse=True)
+    by_size = coo_array((flat.data, (row, kind)), shape=(len(cells), len(size))).tocsr() @ members
+    document, of_size = np.divmod(cells, sizes)
+    one, other = np.broadcast_arrays(of_size[:, np.newaxis].astype(float), of_size.astype(float))
+    codes = by_size.toarray()
+    near = codes @ codes.T * _similarity(np.minimum(1.0, np.minimum(one, other)), one, other, monotonic)
+    fold = np.zeros((often.shape[1], len(cells)))
+    fold[document, np.arange(len(cells))] = 1
+    return np.asarray(fold @ near @ fold.T)
+
+
+def _pairs_of_codes(members: Any) -> Any:
+    """Which pairs of codes each set holds, a sparse matrix (sets, pairs)."""
+    from scipy.sparse import coo_array
+
+    width, held = members.shape[1], np.diff(members.indptr)
+    rows, keys = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for size in np.unique(held[held > 1]):
+        kinds = np.flatnonzero(held == size)
+        codes = members.indices[members.indptr[kinds][:, np.newaxis] + np.arange(size)].astype(np.int64)
+        first, second = np.triu_indices(size, 1)
+        keys.append((codes[:, first] * width + codes[:, second]).ravel())
+        rows.append(np.repeat(kinds, len(first)))
+    known, column = np.unique(np.concatenate(keys), return_inverse=True)
+    row = np.concatenate(rows)
+    return coo_array((np.ones(len(row)), (row, column)), shape=(members.shape[0], len(known))).tocsr()
