@@ -127,8 +127,7 @@ def _values_per_code(counted: Tally, matched: tuple[Ints, Ints], weights: Floats
 
 def _summed(weights: Floats, parts: Ints | Floats) -> Floats:
     """Parts (documents, …) added up under each weighting: (samples, …)."""
-    flat = parts.reshape(len(parts), -1).astype(float)
-    return (weights @ flat).reshape(len(weights), *parts.shape[1:])
+    return np.tensordot(weights, parts.astype(float), 1)
 
 
 def _counts(row: Ints) -> Counts:

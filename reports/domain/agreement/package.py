@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from reports.domain.agreement.comparison import Comparison
 from reports.domain.agreement.nominal import Ints
 
 
@@ -28,3 +29,17 @@ def _rows(value_counts: Ints, weights: Ints) -> Ints:
     differing = ~unanimous & (values >= 2)
     together = np.diag(weights[unanimous] @ value_counts[unanimous])
     return np.concatenate([together, np.repeat(value_counts[differing], weights[differing], axis=0)])
+
+
+def alphas(comparison: Comparison) -> dict[str, float | None]:
+    """The package's alpha of every code, None where undefined; nothing for three coders or more, whose counts do not
+    say who was there."""
+    if len(comparison.coders) != 2:
+        return {}
+    counts = np.array([[0, 2], [1, 1], [2, 0]])
+    found = {}
+    for row in comparison.per_code:
+        weights = np.array([row.counts.everyone, row.counts.used_by_some, row.counts.nobody])
+        number = alpha(counts, weights)
+        found[row.code] = None if np.isnan(number) else number
+    return found
