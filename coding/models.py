@@ -65,6 +65,9 @@ class Code(models.Model):
         related_name="children",
         verbose_name=_("gathered under"),
     )
+    subcodes_exclusive = models.BooleanField(
+        default=False, help_text="the codes directly under it exclude one another: agreement adds the unitizing family"
+    )
     colour = models.PositiveSmallIntegerField(_("colour"), default=0)
     private_to = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="private_codes")
     coined_in = models.ForeignKey(CodingRound, on_delete=models.PROTECT, null=True, related_name="coined_codes")

@@ -1,4 +1,4 @@
-"""The issue catalogue: issues, their statements, and the quotations each statement rests on."""
+"""The issue catalogue (issues, their statements, the quotations these rest on), and stored results of agreement."""
 
 import uuid
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from coding.models import Code, Quotation
+from coding.models import Code, CodingRound, Quotation
 from studies.models import Study
 from studies.scoping import scoped
 
@@ -69,3 +69,18 @@ class Evidence(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["statement", "quotation"], name="one_evidence_a_quotation")
         ]
+
+
+class AgreementResult(models.Model):
+    """A comparison as it was computed, kept under the digest of everything it depends on; never changed.
+
+    `head` is what stands over all codes, `details` the rest (`reports.domain.agreement.stored`).
+    """
+
+    round = models.ForeignKey(CodingRound, on_delete=models.CASCADE, related_name="agreement_results")
+    digest = models.CharField(max_length=64, unique=True)
+    head = models.TextField()
+    details = models.TextField()
+    computed_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager["AgreementResult"]] = scoped("round__study")

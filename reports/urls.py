@@ -20,9 +20,16 @@ EVIDENCE_DEEDS = {
 urlpatterns = [
     path("agreement", agreement.agreement, name="agreement"),
     path("agreement/<uuid:round>", agreement.agreement_round, name="agreement_round"),
+    path("agreement/<uuid:round>/codes/<uuid:code>", agreement.agreement_code, name="agreement_code"),
     path("agreement/<uuid:round>/agreement.json", agreement.agreement_json, name="agreement_json"),
+    path("agreement/<uuid:round>/agreement.xlsx", agreement.agreement_xlsx, name="agreement_xlsx"),
     *(
-        path(f"agreement/<uuid:round>/{table}.csv", agreement.agreement_table, {"table": table}, f"agreement_{table}")
+        path(
+            f"agreement/<uuid:round>/{table}.csv",
+            agreement.agreement_table,
+            {"table": table},
+            f"agreement_table_{table}",
+        )
         for table in TABLES
     ),
     path("catalogue", catalogue.catalogue, name="catalogue"),

@@ -45,7 +45,7 @@ def coin_code(*, round_: CodingRound, actor: Person, name: str, stage: str) -> C
 
 @transaction.atomic
 def edit_code(*, code: Code, actor: Person, **changes: Any) -> Code:
-    """Change name, definition, inclusion, exclusion or colour. Raises Refused for a name that is taken."""
+    """Change name, definition, inclusion, exclusion, colour, subcodes_exclusive. Raises Refused for a taken name."""
     _refuse_foreign(code, actor)
     if "name" in changes:
         changes["name"] = _clean_name(changes["name"])

@@ -37,6 +37,11 @@ class CodeForm(forms.Form):
     definition = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}), label=_("Definition"))
     inclusion = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("When to use it"))
     exclusion = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("When not to use it"))
+    subcodes_exclusive = forms.BooleanField(
+        required=False,
+        label=_("The codes directly under it exclude one another"),
+        help_text=_("A passage then has at most one of them, and agreement adds u-alpha, cu-alpha and (k)u-alpha."),
+    )
     colour = forms.TypedChoiceField(
         choices=[(n, _("colour %(number)s") % {"number": n + 1}) for n in range(COLOURS)],
         coerce=int,

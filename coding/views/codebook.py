@@ -18,7 +18,7 @@ from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 
-WRITTEN = ("name", "definition", "inclusion", "exclusion", "colour")
+WRITTEN = ("name", "definition", "inclusion", "exclusion", "subcodes_exclusive", "colour")
 
 
 @in_study(Permission.VIEW_CODEBOOK)

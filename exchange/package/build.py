@@ -30,7 +30,7 @@ def build(
         codebook(material),
         *layers(material),
         *moderation(material),
-        *agreement(study),
+        *agreement(material),
         *catalogue(study, language),
     ]
     about = {"study": study.title, "made_with": f"Tandem {settings.TANDEM_VERSION}"}

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reports.domain.agreement.coefficient import Coefficient, Reason
+from reports.domain.agreement.comparison import Interval
 
 UNDEFINED = "—"
 
@@ -25,6 +26,14 @@ def number(value: float, digits: int = 3) -> str:
 def written(coefficient: Coefficient, digits: int = 3) -> str:
     """The number, or a dash where there is none; the reason stands beside it in full."""
     return UNDEFINED if coefficient.value is None else number(coefficient.value, digits)
+
+
+def interval(found: Interval | None, digits: int = 3) -> str:
+    """`[.66, .81]`, drawn in at -1 and 1; empty without one."""
+    if found is None:
+        return ""
+    low, high = (number(min(max(end, -1.0), 1.0), digits) for end in (found.low, found.high))
+    return _("[%(low)s, %(high)s]") % {"low": low, "high": high}
 
 
 def share(coefficient: Coefficient) -> str:

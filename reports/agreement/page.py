@@ -1,4 +1,4 @@
-"""What the agreement page says: sentences and figures written for a reader, codes from the worst."""
+"""What the agreement page shows of one comparison: sentences and figures written for a reader, codes from the worst."""
 
 from __future__ import annotations
 
@@ -9,18 +9,27 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from coding.models import Code
 from moderation.models import Case
-from reports.agreement import scale
-from reports.agreement.numbers import clause, not_computable, number, share, written
-from reports.agreement.tables import counts_by_name, documents_by_name
-from reports.domain.agreement.coefficient import FEWER_THAN_5_UNITS, Coefficient
-from reports.domain.agreement.comparison import CodeAgreement, Comparison, Counts, Spread
-from reports.queries.agreement import CONSENSUS, RoundAgreement
+from reports.agreement import confusion, scale
+from reports.agreement.numbers import clause, interval, not_computable, number, share, written
+from reports.agreement.sentences import (
+    UNITS,
+    after_sentences,
+    count_heads,
+    headline,
+    name_of,
+    warning,
+)
+from reports.agreement.tables import counts_by_name
+from reports.domain.agreement import package
+from reports.domain.agreement.comparison import CodeAgreement, Estimate, GroupAgreement, Overlap, Spread, Unit
+from reports.queries.agreement import Moderated
+from reports.queries.comparing import CODERS, Result
 
-ROWS_ON_THE_PAGE = 600
+SHOWN_OVERLAPS = 20
+TOLERANCE = 1e-9
 
 
 class Footnote(NamedTuple):
@@ -43,39 +52,29 @@ class Footnotes:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number, written, with its footnotes."""
+    """A number, written, with its interval and its footnotes."""
 
     text: str
+    interval: str
     notes: list[Footnote]
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Counts and coefficients of one code in one comparison."""
-
-    counts: list[int]
-    percent: Figure
-    kappa: Figure
-    alpha: Figure
 
 
 @dataclass(frozen=True)
 class CodeLine:
-    """One code before and, with each coder, after moderation; `alpha` is before, the marks place its alphas."""
+    """One code: its place on the forest plot, coefficients in the order of the columns, counts, cases to discuss."""
 
     code: Code
     notes: list[Footnote]
-    before: Figures
-    after: list[Figures]
     alpha: float | None
-    mark: scale.Mark | None
-    marks_after: list[scale.Mark]
+    strip: scale.Strip | None
+    figures: list[Figure]
+    counts: list[int]
     cases: int
 
 
 @dataclass(frozen=True)
 class Band:
-    """Codes whose alpha before moderation lies between two of Krippendorff's lines, the worst first."""
+    """Codes whose alpha lies between two of Krippendorff's lines, the worst first."""
 
     title: str
     lines: list[CodeLine]
@@ -85,174 +84,113 @@ class Band:
 class OverallLine:
     """One comparison over all codes."""
 
-    compared: str
+    name: str
+    key: str
+    round: int
     is_before: bool
     transcripts: int
-    turns: int
+    units: int
     codes: int
-    percent: str
-    kappa: str
-    alpha: str
-    kappas: str
+    figures: list[Figure]
     alphas: str
     because: str
 
 
 @dataclass(frozen=True)
-class DocumentLine:
-    """Counts of one code in one transcript."""
+class GroupLine:
+    """An exclusive group: its coefficients, or why they are refused."""
 
-    document: str
     code: Code
-    turns: int
-    counts: list[int]
+    rows: list[tuple[str, Code | None, Figure, str]]
+    overlaps: list[tuple[Overlap, Code, Code]]
+    more: int
 
 
 @dataclass(frozen=True)
 class Page:
-    """Everything the template shows of one round. `documents` is None where there are too many rows."""
+    """Everything the template shows of one comparison."""
 
-    agreement: RoundAgreement
+    result: Result
     headline: str
+    warning: str
     after: list[str]
-    coders: list[str]
+    unit: str
     count_heads: list[str]
     overall: list[OverallLine]
+    rounds: list[OverallLine]
     bands: list[Band]
+    groups: list[GroupLine]
+    matrix: confusion.Matrix
     footnotes: list[Footnote]
     cases: list[tuple[str, int]]
-    documents: list[DocumentLine] | None
+    same_as_package: bool
 
     @property
     def columns(self) -> int:
-        """Of the table of codes: code, counts, percent, kappa, alpha, scale, three a coder, cases."""
-        return 1 + len(self.count_heads) + 4 + 3 * len(self.coders) + 1
+        """Of the table of codes: code, forest, coefficients, counts, cases."""
+        return 2 + len(COLUMNS) + len(self.count_heads) + 1
 
 
-def page(agreement: RoundAgreement) -> Page:
-    """The page of a round in which something can be compared."""
-    before, footnotes = agreement.before, Footnotes()
-    bands = _bands(_lines(agreement, footnotes))
+COLUMNS = ("alpha", "kappa", "bar_u", "positive", "percent", "ac1", "f1")
+SHARES = ("percent",)
+
+
+def page(result: Result, others: Sequence[Result], rounds: Sequence[Result], moderated: Moderated) -> Page:
+    """The page of a comparison; `others` are all of its round, `rounds` the coders of every round."""
+    footnotes = Footnotes()
+    lines = [_code_line(result, row, footnotes, moderated) for row in result.comparison.per_code]
+    lines.sort(key=lambda line: (line.alpha is None, line.alpha or 0, line.code.name_key))
     return Page(
-        agreement=agreement,
-        headline=headline(before),
-        after=after_sentences(agreement),
-        coders=[comparison.coders[0] for comparison in agreement.after],
-        count_heads=[_unbroken(head) for head in count_heads(before.coders)],
-        overall=[_overall_line(c, c is before) for c in (before, *agreement.after)],
-        bands=bands,
+        result=result,
+        headline=headline(result),
+        warning=warning(result.comparison),
+        after=after_sentences(others, moderated) if result.choice.kind == CODERS else [],
+        unit=str(UNITS[result.unit]),
+        count_heads=[head.replace("-", "\u2011") for head in count_heads(result.choice.names)],
+        overall=[_overall_line(one) for one in others],
+        rounds=[_overall_line(one) for one in rounds] if len(rounds) > 1 else [],
+        bands=_bands(lines),
+        groups=[_group_line(result, group) for group in result.comparison.groups],
+        matrix=confusion.matrix(result),
         footnotes=list(footnotes.notes.values()),
-        cases=[(str(Case.Type(kind).label), count) for kind, count in agreement.moderated.cases.items()],
-        documents=_documents(agreement),
+        cases=[(str(Case.Type(kind).label), count) for kind, count in moderated.cases.items()],
+        same_as_package=result.unit is Unit.TURN and _same_as_package(result),
     )
 
 
-def headline(before: Comparison) -> str:
-    """The first sentence: how far the coders agree before discussion, or why that cannot be said."""
-    alpha = before.overall.alpha
-    if alpha.value is None:
-        return _("Before discussion agreement is not computable, because %(reason)s.") % {
-            "reason": clause(alpha.reason)
-        }
-    sentence = ngettext(
-        "Across %(n)s double-coded transcript %(coders)s agree at %(alpha)s, turn level, before discussion.",
-        "Across %(n)s double-coded transcripts %(coders)s agree at %(alpha)s, turn level, before discussion.",
-        len(before.documents),
-    )
-    return sentence % {
-        "n": len(before.documents),
-        "coders": _the_coders(len(before.coders)),
-        "alpha": _alpha(alpha),
-    }
+def _same_as_package(result: Result) -> bool:
+    """Whether the krippendorff package gives the same alphas; False where it cannot be asked."""
+    ours = {row.code: row.estimates["alpha"].value for row in result.comparison.per_code}
+    theirs = package.alphas(result.comparison)
+    return bool(theirs) and all(_close(ours[code], value) for code, value in theirs.items())
 
 
-def after_sentences(agreement: RoundAgreement) -> list[str]:
-    """What can be said after discussion, and what still waits for the moderator."""
-    moderated = agreement.moderated
-    sentences = []
-    if agreement.after:
-        found = ngettext(
-            "After discussion, on %(n)s transcript, turn level, agreement with the consensus is %(alphas)s.",
-            "After discussion, on %(n)s transcripts, turn level, agreement with the consensus is %(alphas)s.",
-            len(moderated.decided),
-        )
-        sentences.append(found % {"n": len(moderated.decided), "alphas": _alphas(agreement.after)})
-    if moderated.undecided:
-        waiting = ngettext(
-            "%(n)s case waits for the moderator; its transcript joins when its cases are decided.",
-            "%(n)s cases wait for the moderator; their transcripts join when all their cases are decided.",
-            moderated.undecided,
-        )
-        sentences.append(waiting % {"n": moderated.undecided})
-    return sentences
+def _close(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) < TOLERANCE
 
 
-def count_heads(coders: Sequence[str]) -> list[str]:
-    """What the counts are called, in their order."""
-    only = [_("only %(coder)s") % {"coder": coder_name(coder)} for coder in coders]
-    if len(coders) == 2:
-        return [_("both"), *only, _("neither")]
-    return [_("all"), *only, _("several"), _("none")]
+def _figure(name: str, estimate: Estimate, footnotes: Footnotes, *notes: str) -> Figure:
+    text = share(estimate.coefficient) if name in SHARES else written(estimate.coefficient)
+    shown = interval(estimate.jackknife, 2) if name == "alpha" else ""
+    return Figure(text, shown, footnotes.to(not_computable(estimate.coefficient), *notes))
 
 
-def coder_name(coder: str) -> str:
-    """A stable label stays as it is; the consensus is named in the reader's language."""
-    return _("consensus") if coder == CONSENSUS else coder
-
-
-def _unbroken(head: str) -> str:
-    """A column head that breaks at spaces, not inside a coder's label."""
-    return head.replace("-", "\u2011")
-
-
-def _alphas(comparisons: Sequence[Comparison]) -> str:
-    of = _("%(alpha)s for %(coder)s")
-    return ", ".join(of % {"alpha": _alpha(found.overall.alpha), "coder": found.coders[0]} for found in comparisons)
-
-
-def _alpha(coefficient: Coefficient) -> str:
-    """Never broken over two lines."""
-    return f"α\u00a0=\u00a0{written(coefficient, 2)}"
-
-
-def _the_coders(count: int) -> str:
-    return _("the two coders") if count == 2 else _("the %(n)s coders") % {"n": count}
-
-
-def _figures(row: CodeAgreement, footnotes: Footnotes) -> Figures:
-    about_kappa = [clause(note) for note in row.notes if note != FEWER_THAN_5_UNITS]
-    return Figures(
-        counts=_counts(row.counts),
-        percent=Figure(share(row.percent), footnotes.to(not_computable(row.percent))),
-        kappa=Figure(written(row.kappa), footnotes.to(not_computable(row.kappa), *about_kappa)),
-        alpha=Figure(written(row.alpha), footnotes.to(not_computable(row.alpha))),
-    )
-
-
-def _counts(counts: Counts) -> list[int]:
-    return list(counts_by_name(counts).values())
-
-
-def _lines(agreement: RoundAgreement, footnotes: Footnotes) -> list[CodeLine]:
-    """Codes from the worst alpha before moderation; equal ones by name, those without one last."""
-    together = zip(agreement.before.per_code, *(found.per_code for found in agreement.after), strict=True)
-    lines = [_code_line(agreement, footnotes, before, after) for before, *after in together]
-    return sorted(lines, key=lambda line: (line.alpha is None, line.alpha or 0, line.code.name_key))
-
-
-def _code_line(
-    agreement: RoundAgreement, footnotes: Footnotes, before: CodeAgreement, after: Sequence[CodeAgreement]
-) -> CodeLine:
-    is_rare = FEWER_THAN_5_UNITS in before.notes
+def _code_line(result: Result, row: CodeAgreement, footnotes: Footnotes, moderated: Moderated) -> CodeLine:
+    about_kappa = [clause(note) for note in row.notes if note.code in ("one_coder_never_used", "some_pairs_undefined")]
+    about_code = [clause(note) for note in row.notes if note.code.startswith("fewer_than")]
+    notes = footnotes.to(*about_code)
     return CodeLine(
-        code=agreement.codes[before.code],
-        notes=footnotes.to(clause(FEWER_THAN_5_UNITS) if is_rare else ""),
-        before=_figures(before, footnotes),
-        after=[_figures(row, footnotes) for row in after],
-        alpha=before.alpha.value,
-        mark=next(iter(scale.marks(before.alpha)), None),
-        marks_after=scale.marks(*(row.alpha for row in after)),
-        cases=agreement.moderated.cases_by_code.get(before.code, 0),
+        code=result.codes[row.code],
+        notes=notes,
+        alpha=row.estimates["alpha"].value,
+        strip=scale.strip(row.estimates["alpha"]),
+        figures=[
+            _figure(name, row.estimates[name], footnotes, *(about_kappa if name == "kappa" else [])) for name in COLUMNS
+        ],
+        counts=list(counts_by_name(row.counts).values()),
+        cases=moderated.cases_by_code.get(row.code, 0),
     )
 
 
@@ -268,20 +206,24 @@ def _bands(lines: Sequence[CodeLine]) -> list[Band]:
     return [Band(titles[band], list(found)) for band, found in grouped]
 
 
-def _overall_line(comparison: Comparison, is_before: bool) -> OverallLine:
-    overall = comparison.overall
+def _overall_line(result: Result) -> OverallLine:
+    overall = result.comparison.overall
+    names = ("alpha", "pooled_kappa", "masi_all", "masi_coded", "percent")
+    figures = [_figure(name, overall.estimates[name], Footnotes()) for name in names]
+    alpha = overall.estimates["alpha"]
+    bootstrap = interval(alpha.bootstrap, 2)
+    figures.insert(1, Figure(bootstrap, "", []))
     return OverallLine(
-        compared=" × ".join(coder_name(coder) for coder in comparison.coders),
-        is_before=is_before,
-        transcripts=len(comparison.documents),
-        turns=comparison.units,
+        name=name_of(result.choice),
+        key=result.choice.key,
+        round=result.choice.round.number,
+        is_before=result.choice.kind == CODERS,
+        transcripts=len(result.comparison.documents),
+        units=result.comparison.units,
         codes=overall.codes,
-        percent=share(overall.percent),
-        kappa=written(overall.kappa),
-        alpha=written(overall.alpha),
-        kappas=_spread(overall.kappa_spread),
-        alphas=_spread(overall.alpha_spread),
-        because=not_computable(overall.alpha) or not_computable(overall.kappa),
+        figures=figures,
+        alphas=_spread(overall.spreads["alpha"]),
+        because=not_computable(alpha.coefficient),
     )
 
 
@@ -293,10 +235,25 @@ def _spread(spread: Spread) -> str:
     return _("%(median)s (%(lowest)s to %(highest)s)") % figures
 
 
-def _documents(agreement: RoundAgreement) -> list[DocumentLine] | None:
-    if agreement.before.document_rows > ROWS_ON_THE_PAGE:
-        return None
-    rows = documents_by_name(agreement, agreement.before)
-    return [
-        DocumentLine(document, agreement.codes[code], counts.units, _counts(counts)) for document, code, counts in rows
+def _group_line(result: Result, group: GroupAgreement) -> GroupLine:
+    names = {"u": "u-α", "bar_u": "|u-α", "cu": "cu-α"}
+    rows: list[tuple[str, Code | None, Figure, str]] = [
+        (names[name], None, _with_interval(estimate), _coverage(group.coverage) if name == "cu" else "")
+        for name, estimate in group.estimates.items()
     ]
+    rows += [
+        ("(k)u-α", result.codes[one.code], _with_interval(one.estimate), _coverage(one.coverage))
+        for one in group.values
+    ]
+    shown = group.overlaps[:SHOWN_OVERLAPS]
+    named = [(one, result.codes[one.codes[0]], result.codes[one.codes[1]]) for one in shown]
+    return GroupLine(result.codes[group.key], rows, named, len(group.overlaps) - len(shown))
+
+
+def _with_interval(estimate: Estimate) -> Figure:
+    reason = not_computable(estimate.coefficient)
+    return Figure(written(estimate.coefficient), interval(estimate.jackknife, 2) or reason, [])
+
+
+def _coverage(value: float | None) -> str:
+    return number(value, 3) if value is not None else ""

@@ -1,4 +1,4 @@
-"""Agreement for machines: the page's numbers, raw, as tables and as JSON. The same data give the same bytes.
+"""Agreement for machines: a result's numbers, raw, as tables and as JSON. The same data give the same bytes.
 
 Counts are named both, only_a, only_b, neither for two coders, a and b in the order of `compared`; for more
 all, only_a, only_b, …, several, none. An undefined coefficient is empty (null), with its reason beside it.
@@ -6,34 +6,34 @@ all, only_a, only_b, …, several, none. An undefined coefficient is empty (null
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from string import ascii_lowercase
 from typing import Any, NamedTuple
 
-from reports.domain.agreement.coefficient import Coefficient, Reason
-from reports.domain.agreement.comparison import CodeAgreement, Comparison, Counts, Overall
-from reports.queries.agreement import RoundAgreement, round_agreement, rounds
-from studies.models import Study
+from django.conf import settings
 
-UNIT = "turn"
-BEFORE, AFTER = "before", "after"
-CONTEXT = ["round", "stage", "moderation", "unit", "compared"]
+from reports.domain.agreement.coefficient import Coefficient, Reason
+from reports.domain.agreement.comparison import (
+    OVER_CODES,
+    PER_CODE,
+    PER_GROUP,
+    CodeAgreement,
+    Counts,
+    DocumentCounts,
+    Estimate,
+    GroupAgreement,
+    Interval,
+    Spread,
+)
+from reports.queries.comparing import Result
+from studies.tables import csv_lines
+
+FORMAT = 2
+CONTEXT = ["round", "stage", "comparison", "compared", "unit", "codes_counted"]
+PARTS = ("", "_se", "_jackknife_low", "_jackknife_high", "_bootstrap_low", "_bootstrap_high")
+"""Columns of an estimate: the coefficient, its standard error, and both intervals."""
 
 Cell = str | int | float | None
-
-OVERALL_FIGURES: dict[str, Callable[[Overall], Coefficient]] = {
-    "percent": lambda overall: overall.percent,
-    "kappa": lambda overall: overall.kappa,
-    "alpha": lambda overall: overall.alpha,
-    "kappa_median": lambda overall: overall.kappa_spread.median,
-    "kappa_lowest": lambda overall: overall.kappa_spread.lowest,
-    "kappa_highest": lambda overall: overall.kappa_spread.highest,
-    "alpha_median": lambda overall: overall.alpha_spread.median,
-    "alpha_lowest": lambda overall: overall.alpha_spread.lowest,
-    "alpha_highest": lambda overall: overall.alpha_spread.highest,
-}
 
 
 class Table(NamedTuple):
@@ -44,88 +44,120 @@ class Table(NamedTuple):
     rows: list[list[Cell]]
 
     def as_csv(self) -> str:
-        """Comma-separated, one line feed a row, numbers with all their digits."""
-        stream = io.StringIO()
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerows([self.header, *self.rows])
-        return stream.getvalue()
+        """Comma-separated, one line feed a row, numbers with all their digits, cells safe to open in a spreadsheet."""
+        return "".join(csv_lines(self.header, self.rows))
 
 
-def study_agreement(study: Study) -> list[RoundAgreement]:
-    """The agreement of every round in which something can be compared, by number."""
-    found = [round_agreement(round_) for round_ in rounds(study)]
-    return [agreement for agreement in found if agreement.before.documents]
+def overall_table(results: Sequence[Result]) -> Table:
+    """One row a comparison: over all codes."""
+    spreads = [f"{name}_{part}" for name in ("kappa", "alpha") for part in ("median", "lowest", "highest")]
+    header = [*CONTEXT, "documents", "units", "codes", *_headed(OVER_CODES), *spreads, "not_computable", "snapshot"]
+    return Table("agreement_overall", header, [_overall_row(result) for result in results])
 
 
-def tables(agreements: Sequence[RoundAgreement]) -> list[Table]:
-    """Overall figures; figures by code; counts by code and transcript, from which all can be recomputed."""
-    return [table(agreements) for table in TABLES.values()]
+def code_table(results: Sequence[Result]) -> Table:
+    """One row a comparison and code; codes by name."""
+    names = _widest_count_names(results)
+    rows = [[*_context(result), *_code_row(result, row, names)] for result in results for row in rows_by_name(result)]
+    figures = ["segments", "covered", *_headed(PER_CODE), "not_computable", "notes"]
+    return Table("agreement_by_code", [*CONTEXT, "code", "code_id", "documents", *names, *figures], rows)
 
 
-def overall_table(agreements: Sequence[RoundAgreement]) -> Table:
-    """One row a round and comparison."""
-    header = [*CONTEXT, "documents", "units", "codes", *OVERALL_FIGURES, "not_computable"]
-    return Table("agreement_overall", header, [_overall_row(*found) for found in _comparisons(agreements)])
-
-
-def code_table(agreements: Sequence[RoundAgreement]) -> Table:
-    """One row a round, comparison and code; codes by name."""
-    names = _widest_count_names(agreements)
+def document_table(results: Sequence[Result]) -> Table:
+    """One row a comparison, transcript and code that was used there: the counts from which much can be recomputed."""
+    names = _widest_count_names(results)
     rows = [
-        [*_context(agreement, comparison), *_code_row(agreement, row, names)]
-        for agreement, comparison in _comparisons(agreements)
-        for row in rows_by_name(agreement, comparison)
+        [*_context(result), one.document, *_code(result, one.code), *_counts_row(one.counts, names)]
+        for result in results
+        for one in documents_by_name(result)
     ]
-    figures = ["percent", "kappa", "alpha", "not_computable", "notes"]
-    return Table("agreement_by_code", [*CONTEXT, "code", "code_id", "units", *names, *figures], rows)
+    return Table("agreement_by_document", [*CONTEXT, "document", "code", "code_id", *names], rows)
 
 
-def document_table(agreements: Sequence[RoundAgreement]) -> Table:
-    """One row a round, comparison, transcript and code that was used there."""
-    names = _widest_count_names(agreements)
+def group_table(results: Sequence[Result]) -> Table:
+    """One row a comparison and exclusive group, one for each of its codes."""
     rows = [
-        [*_context(agreement, comparison), document, *_code(agreement, code), *_counts_row(counts, names)]
-        for agreement, comparison in _comparisons(agreements)
-        for document, code, counts in documents_by_name(agreement, comparison)
+        [*_context(result), *row]
+        for result in results
+        for group in result.comparison.groups
+        for row in _group_rows(result, group)
     ]
-    return Table("agreement_by_document", [*CONTEXT, "document", "code", "code_id", "units", *names], rows)
+    header = [*CONTEXT, "group", "group_id", "code", "code_id", "coefficient", *_headed(["value"]), "coverage"]
+    return Table("agreement_by_group", [*header, "not_computable"], rows)
 
 
-TABLES: dict[str, Callable[[Sequence[RoundAgreement]], Table]] = {
+def confusion_table(results: Sequence[Result]) -> Table:
+    """One row a comparison and pair of codes: row used by the first coder, column by the second; empty for no code."""
+    rows = [
+        [*_context(result), *_maybe_code(result, one.row), *_maybe_code(result, one.column), one.units]
+        for result in results
+        for one in result.comparison.confusions
+    ]
+    return Table("agreement_confusions", [*CONTEXT, "row", "row_id", "column", "column_id", "units"], rows)
+
+
+TABLES: dict[str, Callable[[Sequence[Result]], Table]] = {
     "overall": overall_table,
     "codes": code_table,
+    "groups": group_table,
+    "confusions": confusion_table,
     "documents": document_table,
 }
 
 
-def as_dict(agreement: RoundAgreement) -> dict[str, Any]:
-    """One round, ready for JSON."""
+def tables(results: Sequence[Result]) -> list[Table]:
+    """All of them."""
+    return [table(results) for table in TABLES.values()]
+
+
+def document(results: Sequence[Result], **about: str) -> dict[str, Any]:
+    """Everything, ready for JSON."""
+    made_with = f"Tandem {settings.TANDEM_VERSION}"
+    return {"format": FORMAT, "made_with": made_with, **about, "comparisons": [as_dict(result) for result in results]}
+
+
+def as_dict(result: Result) -> dict[str, Any]:
+    """One comparison, ready for JSON."""
+    comparison, choice = result.comparison, result.choice
+    compared = [{"name": one.name, "layer": one.coder, "round": one.number} for one in choice.sources]
     return {
-        "number": agreement.round.number,
-        "stage": agreement.round.stage,
-        "unit": UNIT,
-        "transcripts": agreement.transcripts,
-        "documents": list(agreement.before.documents),
-        "coders": list(agreement.before.coders),
-        "codings": dict(agreement.codings),
-        "before": _comparison_dict(agreement, agreement.before),
-        "after": {
-            "documents": list(agreement.moderated.decided),
-            "undecided_cases": agreement.moderated.undecided,
-            "coders": {found.coders[0]: _comparison_dict(agreement, found) for found in agreement.after},
+        "round": choice.round.number,
+        "stage": choice.round.stage,
+        "kind": choice.kind,
+        "codes_counted": counted(result),
+        "unit": str(result.unit),
+        "compared": compared,
+        "snapshot": result.snapshot,
+        "documents": list(comparison.documents),
+        "transcripts_of_the_round": result.transcripts,
+        "units": comparison.units,
+        "seed": comparison.seed,
+        "resamples": comparison.resamples,
+        "overall": {
+            "codes": comparison.overall.codes,
+            "estimates": _estimates(comparison.overall.estimates),
+            "spreads": {name: _spread(spread) for name, spread in comparison.overall.spreads.items()},
         },
-        "cases": dict(agreement.moderated.cases),
+        "per_code": [_code_dict(result, row) for row in rows_by_name(result)],
+        "groups": [_group_dict(result, group) for group in comparison.groups],
+        "per_document": [_document_dict(result, one) for one in documents_by_name(result)],
+        "confusions": [{"row": one.row, "column": one.column, "units": one.units} for one in comparison.confusions],
     }
 
 
-def rows_by_name(agreement: RoundAgreement, comparison: Comparison) -> list[CodeAgreement]:
+def counted(result: Result) -> str:
+    """Whether codings count for their own code or for its outermost ancestor."""
+    return "rolled_up" if result.rolled_up else "as_applied"
+
+
+def rows_by_name(result: Result) -> list[CodeAgreement]:
     """The comparison's codes in the order of their names."""
-    return sorted(comparison.per_code, key=lambda row: _by_name(agreement, row.code))
+    return sorted(result.comparison.per_code, key=lambda row: _by_name(result, row.code))
 
 
-def documents_by_name(agreement: RoundAgreement, comparison: Comparison) -> list[tuple[str, str, Counts]]:
-    """Transcript, code, counts: transcripts as they are, the codes of each in the order of their names."""
-    return sorted(comparison.per_document(), key=lambda row: (row[0], _by_name(agreement, row[1])))
+def documents_by_name(result: Result) -> list[DocumentCounts]:
+    """Transcripts as they are, the codes of each in the order of their names."""
+    return sorted(result.comparison.per_document, key=lambda one: (one.document, _by_name(result, one.code)))
 
 
 def count_names(coders: int) -> list[str]:
@@ -141,91 +173,137 @@ def counts_by_name(counts: Counts) -> dict[str, int]:
     return dict(zip(count_names(len(counts.only)), figures, strict=True))
 
 
-def _comparisons(agreements: Sequence[RoundAgreement]) -> Iterator[tuple[RoundAgreement, Comparison]]:
-    for agreement in agreements:
-        for comparison in (agreement.before, *agreement.after):
-            yield agreement, comparison
+def _context(result: Result) -> list[Cell]:
+    choice = result.choice
+    compared = " × ".join(choice.names)
+    return [choice.round.number, choice.round.stage, choice.kind, compared, str(result.unit), counted(result)]
 
 
-def _context(agreement: RoundAgreement, comparison: Comparison) -> list[Cell]:
-    moderation = BEFORE if comparison is agreement.before else AFTER
-    return [agreement.round.number, agreement.round.stage, moderation, UNIT, " × ".join(comparison.coders)]
+def _overall_row(result: Result) -> list[Cell]:
+    overall = result.comparison.overall
+    found = [overall.estimates[name] for name in OVER_CODES]
+    spreads = [overall.spreads[name] for name in ("kappa", "alpha")]
+    counts = [len(result.comparison.documents), result.comparison.units, overall.codes]
+    ranges = [part.value for spread in spreads for part in (spread.median, spread.lowest, spread.highest)]
+    return [*_context(result), *counts, *_cells(found), *ranges, _why_not(found), result.snapshot]
 
 
-def _overall_row(agreement: RoundAgreement, comparison: Comparison) -> list[Cell]:
-    overall = comparison.overall
-    figures = [figure(overall).value for figure in OVERALL_FIGURES.values()]
-    counts = [len(comparison.documents), comparison.units, overall.codes]
-    return [*_context(agreement, comparison), *counts, *figures, _why_not(overall.kappa, overall.alpha)]
-
-
-def _code_row(agreement: RoundAgreement, row: CodeAgreement, names: Sequence[str]) -> list[Cell]:
-    figures = (row.percent.value, row.kappa.value, row.alpha.value, _why_not(row.kappa, row.alpha))
+def _code_row(result: Result, row: CodeAgreement, names: Sequence[str]) -> list[Cell]:
+    found = [row.estimates[name] for name in PER_CODE]
+    extent = ["; ".join(map(str, part)) for part in (row.segments, row.covered)]
+    counts = [row.documents, *_counts_row(row.counts, names)]
     notes = "; ".join(note.clause for note in row.notes)
-    return [*_code(agreement, row.code), *_counts_row(row.counts, names), *figures, notes]
+    return [*_code(result, row.code), *counts, *extent, *_cells(found), _why_not(found), notes]
+
+
+def _group_rows(result: Result, group: GroupAgreement) -> Iterator[list[Cell]]:
+    head = _code(result, group.key)
+    for name in PER_GROUP:
+        estimate = group.estimates[name]
+        coverage = group.coverage if name == "cu" else None
+        yield [*head, "", "", name, *_cells([estimate]), coverage, _why_not([estimate])]
+    for one in group.values:
+        why = _why_not([one.estimate])
+        yield [*head, *_code(result, one.code), "(k)u", *_cells([one.estimate]), one.coverage, why]
+
+
+def _headed(names: Sequence[str]) -> list[str]:
+    return [f"{name}{part}" for name in names for part in PARTS]
+
+
+def _cells(estimates: Sequence[Estimate]) -> list[Cell]:
+    cells: list[Cell] = []
+    for one in estimates:
+        cells += [one.value, one.se, *_ends(one.jackknife), *_ends(one.bootstrap)]
+    return cells
+
+
+def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
+    return (interval.low, interval.high) if interval else (None, None)
 
 
 def _counts_row(counts: Counts, names: Sequence[str]) -> list[Cell]:
-    """Units and counts under these names; where more coders are compared elsewhere, "both" is their "all"."""
+    """Counts under these names; where more coders are compared elsewhere, "both" is their "all"."""
     known = {"all": counts.everyone, "several": 0, "none": counts.nobody, **counts_by_name(counts)}
-    return [counts.units, *(known.get(name) for name in names)]
+    return [known.get(name) for name in names]
 
 
-def _widest_count_names(agreements: Sequence[RoundAgreement]) -> list[str]:
-    return count_names(max((len(found.coders) for _round, found in _comparisons(agreements)), default=2))
+def _widest_count_names(results: Sequence[Result]) -> list[str]:
+    return count_names(max((len(result.choice.names) for result in results), default=2))
 
 
-def _code(agreement: RoundAgreement, code: str) -> list[Cell]:
-    return [agreement.codes[code].name, code]
+def _code(result: Result, code: str) -> list[Cell]:
+    return [result.codes[code].name, code]
 
 
-def _by_name(agreement: RoundAgreement, code: str) -> tuple[str, str]:
-    return agreement.codes[code].name_key, code
+def _maybe_code(result: Result, code: str | None) -> list[Cell]:
+    return _code(result, code) if code else ["", ""]
 
 
-def _why_not(*coefficients: Coefficient) -> str:
+def _by_name(result: Result, code: str) -> tuple[str, str]:
+    return result.codes[code].name_key, code
+
+
+def _why_not(estimates: Sequence[Estimate]) -> str:
     """Why one of them is not computable, in English; empty where all are."""
-    return next((found.reason.clause for found in coefficients if found.reason), "")
+    return next((found.reason.clause for found in estimates if found.reason), "")
 
 
-def _comparison_dict(agreement: RoundAgreement, comparison: Comparison) -> dict[str, Any]:
+def _code_dict(result: Result, row: CodeAgreement) -> dict[str, Any]:
     return {
-        "compared": list(comparison.coders),
-        "documents": list(comparison.documents),
-        "units": comparison.units,
-        "overall": _overall_dict(comparison.overall),
-        "per_code": [_code_dict(agreement, row) for row in rows_by_name(agreement, comparison)],
-        "per_document": [
-            {"document": document, "code": agreement.codes[code].name, "counts": counts_by_name(counts)}
-            for document, code, counts in documents_by_name(agreement, comparison)
-        ],
-    }
-
-
-def _overall_dict(overall: Overall) -> dict[str, Any]:
-    figures = {name: figure(overall) for name, figure in OVERALL_FIGURES.items()}
-    counts = {"codes": overall.codes, "codes_with_kappa": overall.kappa_spread.defined}
-    values = {name: figure.value for name, figure in figures.items()}
-    return {**counts, "codes_with_alpha": overall.alpha_spread.defined, **values, "reasons": _reasons(figures)}
-
-
-def _code_dict(agreement: RoundAgreement, row: CodeAgreement) -> dict[str, Any]:
-    figures = {"percent": row.percent, "kappa": row.kappa, "alpha": row.alpha}
-    return {
-        "code": agreement.codes[row.code].name,
+        "code": result.codes[row.code].name,
         "code_id": row.code,
-        "units": row.counts.units,
         "counts": counts_by_name(row.counts),
-        **{name: figure.value for name, figure in figures.items()},
-        "reasons": _reasons(figures),
+        "segments": list(row.segments),
+        "covered": list(row.covered),
+        "documents": row.documents,
+        "estimates": _estimates(row.estimates),
         "notes": [_reason(note) for note in row.notes],
     }
 
 
-def _reasons(figures: Mapping[str, Coefficient]) -> dict[str, dict[str, str]]:
-    """Why those figures that are null are."""
-    return {name: _reason(figure.reason) for name, figure in figures.items() if figure.reason}
+def _group_dict(result: Result, group: GroupAgreement) -> dict[str, Any]:
+    return {
+        "code": result.codes[group.key].name,
+        "code_id": group.key,
+        "codes": list(group.codes),
+        "estimates": _estimates(group.estimates),
+        "coverage": group.coverage,
+        "values": [
+            {"code_id": one.code, "estimate": _estimate(one.estimate), "coverage": one.coverage} for one in group.values
+        ],
+        "overlaps": [
+            {"document": one.document, "coder": one.coder, "codes": list(one.codes), "start": one.start, "end": one.end}
+            for one in group.overlaps
+        ],
+    }
 
 
-def _reason(reason: Reason) -> dict[str, str]:
-    return {"code": reason.code, "because": reason.clause}
+def _document_dict(result: Result, one: DocumentCounts) -> dict[str, Any]:
+    head = {"document": one.document, "code": result.codes[one.code].name, "code_id": one.code}
+    return {**head, "counts": counts_by_name(one.counts)}
+
+
+def _estimates(found: Mapping[str, Estimate]) -> dict[str, Any]:
+    return {name: _estimate(estimate) for name, estimate in found.items()}
+
+
+def _estimate(found: Estimate) -> dict[str, Any]:
+    return {
+        "value": found.value,
+        "reason": _reason(found.reason),
+        "se": found.se,
+        "jackknife": list(_ends(found.jackknife)) if found.jackknife else None,
+        "bootstrap": list(_ends(found.bootstrap)) if found.bootstrap else None,
+        "undefined": found.undefined,
+        "no_interval": _reason(found.no_interval),
+    }
+
+
+def _spread(spread: Spread) -> dict[str, Any]:
+    parts: dict[str, Coefficient] = {"median": spread.median, "lowest": spread.lowest, "highest": spread.highest}
+    return {**{name: part.value for name, part in parts.items()}, "defined": spread.defined}
+
+
+def _reason(reason: Reason | None) -> dict[str, str] | None:
+    return {"code": reason.code, "because": reason.clause} if reason else None

@@ -7,44 +7,63 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.agreement.numbers import not_computable, written
-from reports.agreement.page import after_sentences, coder_name, count_heads, headline
+from reports.agreement.numbers import interval, not_computable, written
+from reports.agreement.sentences import UNITS, after_sentences, count_heads, headline, name_of, warning
 from reports.agreement.tables import counts_by_name, rows_by_name
-from reports.domain.agreement.comparison import CodeAgreement, Comparison
-from reports.queries.agreement import RoundAgreement
+from reports.domain.agreement.comparison import CodeAgreement, Unit
+from reports.queries.agreement import rounds
+from reports.queries.comparing import Comparing, Result
+
+SHOWN = ("alpha", "kappa", "bar_u", "positive", "percent", "ac1")
+OVER = {"alpha": "alpha", "kappa": "pooled_kappa", "percent": "percent"}
 
 
-def as_text(agreement: RoundAgreement) -> str:
-    """One round: sentences, then a table for each comparison, every number at turn level."""
-    round_ = agreement.round
+def study_results(comparing: Comparing, unit: Unit, *, rolled_up: bool = False) -> list[list[Result]]:
+    """The results of every round in which something can be compared, by number."""
+    found = [
+        [comparing.result(choice, unit, rolled_up=rolled_up) for choice in comparing.choices(round_)]
+        for round_ in rounds(comparing.study)
+    ]
+    return [results for results in found if results]
+
+
+def as_text(comparing: Comparing, results: Sequence[Result]) -> str:
+    """One round: sentences, then a table for each comparison."""
+    round_ = results[0].choice.round
     title = _("Round %(number)s, %(stage)s coding") % {"number": round_.number, "stage": round_.get_stage_display()}
-    sentences = [headline(agreement.before), *after_sentences(agreement)]
-    comparisons = (agreement.before, *agreement.after)
-    return "\n\n".join([title, *sentences, *(_comparison(agreement, found) for found in comparisons)]) + "\n"
+    about = [headline(results[0]), warning(results[0].comparison)]
+    after = after_sentences(results, comparing.moderated(round_))
+    parts = [title, *filter(None, about), *after, *(_comparison(result) for result in results)]
+    return "\n\n".join(parts) + "\n"
 
 
-def _comparison(agreement: RoundAgreement, comparison: Comparison) -> str:
+def _comparison(result: Result) -> str:
+    comparison, names = result.comparison, result.choice.names
     about = ngettext(
-        "%(coders)s: %(n)s transcript, %(turns)s turns",
-        "%(coders)s: %(n)s transcripts, %(turns)s turns",
+        "%(compared)s: %(n)s transcript, %(units)s %(unit)s",
+        "%(compared)s: %(n)s transcripts, %(units)s %(unit)s",
         len(comparison.documents),
     ) % {
-        "coders": " × ".join(coder_name(coder) for coder in comparison.coders),
+        "compared": name_of(result.choice),
         "n": len(comparison.documents),
-        "turns": comparison.units,
+        "units": comparison.units,
+        "unit": UNITS[result.unit],
     }
-    head = [_("code"), *count_heads(comparison.coders), _("percent"), "κ", "α", ""]
-    rows = [_row(agreement.codes[row.code].name, row) for row in rows_by_name(agreement, comparison)]
-    overall = comparison.overall
-    figures = [written(overall.percent), written(overall.kappa), written(overall.alpha), ""]
-    total = [_("all codes"), *("" for _count in count_heads(comparison.coders)), *figures]
+    head = [_("code"), *count_heads(names), "α", _("95 % interval"), "κ", "|u", _("positive"), _("percent"), "AC1", ""]
+    rows = [_row(result.codes[row.code].name, row) for row in rows_by_name(result)]
+    overall = comparison.overall.estimates
+    figures = [written(overall[OVER[name]].coefficient) if name in OVER else "" for name in SHOWN]
+    figures.insert(1, interval(overall["alpha"].jackknife))
+    total = [_("all codes"), *("" for _count in count_heads(names)), *figures, ""]
     return "\n".join([about, *_aligned([head, *rows, total])])
 
 
 def _row(name: str, row: CodeAgreement) -> list[str]:
     counts = [f"{count}" for count in counts_by_name(row.counts).values()]
-    because = not_computable(row.alpha) or not_computable(row.kappa)
-    return [name, *counts, written(row.percent), written(row.kappa), written(row.alpha), because]
+    figures = [written(row.estimates[one].coefficient) for one in SHOWN]
+    figures.insert(1, interval(row.estimates["alpha"].jackknife))
+    because = not_computable(row.estimates["alpha"].coefficient) or not_computable(row.estimates["kappa"].coefficient)
+    return [name, *counts, *figures, because]
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -1,20 +1,66 @@
-"""Agreement: one page a round, the same numbers as CSV and JSON."""
+"""Agreement: one comparison a page, its causes code by code, and all numbers as CSV, XLSX and JSON."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from coding.models import CodingRound
+from reports.agreement import scale
+from reports.agreement.causes import causes
+from reports.agreement.excel import workbook
+from reports.agreement.methods import paragraphs
 from reports.agreement.page import page
-from reports.agreement.scale import LINES
-from reports.agreement.tables import TABLES, as_dict
+from reports.agreement.sentences import UNITS, name_of
+from reports.agreement.tables import TABLES, document
+from reports.domain.agreement.comparison import Unit
 from reports.queries import agreement as queries
+from reports.queries.comparing import Choice, Comparing, Result
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Asked:
+    """What an address asks for: a comparison of a round, counted in units, codes as applied or rolled up."""
+
+    def __init__(self, request: StudyRequest, round_: CodingRound) -> None:
+        """Raises Http404 for a unit that does not exist; an unknown comparison gives the round's first."""
+        values = request.GET
+        if values.get("unit", Unit.TURN) not in list(Unit):
+            raise Http404
+        self.unit = Unit(values.get("unit", Unit.TURN))
+        self.comparing = Comparing(request.study, request.person)
+        self.round = round_
+        self.choices = self.comparing.choices(round_)
+        self.rolled_up = values.get("codes") == "rolled_up" and self.comparing.codes.is_tree
+        known = {choice.key: choice for choice in self.choices}
+        self.choice = known.get(values.get("compare", ""), self.choices[0] if self.choices else None)
+
+    @property
+    def query(self) -> str:
+        """The same question for another address."""
+        counted = "&codes=rolled_up" if self.rolled_up else ""
+        return f"?unit={self.unit}{counted}" + (f"&compare={self.choice.key}" if self.choice else "")
+
+    def result(self, choice: Choice, *, details: bool = True) -> Result:
+        """The comparison in the unit that was asked for."""
+        return self.comparing.result(choice, self.unit, rolled_up=self.rolled_up, details=details)
+
+    def overall(self) -> list[Result]:
+        """Every comparison of the round, over all codes only."""
+        return [self.result(choice, details=False) for choice in self.choices]
+
+    def rounds(self) -> list[Result]:
+        """The coders of every round that has something to compare, over all codes only."""
+        firsts = [self.comparing.choices(one)[:1] for one in queries.rounds(self.round.study)]
+        return [self.result(choice, details=False) for found in firsts for choice in found]
 
 
 @in_study(Permission.VIEW_RESULTS)
@@ -33,11 +79,43 @@ def agreement_round(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa
 
 @in_study(Permission.VIEW_RESULTS)
 @require_GET
+def agreement_code(request: StudyRequest, round: UUID, code: UUID) -> HttpResponse:  # noqa: A002
+    """One code: where its coders differ."""
+    round_ = _unless_blind(request, _round(request, round))
+    asked = Asked(request, round_)
+    result = asked.result(asked.choice) if asked.choice else None
+    rows = result.comparison.per_code if result else ()
+    row = next((row for row in rows if row.code == str(code)), None)
+    if result is None or row is None:
+        raise Http404
+    found = causes(result, row)
+    context = {
+        "round": round_,
+        "asked": asked,
+        "causes": found,
+        "name": name_of(result.choice),
+        "may_moderate": Permission.MODERATE in request.permissions,
+        "may_edit": Permission.EDIT_CODEBOOK in request.permissions,
+    }
+    return render(request, "reports/agreement_code.html", context)
+
+
+@in_study(Permission.VIEW_RESULTS)
+@require_GET
 def agreement_json(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa: A002
     """One round's numbers with all their digits."""
     found = _round(request, round)
-    content = {"study": request.study.slug, "rounds": [as_dict(_unless_blind(request, found))]}
+    content = document(_all(request, found), study=request.study.slug)
     return _download(JsonResponse(content), f"{request.study.slug}-agreement-{found.number}.json")
+
+
+@in_study(Permission.VIEW_RESULTS)
+@require_GET
+def agreement_xlsx(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa: A002
+    """All of a round's tables as one workbook."""
+    found = _round(request, round)
+    response = HttpResponse(workbook(_all(request, found)), content_type=XLSX)
+    return _download(response, f"{request.study.slug}-agreement-{found.number}.xlsx")
 
 
 @in_study(Permission.VIEW_RESULTS)
@@ -45,24 +123,43 @@ def agreement_json(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa:
 def agreement_table(request: StudyRequest, round: UUID, table: str) -> HttpResponse:  # noqa: A002
     """One of a round's tables as CSV."""
     found = _round(request, round)
-    rows = TABLES[table]([_unless_blind(request, found)])
+    rows = TABLES[table](_all(request, found))
     response = HttpResponse(rows.as_csv(), content_type="text/csv; charset=utf-8")
     return _download(response, f"{request.study.slug}-{rows.name}-{found.number}.csv")
 
 
 def _page(request: StudyRequest, round_: CodingRound | None) -> HttpResponse:
     is_blind = round_ is not None and queries.is_blind_to(request.person, round_)
-    found = queries.round_agreement(round_) if round_ and not is_blind else None
-    context = {
+    asked = Asked(request, round_) if round_ and not is_blind else None
+    context: dict[str, Any] = {
         "rounds": queries.rounds(request.study),
         "round": round_,
         "is_blind": is_blind,
-        "page": page(found) if found and found.before.documents else None,
-        "lines": LINES,
+        "asked": asked,
         "may_moderate": Permission.MODERATE in request.permissions,
         "may_open_rounds": Permission.MANAGE_ROUNDS in request.permissions,
     }
+    if asked and asked.choice:
+        context |= _found(asked, asked.choice)
     return render(request, "reports/agreement.html", context)
+
+
+def _found(asked: Asked, choice: Choice) -> dict[str, Any]:
+    result, moderated = asked.result(choice), asked.comparing.moderated(asked.round)
+    return {
+        "page": page(result, asked.overall(), asked.rounds(), moderated),
+        "methods": paragraphs(result, moderated),
+        "choices": [(one.key, name_of(one)) for one in asked.choices],
+        "units": list(UNITS.items()),
+        "lines": scale.LINES,
+        "axis": scale.AXIS,
+    }
+
+
+def _all(request: StudyRequest, round_: CodingRound) -> Sequence[Result]:
+    """Every comparison of the round, in the unit that was asked for."""
+    asked = Asked(request, _unless_blind(request, round_))
+    return [asked.result(choice) for choice in asked.choices]
 
 
 def _round(request: StudyRequest, uuid: UUID) -> CodingRound:
@@ -71,10 +168,10 @@ def _round(request: StudyRequest, uuid: UUID) -> CodingRound:
     return found
 
 
-def _unless_blind(request: StudyRequest, round_: CodingRound) -> queries.RoundAgreement:
+def _unless_blind(request: StudyRequest, round_: CodingRound) -> CodingRound:
     if queries.is_blind_to(request.person, round_):
         raise Refused(_("You are coding this round; its agreement is shown when everybody has submitted."))
-    return queries.round_agreement(round_)
+    return round_
 
 
 def _download(response: HttpResponse, name: str) -> HttpResponse:

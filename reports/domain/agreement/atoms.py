@@ -31,8 +31,7 @@ class Atoms:
     @property
     def is_coded(self) -> Bools:
         """Which atoms anybody coded."""
-        coded: Bools = (self.choice > 0).any(axis=1)
-        return coded
+        return np.asarray((self.choice > 0).any(axis=1))
 
 
 def atoms(continua: Sequence[Continuum], coders: Sequence[str], codes: Sequence[str]) -> Atoms:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -114,7 +114,7 @@ def _of_counts(found: ValueCounts) -> dict[str, float]:
     return answers
 
 
-def _corrected(found: ValueCounts, weights: str) -> Iterator[tuple[str, float]] | dict[str, float]:
+def _corrected(found: ValueCounts, weights: str) -> dict[str, float]:
     weight, rows = chance.weights(weights, found.values), found.counts
     if not (rows.sum(axis=1) >= 2).any():
         return {}
@@ -147,7 +147,7 @@ def _of_people(shares: Floats, found: ValueCounts) -> dict[str, float]:
     """What needs to know who gave which value: Conger's kappa, for two people Cohen's."""
     if len(shares) < 2:
         return {}
-    answers = {}
+    answers: dict[str, float] = {}
     for name in chance.WEIGHTS:
         weight = chance.weights(name, found.values)
         conger = chance.corrected(chance.percent(found.counts, weight), chance.chance_conger(shares, weight))

@@ -64,15 +64,15 @@ class Resampling:
         errors = self._standard_errors(values[1 : 1 + self.documents])
         half = errors * _t_quantile(self.documents - 1)
         lows, highs, undefined = self._percentiles(values[1 + self.documents :])
-        columns = zip(point, reasons, errors, half, lows, highs, undefined, strict=True)
-        return [self._estimate(*map(float, (n, e, h, lo, hi)), int(u), r) for n, r, e, h, lo, hi, u in columns]
+        columns = zip(point, errors, half, lows, highs, undefined, reasons, strict=True)
+        return [self._estimate(*map(float, row), reason) for *row, reason in columns]
 
     def _estimate(
-        self, number: float, error: float, half: float, low: float, high: float, undefined: int, reason: Reason
+        self, number: float, error: float, half: float, low: float, high: float, undefined: float, reason: Reason
     ) -> Estimate:
-        point = coefficient(number, reason)
+        point, missing_draws = coefficient(number, reason), int(undefined)
         if point.value is None:
-            return Estimate(point, undefined=undefined)
+            return Estimate(point, undefined=missing_draws)
         has_jackknife, has_bootstrap = not np.isnan(error), undefined <= MOST_UNDEFINED * self.resamples
         missing = None if has_jackknife and has_bootstrap else DRAWS_UNDEFINED if has_jackknife else LEFT_OUT_UNDEFINED
         return Estimate(
@@ -80,7 +80,7 @@ class Resampling:
             se=error if has_jackknife else None,
             jackknife=Interval(number - half, number + half) if has_jackknife else None,
             bootstrap=Interval(low, high) if has_bootstrap and self.resamples else None,
-            undefined=undefined,
+            undefined=missing_draws,
             no_interval=missing,
         )
 

@@ -83,7 +83,7 @@ def _per_document(found: Atoms, documents: int, amounts: Floats | Ints) -> Float
 
 def _sizes(sets: Words, codes: int) -> Floats:
     """How many codes each set has."""
-    return np.bitwise_count(sets).sum(axis=1).astype(float)
+    return np.asarray(np.bitwise_count(sets).sum(axis=1), float)
 
 
 def _disagreement(found: Atoms, size: Floats, present: Ints, monotonic: bool) -> Floats:
@@ -131,8 +131,8 @@ def _similarities(found: Atoms, documents: int, size: Floats, monotonic: bool) -
         one, other = np.repeat(size[block], np.diff(shared_pairs.indptr)), size[shared_pairs.indices]
         amiss = _similarity(shared, one, other, monotonic)
         amiss -= shared * _similarity(np.ones(len(shared)), one, other, monotonic)
-        amiss = csr_array((amiss, shared_pairs.indices, shared_pairs.indptr), shape=shared_pairs.shape)
-        result += (often[block].T @ (amiss @ often)).toarray()
+        near = csr_array((amiss, shared_pairs.indices, shared_pairs.indptr), shape=shared_pairs.shape)
+        result += (often[block].T @ (near @ often)).toarray()
     return result
 
 

@@ -1,0 +1,105 @@
+"""From a low number to its cause: one code, transcript by transcript, with the cases behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from coding.domain.spans import turn_at
+from coding.models import Code
+from coding.queries import aliases
+from moderation.models import Case
+from moderation.queries import turn_starts_of
+from reports.agreement.confusion import taken_for
+from reports.agreement.numbers import written
+from reports.agreement.sentences import UNITS, count_heads
+from reports.agreement.tables import counts_by_name
+from reports.domain.agreement import nominal
+from reports.domain.agreement.coefficient import ALWAYS_USED, Coefficient, coefficient
+from reports.domain.agreement.comparison import CodeAgreement, Counts
+from reports.queries.comparing import Result
+
+SHOWN_CASES = 100
+
+
+class DocumentLine(NamedTuple):
+    """One transcript: counts, and the alpha of this code in it (two coders only); no interval."""
+
+    document: str
+    counts: list[int]
+    alpha: str
+    apart: int
+
+
+class CaseLine(NamedTuple):
+    """A case about the code: where it is, what it is, whether it is settled."""
+
+    case: Case
+    label: str
+    turn: int
+    is_settled: bool
+
+
+@dataclass(frozen=True)
+class Causes:
+    """Everything about one code of one comparison. `more` counts cases beyond those shown."""
+
+    result: Result
+    code: Code
+    row: CodeAgreement
+    unit: str
+    count_heads: list[str]
+    documents: list[DocumentLine]
+    taken_for: list[tuple[Code, int]]
+    cases: list[CaseLine]
+    more: int
+
+
+def causes(result: Result, row: CodeAgreement) -> Causes:
+    """What lies behind the numbers of a code; transcripts and cases where they differ first."""
+    code = result.codes[row.code]
+    documents = [_line(one.document, one.counts) for one in result.comparison.per_document if one.code == row.code]
+    documents.sort(key=lambda line: (-line.apart, line.document))
+    found = _cases(result, code)
+    heads = [head.replace("-", "\u2011") for head in count_heads(result.choice.names)]
+    shown = _case_lines(found[:SHOWN_CASES])
+    instead = taken_for(result, row.code)
+    more = max(len(found) - SHOWN_CASES, 0)
+    return Causes(result, code, row, str(UNITS[result.unit]), heads, documents, instead, shown, more)
+
+
+def _line(document: str, counts: Counts) -> DocumentLine:
+    return DocumentLine(document, list(counts_by_name(counts).values()), written(_alpha(counts)), counts.used_by_some)
+
+
+def _alpha(counts: Counts) -> Coefficient:
+    if len(counts.only) != 2:
+        return Coefficient(None, ALWAYS_USED)
+    weights = [counts.everyone, counts.used_by_some, counts.nobody]
+    found = nominal.alpha(np.array([[0, 2], [1, 1], [2, 0]]), np.array(weights))
+    return coefficient(float(found), ALWAYS_USED)
+
+
+def _cases(result: Result, code: Code) -> list[Case]:
+    """Cases to discuss about the code, those that wait first."""
+    names = {str(uuid) for uuid in Code.objects.filter(pk__in=aliases(code)).values_list("uuid", flat=True)}
+    rows = Case.objects.filter(case_set__round=result.choice.round).exclude(type=Case.Type.AGREE)
+    rows = rows.select_related("case_set__version__transcript__interview").order_by("case_set", "position")
+    about = [row for row in rows.defer("units") if names.intersection(row.codes)]
+    return sorted(about, key=lambda row: row.decision_id is not None)
+
+
+def _case_lines(cases: Sequence[Case]) -> list[CaseLine]:
+    starts = turn_starts_of({case.case_set.version_id for case in cases})
+    return [
+        CaseLine(
+            case,
+            case.case_set.version.transcript.interview.label,
+            turn_at(starts[case.case_set.version_id], case.start) + 1,
+            case.decision_id is not None,
+        )
+        for case in cases
+    ]

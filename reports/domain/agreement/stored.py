@@ -1,0 +1,181 @@
+"""A comparison as text and back, exactly: what is kept of a result, and the fingerprint it is kept under."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reports.domain.agreement.coefficient import Coefficient, Reason
+from reports.domain.agreement.comparison import (
+    CodeAgreement,
+    Comparison,
+    Confusion,
+    Counts,
+    DocumentCounts,
+    Estimate,
+    GroupAgreement,
+    Interval,
+    Overall,
+    Overlap,
+    Spread,
+    Unit,
+    ValueAgreement,
+)
+
+FORMULAS = 1
+"""Raised whenever a formula gives another number, so that no stored result is taken for a new one."""
+
+
+def fingerprint(*parts: str) -> str:
+    """SHA-256 of the parts in order, and of the formulas."""
+    return hashlib.sha256("\n".join([str(FORMULAS), *parts]).encode()).hexdigest()
+
+
+def dumps(comparison: Comparison, codings: Mapping[str, int]) -> tuple[str, str]:
+    """Two texts of compact JSON: what stands over all codes, and the rest; `codings` are numbers by coder."""
+    head = {
+        "unit": comparison.unit,
+        "coders": comparison.coders,
+        "documents": comparison.documents,
+        "units": comparison.units,
+        "seed": comparison.seed,
+        "resamples": comparison.resamples,
+        "codes": comparison.overall.codes,
+        "estimates": _estimates(comparison.overall.estimates),
+        "spreads": {name: _spread(spread) for name, spread in comparison.overall.spreads.items()},
+        "codings": dict(codings),
+    }
+    details = {
+        "per_code": [_code(row) for row in comparison.per_code],
+        "groups": [_group(group) for group in comparison.groups],
+        "per_document": [[one.document, one.code, _counts(one.counts)] for one in comparison.per_document],
+        "confusions": [[one.row, one.column, one.units] for one in comparison.confusions],
+    }
+    return _compact(head), _compact(details)
+
+
+def loads(head: str, details: str = "") -> tuple[Comparison, dict[str, int]]:
+    """The comparison and the numbers of codings that `dumps` wrote; without details nothing per code."""
+    content = json.loads(head)
+    rest: dict[str, list[Any]] = json.loads(details) if details else {}
+    spreads = {name: _to_spread(row) for name, row in content["spreads"].items()}
+    comparison = Comparison(
+        Unit(content["unit"]),
+        tuple(content["coders"]),
+        tuple(content["documents"]),
+        content["units"],
+        content["seed"],
+        content["resamples"],
+        Overall(content["codes"], _to_estimates(content["estimates"]), spreads),
+        tuple(_to_code(row) for row in rest.get("per_code", ())),
+        tuple(_to_group(row) for row in rest.get("groups", ())),
+        tuple(DocumentCounts(document, code, _to_counts(row)) for document, code, row in rest.get("per_document", ())),
+        tuple(Confusion(*row) for row in rest.get("confusions", ())),
+    )
+    return comparison, content["codings"]
+
+
+def _compact(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, separators=(",", ":"), ensure_ascii=False)
+
+
+Row = list[Any]
+
+
+def _reason(reason: Reason | None) -> Row | None:
+    return [reason.code, reason.clause] if reason else None
+
+
+def _to_reason(row: Row | None) -> Reason | None:
+    return Reason(*row) if row else None
+
+
+def _coefficient(found: Coefficient) -> Row:
+    return [found.value, _reason(found.reason)]
+
+
+def _to_coefficient(row: Row) -> Coefficient:
+    return Coefficient(row[0], _to_reason(row[1]))
+
+
+def _interval(found: Interval | None) -> Row | None:
+    return [found.low, found.high] if found else None
+
+
+def _to_interval(row: Row | None) -> Interval | None:
+    return Interval(*row) if row else None
+
+
+def _estimate(found: Estimate) -> Row:
+    intervals = [_interval(found.jackknife), _interval(found.bootstrap)]
+    return [_coefficient(found.coefficient), found.se, *intervals, found.undefined, _reason(found.no_interval)]
+
+
+def _to_estimate(row: Row) -> Estimate:
+    coefficient, error, jackknife, bootstrap, undefined, missing = row
+    intervals = _to_interval(jackknife), _to_interval(bootstrap)
+    return Estimate(_to_coefficient(coefficient), error, *intervals, undefined, _to_reason(missing))
+
+
+def _estimates(found: Mapping[str, Estimate]) -> dict[str, Row]:
+    return {name: _estimate(estimate) for name, estimate in found.items()}
+
+
+def _to_estimates(rows: Mapping[str, Row]) -> dict[str, Estimate]:
+    return {name: _to_estimate(row) for name, row in rows.items()}
+
+
+def _spread(found: Spread) -> Row:
+    return [*map(_coefficient, (found.median, found.lowest, found.highest)), found.defined]
+
+
+def _to_spread(row: Row) -> Spread:
+    median, lowest, highest = map(_to_coefficient, row[:3])
+    return Spread(median, lowest, highest, row[3])
+
+
+def _counts(found: Counts) -> Row:
+    return [found.everyone, found.only, found.several, found.nobody]
+
+
+def _to_counts(row: Sequence[Any]) -> Counts:
+    everyone, only, several, nobody = row
+    return Counts(everyone, tuple(only), several, nobody)
+
+
+def _code(row: CodeAgreement) -> Row:
+    figures = [row.code, _counts(row.counts), row.segments, row.covered, row.documents]
+    return [*figures, _estimates(row.estimates), [_reason(note) for note in row.notes]]
+
+
+def _to_code(row: Row) -> CodeAgreement:
+    code, counts, segments, covered, documents, estimates, notes = row
+    return CodeAgreement(
+        code,
+        _to_counts(counts),
+        tuple(segments),
+        tuple(covered),
+        documents,
+        _to_estimates(estimates),
+        tuple(Reason(*note) for note in notes),
+    )
+
+
+def _group(group: GroupAgreement) -> Row:
+    values = [[one.code, _estimate(one.estimate), one.coverage] for one in group.values]
+    overlaps = [[one.document, one.coder, one.codes, one.start, one.end] for one in group.overlaps]
+    return [group.key, group.codes, _estimates(group.estimates), group.coverage, values, overlaps]
+
+
+def _to_group(row: Row) -> GroupAgreement:
+    key, codes, estimates, coverage, values, overlaps = row
+    return GroupAgreement(
+        key,
+        tuple(codes),
+        _to_estimates(estimates),
+        coverage,
+        tuple(ValueAgreement(code, _to_estimate(estimate), share) for code, estimate, share in values),
+        tuple(Overlap(document, coder, (two[0], two[1]), s, e) for document, coder, two, s, e in overlaps),
+    )
