@@ -7,7 +7,7 @@ from django.conf import settings
 
 from exchange.domain import archive
 from exchange.domain.archive import Member
-from exchange.package.codings import codebook, layers, moderation
+from exchange.package.codings import codebook, layers, moderation, submissions
 from exchange.package.material import gather
 from exchange.package.readme import readme
 from exchange.package.results import agreement, catalogue
@@ -28,6 +28,7 @@ def build(
         *guide(material),
         *transcripts(material),
         codebook(material),
+        submissions(material),
         *layers(material),
         *moderation(material),
         *agreement(material),

@@ -12,11 +12,22 @@ from exchange.package.material import Material
 from moderation.models import Case
 from moderation.queries import coders_of, units_of
 
-CODEBOOK = ["code", "stage", "parent", "definition", "inclusion", "exclusion", "code_id"]
-LAYER = ["transcript", "turn", "start", "end", "code", "text"]
+CODEBOOK = [
+    "code",
+    "stage",
+    "parent",
+    "definition",
+    "inclusion",
+    "exclusion",
+    "code_id",
+    "parent_id",
+    "subcodes_exclusive",
+]
+INDEX = ["round", "transcript", "coder", "codings"]
+LAYER = ["transcript", "turn", "start", "end", "code", "code_id", "text"]
 CASES = ["round", "transcript", "case", "type", "overlap", "state", "coder", "turn", "start", "end", "code"]
 DECISIONS = ["round", "transcript", "case", "type", "choice", "outcome", "reason", "note", "decided_by"]
-CONSENSUS = ["round", "transcript", "turn", "start", "end", "code", "text"]
+CONSENSUS = ["round", "transcript", "turn", "start", "end", "code", "code_id", "text"]
 
 
 def codebook(material: Material) -> Member:
@@ -24,9 +35,23 @@ def codebook(material: Material) -> Member:
     used = {material.codes[row.code].pk for layer in material.layers for row in frozen_codings(layer)}
     used |= {material.codes[span[0]].pk for found in material.consensus.values() for span in found.spans}
     codes = Code.objects.filter(study=material.study, merged_into=None, retired_at=None).select_related("parent")
-    shown = [code for code in codes.order_by("name_key", "pk") if code.private_to_id is None or code.pk in used]
-    names = {code.pk for code in shown}
-    return Member("codebook.csv", lambda: as_csv(CODEBOOK, [_code(code, names) for code in shown]))
+    shown = {code.pk for code in codes if code.private_to_id is None or code.pk in used}
+    canonical = {str(code.uuid): code for code in material.codes.values()}
+    tree = {code.pk: _parent(material, code) for code in canonical.values()}
+    for pk in list(shown):
+        while (parent := tree.get(pk)) and parent.pk not in shown:  # a retired code still holds those under it
+            shown.add(pk := parent.pk)
+    rows = sorted((code for code in canonical.values() if code.pk in shown), key=lambda code: (code.name_key, code.pk))
+    return Member("codebook.csv", lambda: as_csv(CODEBOOK, [_code(code, tree[code.pk]) for code in rows]))
+
+
+def submissions(material: Material) -> Member:
+    """Who submitted what, also without a coding: what is not here is missing, not uncoded."""
+    rows: list[list[Cell]] = [
+        [one.round.number, material.label(one.version_id), material.coders[one.coder_id], len(frozen_codings(one))]
+        for one in material.layers
+    ]
+    return Member("layers/index.csv", lambda: as_csv(INDEX, rows))
 
 
 def layers(material: Material) -> Iterator[Member]:
@@ -46,20 +71,27 @@ def moderation(material: Material) -> Iterator[Member]:
     yield Member("consensus.csv", lambda: as_csv(CONSENSUS, _consensus(material)))
 
 
-def _code(code: Code, shown: set[int]) -> list[Cell]:
-    parent = code.parent.name if code.parent and code.parent_id in shown else ""
-    return [code.name, code.stage, parent, code.definition, code.inclusion, code.exclusion, str(code.uuid)]
+def _parent(material: Material, code: Code) -> Code | None:
+    return material.codes[str(code.parent.uuid)] if code.parent else None
+
+
+def _code(code: Code, parent: Code | None) -> list[Cell]:
+    texts = [code.definition, code.inclusion, code.exclusion]
+    place = [str(parent.uuid) if parent else "", "yes" if code.subcodes_exclusive else "no"]
+    return [code.name, code.stage, parent.name if parent else "", *texts, str(code.uuid), *place]
 
 
 def _layer(material: Material, layer: Layer) -> Iterable[list[Cell]]:
     version = layer.version_id
-    rows = [(row.start, row.end, material.codes[row.code].name) for row in frozen_codings(layer)]
-    return [[material.label(version), *_span(material, version, *row)] for row in sorted(rows)]
+    rows = [(row.start, row.end, material.codes[row.code]) for row in frozen_codings(layer)]
+    ordered = sorted(rows, key=lambda row: (row[0], row[1], row[2].name, row[2].pk))
+    return [[material.label(version), *_span(material, version, *row)] for row in ordered]
 
 
-def _span(material: Material, version: int, start: int, end: int, code: str) -> list[Cell]:
+def _span(material: Material, version: int, start: int, end: int, code: Code) -> list[Cell]:
     """Turn, start, end, code and, where it may leave the study, the text."""
-    return [material.turn(version, start), start, end, code, material.words(version, start, end)]
+    words = material.words(version, start, end)
+    return [material.turn(version, start), start, end, code.name, str(code.uuid), words]
 
 
 def _cases(material: Material) -> list[Case]:
@@ -111,7 +143,7 @@ def _choice(material: Material, case: Case, choice: str) -> str:
 def _consensus(material: Material) -> list[list[Cell]]:
     numbers = {layer.round_id: layer.round.number for layer in material.layers}
     rows = [
-        [numbers[round_], material.label(version), *_span(material, version, start, end, material.codes[code].name)]
+        [numbers[round_], material.label(version), *_span(material, version, start, end, material.codes[code])]
         for (round_, version), found in material.consensus.items()
         for code, start, end in found.spans
     ]

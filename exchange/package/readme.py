@@ -29,12 +29,22 @@ text (UTF-8), CSV (comma-separated, with a header line), JSON and PDF.
 | `transcripts/` | the shared transcripts, as text and as a table of turns; speakers under their pseudonyms |
 | `codebook.csv` | codes with stage, place in the tree, definition and rules |
 | `layers/` | what each coder coded, as submitted, before any discussion; one file a round and coder |
+| `layers/index.csv` | who submitted what, also without a coding |
 | `cases.csv` | where the coders agree and differ, by type |
 | `decisions.csv` | what the moderator decided, with reasons |
 | `consensus.csv` | the codings that follow from agreements and decisions |
-| `agreement/` | percent agreement, Cohen's kappa, Krippendorff's alpha, per code and overall, with the counts |
+| `agreement/` | agreement per code and overall, with intervals and counts |
+| `agreement/units.csv` | where turns and sentences begin and end |
+| `verify_agreement.py` | computes every number of `agreement/` again from the codings |
 | `catalogue.pdf`, `catalogue.json` | the issue catalogue |
 | `MANIFEST.json`, `manifest-sha256.txt` | a checksum of every file: `sha256sum -c manifest-sha256.txt` |
+
+## How to check it
+
+    sha256sum -c manifest-sha256.txt
+    python3 verify_agreement.py
+
+The second needs Python 3.9 or later and nothing else; it says how many numbers agree and which do not.
 
 ## How to read it
 

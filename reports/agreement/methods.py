@@ -125,8 +125,8 @@ def _spread(result: Result) -> str:
         "upper": number(0.8),
     }
     sentence = _(
-        "Code by code α has the median %(median)s (range %(lowest)s to %(highest)s); the values of every code, with the "
-        "coders' counts, are in the replication package. We draw tentative conclusions from codes between "
+        "Code by code α has the median %(median)s (range %(lowest)s to %(highest)s); the values of every code, with "
+        "the coders' counts, are in the replication package. We draw tentative conclusions from codes between "
         "%(lower)s and %(upper)s and rely on codes above (Krippendorff 2004)."
     )
     return sentence % facts

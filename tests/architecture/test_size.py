@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from tests.architecture.source import APPS, called, python_files
 
 LONGEST_FILE = 400
+MAY_BE_LONG = {"exchange/package/verify_agreement.py"}
+"""Given to reviewers as one file that leans on nothing."""
 LONGEST_FUNCTION = 60
 USUAL_FUNCTION = 34
 USUAL_SHARE = 0.9
@@ -21,6 +23,7 @@ def functions() -> Iterator[tuple[str, int]]:
 
 def test_no_file_is_longer_than_400_lines():
     lengths = {called(path): len(path.read_text().splitlines()) for path in python_files()}
+    lengths = {name: lines for name, lines in lengths.items() if name not in MAY_BE_LONG}
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}, "make it a package"
 
 

@@ -8,15 +8,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django_scopes import scope
 
+from coding.models import CodingRound
 from coding.queries import coder_labels, frozen_codings
 from coding.visibility import complete_layers
 from exchange.package.build import build
-from reports.agreement.numbers import share, written
-from reports.agreement.tables import rows_by_name, study_agreement
-from reports.queries.agreement import RoundAgreement
+from reports.agreement.numbers import interval, share, written
+from reports.agreement.tables import rows_by_name
+from reports.domain.agreement.comparison import Unit
+from reports.queries.agreement import rounds
 from reports.queries.catalogue import entries, quotations
+from reports.queries.comparing import Comparing
 from studies.models import Study
 from transcripts.queries import transcripts
+
+OTHERS = ("pooled_kappa", "masi_all", "masi_coded")
 
 
 class Command(BaseCommand):
@@ -40,9 +45,12 @@ class Command(BaseCommand):
 
 def _document(study: Study) -> Iterator[str]:
     yield from _documents(study)
-    for agreement in study_agreement(study):
-        yield from _cases(agreement)
-        yield from _agreement(agreement)
+    comparing = Comparing(study)
+    for round_ in rounds(study):
+        if comparing.choices(round_):
+            yield from _cases(comparing, round_)
+            yield from _overall(comparing, round_)
+            yield from _by_code(comparing, round_)
     yield from _catalogue(study)
     yield from _package(study)
 
@@ -62,25 +70,44 @@ def _documents(study: Study) -> Iterator[str]:
     yield _row(["all", sum(row[2] for row in found), sum(row[3] for row in found), *sums])
 
 
-def _cases(agreement: RoundAgreement) -> Iterator[str]:
-    yield from _heading(f"Cases of round {agreement.round.number} by type", ["type", "cases"])
-    for kind, count in agreement.moderated.cases.items():
+def _cases(comparing: Comparing, round_: CodingRound) -> Iterator[str]:
+    cases = comparing.moderated(round_).cases
+    yield from _heading(f"Cases of round {round_.number} by type", ["type", "cases"])
+    for kind, count in cases.items():
         yield _row([kind, count])
-    yield _row(["all", sum(agreement.moderated.cases.values())])
+    yield _row(["all", sum(cases.values())])
 
 
-def _agreement(agreement: RoundAgreement) -> Iterator[str]:
-    overall = agreement.before.overall
-    yield f"\n## Agreement of round {agreement.round.number}, by turn, before moderation\n"
-    yield (
-        f"{overall.codes} codes in {overall.units} turns: percent {share(overall.percent)}, "
-        f"pooled kappa {written(overall.kappa)}, alpha {written(overall.alpha)}."
+def _overall(comparing: Comparing, round_: CodingRound) -> Iterator[str]:
+    heads = ["compared", "unit", "transcripts", "codes", "α", "95 % jackknife", "95 % bootstrap", "pooled κ"]
+    yield from _heading(
+        f"Agreement of round {round_.number} over all codes", [*heads, "α MASI, all", "α MASI, coded", "percent"]
     )
-    yield from _table(["code", "both", "only one", "neither", "percent", "kappa", "alpha"])
-    for row in rows_by_name(agreement, agreement.before):
-        counts = row.counts
-        figures = [share(row.percent), written(row.kappa), written(row.alpha)]
-        yield _row([agreement.codes[row.code].name, counts.everyone, sum(counts.only), counts.nobody, *figures])
+    for choice in comparing.choices(round_):
+        for unit in Unit:
+            found = comparing.result(choice, unit).comparison
+            alpha, *others = (found.overall.estimates[name] for name in ("alpha", *OTHERS))
+            intervals = [interval(alpha.jackknife), interval(alpha.bootstrap)]
+            figures = [written(alpha.coefficient), *intervals, *(written(one.coefficient) for one in others)]
+            percent = share(found.overall.estimates["percent"].coefficient)
+            head = [" × ".join(choice.names), str(unit), len(found.documents), found.overall.codes]
+            yield _row([*head, *figures, percent])
+
+
+def _by_code(comparing: Comparing, round_: CodingRound) -> Iterator[str]:
+    choice = comparing.choices(round_)[0]
+    turns, characters = (comparing.result(choice, unit) for unit in (Unit.TURN, Unit.CHARACTER))
+    by_character = {row.code: row for row in characters.comparison.per_code}
+    heads = ["code", "both", "only one", "neither", "α", "95 % jackknife", "κ", "positive", "percent", "AC1", "F1"]
+    yield from _heading(f"Agreement of round {round_.number}, code by code, by turn", [*heads, "α, characters"])
+    for row in rows_by_name(turns):
+        alpha, *others = (row.estimates[name] for name in ("alpha", "kappa", "positive"))
+        counts = [row.counts.everyone, row.counts.used_by_some, row.counts.nobody]
+        figures = [written(alpha.coefficient), interval(alpha.jackknife), *(written(one.coefficient) for one in others)]
+        rest = [written(row.estimates[name].coefficient) for name in ("ac1", "f1")]
+        percent = share(row.estimates["percent"].coefficient)
+        characters_alpha = written(by_character[row.code].estimates["alpha"].coefficient)
+        yield _row([turns.codes[row.code].name, *counts, *figures, percent, *rest, characters_alpha])
 
 
 def _catalogue(study: Study) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -76,10 +76,19 @@ def compare(
         resamples,
         _overall(counted, sets.weighted(continua, coders, names), rows, resampling),
         rows,
-        tuple(_group(continua, coders, group, resampling) for group in groups),
+        tuple(_group(continua, coders, group, resampling) for group in _in_use(groups, used)),
         tuple(_per_document(counted)),
         confusions.confusions(continua, coders, names),
     )
+
+
+def _in_use(groups: Sequence[Group], used: Collection[str]) -> Iterator[Group]:
+    """Groups with their codes that anybody used: a code nobody used has nothing to say here, not even its name."""
+    for group in groups:
+        value_of = {code: value for code, value in group.value_of.items() if code in used}
+        codes = tuple(code for code in group.codes if code in value_of.values())
+        if codes:
+            yield Group(group.key, codes, value_of)
 
 
 def _per_code(counted: Tally, matched: tuple[Ints, Ints], resampling: Resampling) -> tuple[CodeAgreement, ...]:

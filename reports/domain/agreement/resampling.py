@@ -65,11 +65,10 @@ class Resampling:
         half = errors * _t_quantile(self.documents - 1)
         lows, highs, undefined = self._percentiles(values[1 + self.documents :])
         columns = zip(point, errors, half, lows, highs, undefined, reasons, strict=True)
-        return [self._estimate(*map(float, row), reason) for *row, reason in columns]
+        return [self._estimate(list(map(float, row)), reason) for *row, reason in columns]
 
-    def _estimate(
-        self, number: float, error: float, half: float, low: float, high: float, undefined: float, reason: Reason
-    ) -> Estimate:
+    def _estimate(self, row: Sequence[float], reason: Reason) -> Estimate:
+        number, error, half, low, high, undefined = row
         point, missing_draws = coefficient(number, reason), int(undefined)
         if point.value is None:
             return Estimate(point, undefined=missing_draws)
