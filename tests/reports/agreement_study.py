@@ -11,7 +11,7 @@ from coding.models import Code, CodingRound, Layer
 from moderation.actions import decide
 from moderation.domain.consensus import Choice
 from moderation.models import Case
-from moderation.queries import case_sets
+from moderation.queries import case_sets, stamp
 from studies.models import Person, Study
 from studies.permissions import Role
 from tests.factories import (
@@ -70,9 +70,27 @@ class Bench:
         for case in Case.objects.filter(case_set__in=sets, decision=None).exclude(type=Case.Type.AGREE):
             decide(case=case, actor=self.moderator, choice=Choice.NEITHER, seen="")
 
+    @scopes_disabled()
+    def take_back_and_take(self, label: str, code: str) -> None:
+        """Replace the decision about the first mark of that code that only the first coder made: take it after all."""
+        sets = [s for s in case_sets(self.study, self.moderator) if f"{s.version.transcript}" == label]
+        decided = Case.objects.filter(case_set__in=sets).exclude(decision=None).order_by("start")
+        case = next(one for one in decided if one.codes == [str(self.codes[code].uuid)])
+        decide(case=case, actor=self.moderator, choice="a", seen=stamp(case.decision))
+
+    @scopes_disabled()
+    def again(self, round_: CodingRound, version: TranscriptVersion, coder: Person, drawing: Drawing) -> None:
+        """The coder codes and submits the transcript once more in another round."""
+        layer = Layer.objects.create(round=round_, version=version, coder=coder)
+        self._draw(layer, drawing)
+        submit(layer)
+
     def _code(self, version: TranscriptVersion, coder: Person, drawing: Drawing) -> None:
         layer = layer_of(self.round, version, coder)
+        self._draw(layer, drawing)
+        submit(layer)
+
+    def _draw(self, layer: Layer, drawing: Drawing) -> None:
         for name, row in drawing.items():
             for index in [i for i, sign in enumerate(row) if sign == "#"]:
                 make_coding(layer, self.code(name), start=11 * index, end=11 * index + 10)
-        submit(layer)

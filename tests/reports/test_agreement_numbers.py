@@ -3,9 +3,10 @@
 import pytest
 from django.utils.translation import override
 
-from reports.agreement.numbers import not_computable, number, share, written
-from reports.agreement.scale import LOWEST, band, mark
+from reports.agreement.numbers import interval, not_computable, number, share, written
+from reports.agreement.scale import LOWEST, band, place, strip
 from reports.domain.agreement.coefficient import NEVER_USED, Coefficient
+from reports.domain.agreement.comparison import Estimate, Interval
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,19 @@ def test_krippendorffs_lines_belong_to_what_is_above_them(value, expected):
     assert band(value) == expected
 
 
-def test_places_on_the_scale():
-    assert mark(LOWEST).x == "6.0"
-    assert mark(1).x == "114.0"
-    assert mark(-0.9) == mark(LOWEST)._replace(is_below=True)
+def test_intervals_are_drawn_in_where_they_leave_what_is_possible():
+    with override("en"):
+        assert interval(Interval(0.5998, 1.0277), 2) == "[.60, 1.00]"
+    with override("fr"):
+        assert interval(Interval(-1.3, 0.25), 2) == "[−1,00\u202f; 0,25]"
+    assert interval(None) == ""
+
+
+def test_places_on_the_plot():
+    assert (place(LOWEST), place(1)) == ("6.0", "154.0")
+    assert strip(Estimate(Coefficient(None, NEVER_USED))) is None
+    low = strip(Estimate(Coefficient(-0.9), jackknife=Interval(-1.2, 0.4)))
+    assert (low.x, low.low, low.high) == ("6.0", "6.0", place(0.4))
+    assert (low.is_below, low.goes_below, low.has_interval) == (True, True, True)
+    alone = strip(Estimate(Coefficient(1.0)))
+    assert (alone.x, alone.has_interval) == ("154.0", False)
