@@ -72,7 +72,7 @@ def _most_confused(units: dict[tuple[str | None, str | None], int]) -> tuple[lis
 
 
 def _cell(count: int, most: int, is_diagonal: bool) -> Cell:
-    step = 0 if is_diagonal or not count or not most else 1 + min(STEPS - 1, STEPS * count // (most + 1))
+    step = 0 if is_diagonal or not count or not most else -(-STEPS * count // most)
     return Cell(count, step, is_diagonal)
 
 

@@ -51,7 +51,7 @@ def test_intervals_are_drawn_in_where_they_leave_what_is_possible():
     with override("en"):
         assert interval(Interval(0.5998, 1.0277), 2) == "[.60, 1.00]"
     with override("fr"):
-        assert interval(Interval(-1.3, 0.25), 2) == "[−1,00\u202f; 0,25]"
+        assert interval(Interval(-1.3, 0.25), 2) == "[−1,00\u00a0; 0,25]"
     assert interval(None) == ""
 
 

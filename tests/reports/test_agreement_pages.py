@@ -5,8 +5,11 @@ import io
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
+from openpyxl import load_workbook
 
 from coding.actions import close_round
 from tests.factories import make_member, make_round, make_study
@@ -16,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 FIRST = {"late": "###.......", "wrong": "#####....."}
 SECOND = {"late": "##.#......", "wrong": "#####....."}
-DOWNLOADS = ("agreement_json", "agreement_overall", "agreement_codes", "agreement_documents")
+TABLE_NAMES = ("overall", "codes", "groups", "confusions", "documents")
+DOWNLOADS = ("agreement_json", "agreement_xlsx", *(f"agreement_table_{name}" for name in TABLE_NAMES))
 
 
 @pytest.fixture
@@ -26,10 +30,11 @@ def bench():
     return made
 
 
-def get(client, bench, person, name="agreement_round", *, round_=None, language="en"):
+def get(client, bench, person, name="agreement_round", *, round_=None, code=None, language="en", **query):
     client.force_login(person)
-    places = [] if name == "agreement" else [(round_ or bench.round).uuid]
-    return client.get(reverse(name, args=[bench.study.slug, *places]), headers={"accept-language": language})
+    places = [] if name == "agreement" else [(round_ or bench.round).uuid, *([bench.codes[code].uuid] if code else [])]
+    address = reverse(name, args=[bench.study.slug, *places])
+    return client.get(address, query, headers={"accept-language": language})
 
 
 def words(response):
@@ -54,7 +59,9 @@ def test_after_moderation_stands_beside_before(client, bench):
     text = words(get(client, bench, bench.owner))
     assert "After discussion, on 1 transcript, turn level, agreement with the consensus is" in text
     assert "α = .90 for coder-1, α = .90 for coder-2" in text
-    assert "coder-2 × consensus" in text
+    assert '<option value="consensus:coder-2" >coder-2 × consensus</option>' in text
+    other = words(get(client, bench, bench.owner, compare="consensus:coder-2"))
+    assert "Across 1 transcript coder-2 and consensus agree at α = .90, turn level." in other
 
 
 def test_numbers_are_written_in_the_readers_language(client, bench):
@@ -65,7 +72,7 @@ def test_what_is_not_computable_says_why(client):
     bench = Bench()
     bench.transcript("I-01", {"late": "##"}, {"late": "##"})
     text = words(get(client, bench, bench.owner))
-    assert "not computable, because every coder used this code in every turn" in text
+    assert "not computable, because every coder used this code throughout" in text
 
 
 def test_a_code_leads_the_moderator_to_its_cases_and_only_the_moderator(client, bench):
@@ -130,26 +137,140 @@ def test_nothing_of_it_is_changed_by_a_post(client, bench):
     assert client.post(reverse("agreement", args=[bench.study.slug])).status_code == 405
 
 
+def test_the_unit_is_chosen_and_stands_beside_the_numbers(client, bench):
+    text = words(get(client, bench, bench.owner, unit="character"))
+    assert "character level, before discussion" in text
+    assert "All codes together, by characters" in text
+    assert get(client, bench, bench.owner, unit="word").status_code == 404
+
+
+def test_an_unknown_comparison_shows_the_first(client, bench):
+    assert "before discussion" in words(get(client, bench, bench.owner, compare="consensus:coder-7"))
+
+
+def test_the_same_by_the_krippendorff_package_is_said_at_turn_level_only(client, bench):
+    sentence = "the krippendorff package was asked as well"
+    assert sentence in words(get(client, bench, bench.owner))
+    assert sentence not in words(get(client, bench, bench.owner, unit="character"))
+
+
+def gathered(bench):
+    with scope(study=bench.study):
+        for name in ("late", "wrong"):
+            bench.code(name).parent = bench.code("theme")
+            bench.code(name).save()
+        bench.code("theme").subcodes_exclusive = True
+        bench.code("theme").save()
+
+
+def test_codes_can_be_rolled_up_and_are_never_mixed(client, bench):
+    assert "rolled up" not in words(get(client, bench, bench.owner))
+    gathered(bench)
+    text = words(get(client, bench, bench.owner, codes="rolled_up"))
+    assert ">theme</a>" in text
+    assert ">late</a>" not in text
+
+
+def test_a_group_that_a_coder_overlaps_is_refused_with_a_list(client, bench):
+    gathered(bench)
+    text = words(get(client, bench, bench.owner))
+    assert "Not computable: these codes are declared to exclude one another" in text
+    assert "I-01, coder-1: late and wrong, turns 0 to 1" in text
+
+
+def test_what_is_taken_for_what(client):
+    bench = Bench()
+    bench.transcript("I-01", {"late": "##.."}, {"early": "##.."})
+    text = words(get(client, bench, bench.owner))
+    assert "Which code is taken for which" in text
+    assert '<td class="number shade-4">2</td>' in text
+
+
+def test_a_code_leads_to_its_causes(client, bench):
+    text = words(get(client, bench, bench.owner, "agreement_code", code="late"))
+    assert "Transcript by transcript" in text
+    assert "I-01 T3 only one coder" in text
+    assert "waits for the moderator" in text
+    assert reverse("code", args=[bench.study.slug, bench.codes["late"].uuid]) in text
+
+
+def test_the_cases_are_links_for_the_moderator_alone(client, bench):
+    start = reverse("cases", args=[bench.study.slug])
+    assert f"{start}/" in words(get(client, bench, bench.moderator, "agreement_code", code="late"))
+    assert f"{start}/" not in words(get(client, bench, bench.owner, "agreement_code", code="late"))
+
+
+def test_the_causes_of_a_code_nobody_used_are_unknown(client, bench):
+    bench.code("unused")
+    assert get(client, bench, bench.owner, "agreement_code", code="unused").status_code == 404
+
+
+def test_the_causes_are_hidden_from_who_codes_blind(client, bench):
+    assert get(client, bench, bench.coders[0], "agreement_code", code="late").status_code == 422
+
+
+def test_the_paragraph_for_the_paper_stands_in_both_languages(client, bench):
+    text = words(get(client, bench, bench.owner))
+    assert '<blockquote id="methods-en" lang="en">2 coders coded 1 of 1 transcript independently' in text
+    assert '<blockquote id="methods-fr" lang="fr">' in text
+    assert "The unit of comparison was the turn" in text
+    assert "With fewer than three transcripts no interval is given." in text
+
+
+def test_rounds_stand_side_by_side_where_there_are_several(client, bench):
+    assert "Round against round" not in words(get(client, bench, bench.owner))
+    with scope(study=bench.study):
+        close_round(round_=bench.round, actor=bench.owner)
+    first = bench.round
+    bench.round = make_round(bench.study, coders=bench.coders)
+    bench.transcript("I-02", FIRST, FIRST)
+    text = words(get(client, bench, bench.owner, round_=first))
+    assert "Round against round" in text
+    assert "Round 2: coders, before discussion" in text
+
+
+def table(client, bench, name, **query):
+    answer = get(client, bench, bench.owner, f"agreement_table_{name}", **query)
+    return list(csv.DictReader(io.StringIO(answer.content.decode())))
+
+
 def test_the_table_of_codes_has_every_digit(client, bench):
-    rows = list(csv.DictReader(io.StringIO(get(client, bench, bench.owner, "agreement_codes").content.decode())))
+    rows = table(client, bench, "codes")
     assert [row["code"] for row in rows] == ["late", "wrong"]
     late = rows[0]
-    counts = [late[name] for name in ("units", "both", "only_a", "only_b", "neither")]
-    assert counts == ["10", "2", "1", "1", "6"]
+    assert [late[name] for name in ("both", "only_a", "only_b", "neither")] == ["2", "1", "1", "6"]
     assert float(late["kappa"]) == pytest.approx(0.22 / 0.42, abs=1e-15)
-    assert (late["round"], late["moderation"], late["unit"], late["compared"]) == (
-        "1",
-        "before",
-        "turn",
-        "coder-1 × coder-2",
-    )
+    context = [late[name] for name in ("round", "comparison", "unit", "compared", "codes_counted")]
+    assert context == ["1", "coders", "turn", "coder-1 × coder-2", "as_applied"]
+    assert table(client, bench, "codes", unit="character")[0]["unit"] == "character"
 
 
-def test_the_table_of_transcripts_lets_a_reader_recompute(client, bench):
-    text = get(client, bench, bench.owner, "agreement_documents").content.decode()
-    assert text.splitlines()[1] == (
-        f"1,open,before,turn,coder-1 × coder-2,I-01,late,{bench.codes['late'].uuid},10,2,1,1,6"
-    )
+def test_the_other_tables(client, bench):
+    (row,) = table(client, bench, "documents")[:1]
+    assert [row[name] for name in ("document", "code", "both", "only_a")] == ["I-01", "late", "2", "1"]
+    (overall,) = table(client, bench, "overall")
+    assert float(overall["alpha"]) == pytest.approx(0.796875)
+    assert overall["alpha_jackknife_low"] == ""
+    gathered(bench)
+    groups = table(client, bench, "groups")
+    assert {row["coefficient"] for row in groups} == {"u", "bar_u", "cu", "(k)u"}
+    assert all("exclude one another" in row["not_computable"] for row in groups)
+    assert {(row["row"], row["column"]) for row in table(client, bench, "confusions")} >= {("late", "late")}
+
+
+def test_the_workbook_holds_the_tables(client, bench):
+    book = load_workbook(io.BytesIO(get(client, bench, bench.owner, "agreement_xlsx").content), read_only=True)
+    assert book.sheetnames == ["overall", "by_code", "by_group", "confusions", "by_document"]
+    header, late, _wrong = book["by_code"].iter_rows(values_only=True)
+    assert dict(zip(header, late, strict=True))["kappa"] == pytest.approx(0.22 / 0.42)
+
+
+def test_a_code_that_looks_like_a_formula_is_harmless_in_every_table(client):
+    bench = Bench()
+    bench.transcript("I-01", {"=1+1": "##.."}, {"=1+1": "#..."})
+    assert table(client, bench, "codes")[0]["code"] == "'=1+1"
+    book = load_workbook(io.BytesIO(get(client, bench, bench.owner, "agreement_xlsx").content))
+    assert book["by_code"]["G2"].value == "'=1+1"
 
 
 def test_the_json_is_what_the_command_prints(client, bench, capsys):
@@ -159,12 +280,11 @@ def test_the_json_is_what_the_command_prints(client, bench, capsys):
     answer = get(client, bench, bench.owner, "agreement_json").json()
     call_command("agreement", bench.study.slug, "--json")
     assert json.loads(capsys.readouterr().out) == answer
-    (round_,) = answer["rounds"]
-    assert round_["before"]["per_code"][0]["counts"] == {"both": 2, "only_a": 1, "only_b": 1, "neither": 6}
-    assert round_["before"]["overall"]["alpha"] == pytest.approx(0.796875)
-    assert set(round_["after"]["coders"]) == {"coder-1", "coder-2"}
-    assert round_["cases"] == {"AGREE": 7, "ONE_CODER": 2}
-    assert round_["codings"] == {"coder-1": 8, "coder-2": 8}
+    before, first, second = answer["comparisons"]
+    assert before["per_code"][0]["counts"] == {"both": 2, "only_a": 1, "only_b": 1, "neither": 6}
+    assert before["overall"]["estimates"]["alpha"]["value"] == pytest.approx(0.796875)
+    assert [one["compared"][0]["name"] for one in (first, second)] == ["coder-1", "coder-2"]
+    assert {one["kind"] for one in (first, second)} == {"consensus"}
 
 
 def test_three_coders_are_compared_together_and_each_with_the_consensus(client):
@@ -174,14 +294,28 @@ def test_three_coders_are_compared_together_and_each_with_the_consensus(client):
     text = words(get(client, bench, bench.owner))
     assert "the 3 coders agree at" in text
     assert "For more than two coders κ is the mean of all pairs" in text
-    rows = list(csv.reader(io.StringIO(get(client, bench, bench.owner, "agreement_codes").content.decode())))
-    assert rows[0][7:14] == ["units", "all", "only_a", "only_b", "only_c", "several", "none"]
-    assert rows[1][7:14] == ["8", "2", "0", "2", "0", "2", "2"]
-    assert [row[4] for row in rows[2:]] == [f"coder-{n} × consensus" for n in (1, 2, 3)]
-    assert rows[2][7:14] == ["8", "2", "2", "0", "", "0", "4"]
+    rows = table(client, bench, "codes")
+    names = ("all", "only_a", "only_b", "only_c", "several", "none")
+    assert [rows[0][name] for name in names] == ["2", "0", "2", "0", "2", "2"]
+    after = [row for row in rows if row["comparison"] == "consensus"]
+    assert [row["compared"] for row in after] == [f"coder-{n} × consensus" for n in (1, 2, 3)]
+    assert [after[0][name] for name in names] == ["2", "2", "0", "", "0", "4"]
 
 
 def test_names_of_people_are_in_nothing_that_leaves(client, bench):
     for name in DOWNLOADS:
-        text = get(client, bench, bench.owner, name).content.decode()
+        text = get(client, bench, bench.owner, name).content.decode(errors="replace")
         assert not any(coder.name in text or coder.email in text for coder in bench.coders)
+
+
+def test_more_codes_ask_no_more_queries(client, bench):
+    get(client, bench, bench.owner)
+    with CaptureQueriesContext(connection) as few:
+        get(client, bench, bench.owner)
+    other = Bench()
+    other.transcript("I-01", {f"code {i}": "#.#." for i in range(30)}, {f"code {i}": "##.." for i in range(30)})
+    other.transcript("I-02", {"code 1": "#.#."}, {"code 1": "##.."})
+    get(client, other, other.owner)
+    with CaptureQueriesContext(connection) as many:
+        get(client, other, other.owner)
+    assert len(many) == len(few)
