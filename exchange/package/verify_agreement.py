@@ -60,14 +60,16 @@ class Package:
     """Everything that is needed: spans by (round, coder, transcript), units, codes."""
 
     def __init__(self, read, names):
-        self.layers = {}
+        self.layers, self.strange = {}, set()
         for row in table(read, "layers/index.csv"):
             self.layers[int(row["round"]), row["coder"], row["transcript"]] = []
         for name in sorted(n for n in names if n.startswith("layers/round-")):
             number, coder = name[len("layers/round-") : -len(".csv")].split("_", 1)
             for row in table(read, name):
-                span = (int(row["start"]), int(row["end"]), row["code_id"])
-                self.layers[int(number), coder, row["transcript"]].append(span)
+                place = (int(number), coder, row["transcript"])
+                if place not in self.layers:
+                    self.strange.add(place)
+                self.layers.setdefault(place, []).append((int(row["start"]), int(row["end"]), row["code_id"]))
         self.consensus = defaultdict(list)
         for row in table(read, "consensus.csv"):
             span = (int(row["start"]), int(row["end"]), row["code_id"])
@@ -819,6 +821,10 @@ def main(arguments):
         return 2
     reports = json.loads(read("agreement/agreement.json"))["comparisons"]
     package, findings = Package(read, names), Findings()
+    for number, coder, transcript in sorted(package.strange):
+        findings.wrong.append(
+            f"layers/index.csv does not list {transcript} of {coder} in round {number}, yet it is coded"
+        )
     for report in reports:
         before = findings.numbers
         verify(package, report, findings, "--no-bootstrap" not in arguments)
