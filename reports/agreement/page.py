@@ -47,7 +47,10 @@ class Footnotes:
 
     def to(self, *texts: str) -> list[Footnote]:
         """The footnotes for these texts, empty ones left out."""
-        return [self.notes.setdefault(text, Footnote(ascii_lowercase[len(self.notes)], text)) for text in texts if text]
+        found = [
+            self.notes.setdefault(text, Footnote(ascii_lowercase[len(self.notes)], text)) for text in texts if text
+        ]
+        return sorted(found)
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,8 @@ class Page:
 
     @property
     def columns(self) -> int:
-        """Of the table of codes: code, forest, coefficients, counts, cases."""
-        return 2 + len(COLUMNS) + len(self.count_heads) + 1
+        """Of the table of codes: code, forest, coefficients with one interval, counts, cases."""
+        return 3 + len(COLUMNS) + len(self.count_heads) + 1
 
 
 COLUMNS = ("alpha", "kappa", "bar_u", "positive", "percent", "ac1", "f1")
