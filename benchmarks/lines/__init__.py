@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from benchmarks.bench import Bench
-from benchmarks.lines import computing, importing, opening, painting, reading
+from benchmarks.lines import agreeing, computing, importing, opening, painting, reading
 from benchmarks.measure import Row
 
 LINES: dict[str, Callable[[Bench], Iterable[Row]]] = {
@@ -14,7 +14,7 @@ LINES: dict[str, Callable[[Bench], Iterable[Row]]] = {
     "passages": reading.passages,
     "export": reading.export,
     "cases": computing.cases,
-    "agreement": computing.agreement,
+    "agreement": agreeing.agreement,
     "import": importing.importing,
 }
 """`start` and `memory` are measured around these, by `benchmarks.__main__`."""

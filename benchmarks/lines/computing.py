@@ -1,24 +1,20 @@
-"""Cases and agreement over the 60 interviews with 24,000 codings a coder."""
+"""Cases over the 60 interviews with 24,000 codings a coder."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
 from django_scopes import scope
 
-from benchmarks import floors
-from benchmarks.bench import Bench, ask, path
+from benchmarks.bench import Bench
 from benchmarks.corpus import Corpus
 from benchmarks.measure import Row, complaint, floor_of, milliseconds
 from moderation.cache import refresh
 from moderation.domain.cases import Coding, build_cases
 from moderation.models import Case, CaseSet
-from reports.queries.agreement import round_agreement
 
 RUNS = 5
-TOLERANCE = 1e-9
 
 
 def cases(bench: Bench) -> Iterator[Row]:
@@ -33,33 +29,6 @@ def cases(bench: Bench) -> Iterator[Row]:
     floor = floor_of(lambda: _plain_cases(bench.corpus))
     yield Row(f"cases over L ({sum(found.values()):,}), built and stored", "ms", times, None, floor, wrong)
     yield Row("cases over L, already built", "ms", known, None, None, wrong)
-
-
-def agreement(bench: Bench) -> Iterator[Row]:
-    """Percent, kappa and alpha for every code at turn level over L, and the page that shows them."""
-    study = bench.loaded.study
-    with scope(study=study):
-        round_ = study.coding_rounds.get(number=1)
-        refresh(study)
-        times = milliseconds(lambda: round_agreement(round_), RUNS)
-        compared = round_agreement(round_)
-    times_of_page, answer = ask(lambda: bench.owner.get(path("agreement_round", round=round_.uuid)), RUNS)
-    expected = floors.alphas(bench.corpus)
-    alphas = {row.code: row.alpha.value for row in compared.before.per_code}
-    wrong = complaint(
-        not_every_coding_compared=sum(compared.codings.values()) == bench.corpus.codings_of_l,
-        other_alphas_than_the_floor=all(
-            _close(alphas.get(str(code.uuid)), alpha) for code, alpha in zip(bench.loaded.codes, expected, strict=True)
-        ),
-        the_page_is_not_200=answer.status == HTTPStatus.OK,
-    )
-    floor = floor_of(lambda: floors.alphas(bench.corpus))
-    yield Row("agreement over L: computed", "ms", times, 2000, floor, wrong)
-    yield Row("agreement over L: its page", "ms", times_of_page, 2000, floor, wrong)
-
-
-def _close(one: float | None, other: float | None) -> bool:
-    return one == other if one is None or other is None else abs(one - other) < TOLERANCE
 
 
 def _each_anew(before: Callable[[], Any], work: Callable[[], Any]) -> list[float]:

@@ -1,0 +1,60 @@
+"""L as agreement takes it, without Django.
+
+Run as a program it reads documents from its input and prints the most memory that comparing them needed, in bytes.
+"""
+
+import pickle
+import resource
+import sys
+
+import numpy as np
+
+from benchmarks.corpus import Corpus, Transcript
+from reports.domain.agreement.compare import compare
+from reports.domain.agreement.comparison import Unit
+from reports.domain.agreement.units import Document
+
+CODERS = ("coder-1", "coder-2")
+
+
+def documents(corpus: Corpus) -> list[Document]:
+    """The 60 interviews with both coders' layers; codes are named by their place."""
+    return [_document(transcript) for transcript in corpus.many]
+
+
+def character_arrays(corpus: Corpus, code: int) -> list[np.ndarray]:
+    """For each coder a 0 or 1 for every character of L: what a researcher would hand to a library."""
+    arrays = []
+    for coder in range(len(CODERS)):
+        parts = []
+        for transcript in corpus.many:
+            part = np.zeros(len(transcript.text), np.int8)
+            for span in transcript.codings[coder]:
+                if span.code == code:
+                    part[span.start : span.end] = 1
+            parts.append(part)
+        arrays.append(np.concatenate(parts))
+    return arrays
+
+
+def _document(transcript: Transcript) -> Document:
+    turns, place = [], 0
+    for _speaker, said in transcript.turns:
+        turns.append((place, place + len(said)))
+        place += len(said) + 1
+    layers = {
+        name: [(span.start, span.end, f"{span.code:03}") for span in spans]
+        for name, spans in zip(CODERS, transcript.codings, strict=True)
+    }
+    return Document(transcript.label, len(transcript.text), turns, [], layers)
+
+
+def main() -> None:
+    """Compare by character, with every bootstrap, in a process that did nothing else."""
+    found = pickle.load(sys.stdin.buffer)
+    compare(found, CODERS, unit=Unit.CHARACTER)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+
+
+if __name__ == "__main__":
+    main()
