@@ -10,7 +10,6 @@ import numpy as np
 
 from coding.domain.spans import turn_at
 from coding.models import Code
-from coding.queries import aliases
 from moderation.models import Case
 from moderation.queries import turn_starts_of
 from reports.agreement.confusion import taken_for
@@ -63,7 +62,7 @@ def causes(result: Result, row: CodeAgreement) -> Causes:
     code = result.codes[row.code]
     documents = [_line(one.document, one.counts) for one in result.comparison.per_document if one.code == row.code]
     documents.sort(key=lambda line: (-line.apart, line.document))
-    found = _cases(result, code)
+    found = _cases(result, row.code)
     heads = [head.replace("-", "\u2011") for head in count_heads(result.choice.names)]
     shown = _case_lines(found[:SHOWN_CASES])
     instead = taken_for(result, row.code)
@@ -83,9 +82,9 @@ def _alpha(counts: Counts) -> Coefficient:
     return coefficient(float(found), ALWAYS_USED)
 
 
-def _cases(result: Result, code: Code) -> list[Case]:
-    """Cases to discuss about the code, those that wait first."""
-    names = {str(uuid) for uuid in Code.objects.filter(pk__in=aliases(code)).values_list("uuid", flat=True)}
+def _cases(result: Result, code: str) -> list[Case]:
+    """Cases to discuss about the code or about one that counts for it, those that wait first."""
+    names = {uuid for uuid, target in result.counts_for.items() if target == code}
     rows = Case.objects.filter(case_set__round=result.choice.round).exclude(type=Case.Type.AGREE)
     rows = rows.select_related("case_set__version__transcript__interview").order_by("case_set", "position")
     about = [row for row in rows.defer("units") if names.intersection(row.codes)]

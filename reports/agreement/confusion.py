@@ -8,7 +8,7 @@ from typing import NamedTuple
 from coding.models import Code
 from reports.queries.comparing import Result
 
-SHOWN = 12
+SHOWN = 15
 STEPS = 4
 
 
@@ -45,11 +45,14 @@ def matrix(result: Result) -> Matrix:
     most = max(
         (count for (row, column), count in units.items() if row != column and {row, column} <= {*keys}), default=0
     )
+    used = [cell for cell, count in units.items() if count and {*cell} <= {*keys} and cell[0] != cell[1]]
+    columns = [key for key in keys if any(key == column for _, column in used)]
     rows = [
-        MatrixRow(_code(result, row), [_cell(units.get((row, column), 0), most, row == column) for column in keys])
+        MatrixRow(_code(result, row), [_cell(units.get((row, column), 0), most, row == column) for column in columns])
         for row in keys
+        if any(row == one for one, _ in used)
     ]
-    return Matrix([_code(result, key) for key in keys], rows, left_out)
+    return Matrix([_code(result, key) for key in columns], rows, left_out)
 
 
 def taken_for(result: Result, code: str) -> list[tuple[Code, int]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 
 from reports.agreement.numbers import interval, not_computable, number, written
 from reports.agreement.sentences import compared_in_words
-from reports.domain.agreement.comparison import Unit
+from reports.domain.agreement.comparison import Estimate, Unit
 from reports.queries.agreement import Moderated
 from reports.queries.comparing import CODERS, PAIR, Result
 
@@ -95,9 +95,9 @@ def _numbers(result: Result) -> str:
     facts = {
         "alpha": written(alpha.coefficient, 2),
         "interval": interval(alpha.jackknife, 2),
-        "kappa": written(estimates["pooled_kappa"].coefficient, 2),
-        "masi_all": written(estimates["masi_all"].coefficient, 2),
-        "masi_coded": written(estimates["masi_coded"].coefficient, 2),
+        "kappa": _number(estimates["pooled_kappa"]),
+        "masi_all": _number(estimates["masi_all"]),
+        "masi_coded": _number(estimates["masi_coded"]),
     }
     if alpha.jackknife:
         sentence = _(
@@ -111,6 +111,11 @@ def _numbers(result: Result) -> str:
     )
     because = _("We report α because it corrects for chance, allows for missing data and any number of coders.")
     return f"{sentence % facts} {rest % facts} {because}"
+
+
+def _number(estimate: Estimate) -> str:
+    """The number, or why there is none."""
+    return written(estimate.coefficient, 2) if estimate.value is not None else not_computable(estimate.coefficient)
 
 
 def _spread(result: Result) -> str:

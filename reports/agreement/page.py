@@ -24,6 +24,7 @@ from reports.agreement.sentences import (
 )
 from reports.agreement.tables import counts_by_name
 from reports.domain.agreement import package
+from reports.domain.agreement.coefficient import FEWER_THAN_3_DOCUMENTS
 from reports.domain.agreement.comparison import CodeAgreement, Estimate, GroupAgreement, Overlap, Spread, Unit
 from reports.queries.agreement import Moderated
 from reports.queries.comparing import CODERS, Result
@@ -105,7 +106,7 @@ class GroupLine:
 
     code: Code
     rows: list[tuple[str, Code | None, Figure, str]]
-    overlaps: list[tuple[Overlap, Code, Code]]
+    overlaps: list[tuple[Overlap, Code, Code, str]]
     more: int
 
 
@@ -141,7 +142,8 @@ SHARES = ("percent",)
 def page(result: Result, others: Sequence[Result], rounds: Sequence[Result], moderated: Moderated) -> Page:
     """The page of a comparison; `others` are all of its round, `rounds` the coders of every round."""
     footnotes = Footnotes()
-    lines = [_code_line(result, row, footnotes, moderated) for row in result.comparison.per_code]
+    cases = moderated.cases_counted(result.counts_for)
+    lines = [_code_line(result, row, footnotes, cases.get(row.code, 0)) for row in result.comparison.per_code]
     lines.sort(key=lambda line: (line.alpha is None, line.alpha or 0, line.code.name_key))
     return Page(
         result=result,
@@ -177,10 +179,18 @@ def _close(one: float | None, other: float | None) -> bool:
 def _figure(name: str, estimate: Estimate, footnotes: Footnotes, *notes: str) -> Figure:
     text = share(estimate.coefficient) if name in SHARES else written(estimate.coefficient)
     shown = interval(estimate.jackknife, 2) if name == "alpha" else ""
-    return Figure(text, shown, footnotes.to(not_computable(estimate.coefficient), *notes))
+    missing = _no_interval(estimate) if name == "alpha" else ""
+    return Figure(text, shown, footnotes.to(not_computable(estimate.coefficient), missing, *notes))
 
 
-def _code_line(result: Result, row: CodeAgreement, footnotes: Footnotes, moderated: Moderated) -> CodeLine:
+def _no_interval(estimate: Estimate) -> str:
+    """Why this one has no interval; empty where it has one, and where the page's warning says it for all."""
+    if estimate.jackknife or estimate.no_interval in (None, FEWER_THAN_3_DOCUMENTS):
+        return ""
+    return _("no interval, because %(reason)s") % {"reason": clause(estimate.no_interval)}
+
+
+def _code_line(result: Result, row: CodeAgreement, footnotes: Footnotes, cases: int) -> CodeLine:
     about_kappa = [clause(note) for note in row.notes if note.code in ("one_coder_never_used", "some_pairs_undefined")]
     about_code = [clause(note) for note in row.notes if note.code.startswith("fewer_than")]
     notes = footnotes.to(*about_code)
@@ -193,7 +203,7 @@ def _code_line(result: Result, row: CodeAgreement, footnotes: Footnotes, moderat
             _figure(name, row.estimates[name], footnotes, *(about_kappa if name == "kappa" else [])) for name in COLUMNS
         ],
         counts=list(counts_by_name(row.counts).values()),
-        cases=moderated.cases_by_code.get(row.code, 0),
+        cases=cases,
     )
 
 
@@ -249,8 +259,14 @@ def _group_line(result: Result, group: GroupAgreement) -> GroupLine:
         for one in group.values
     ]
     shown = group.overlaps[:SHOWN_OVERLAPS]
-    named = [(one, result.codes[one.codes[0]], result.codes[one.codes[1]]) for one in shown]
+    named = [(one, result.codes[one.codes[0]], result.codes[one.codes[1]], _units(one)) for one in shown]
     return GroupLine(result.codes[group.key], rows, named, len(group.overlaps) - len(shown))
+
+
+def _units(overlap: Overlap) -> str:
+    """The units of an overlap as people count them, from 1: `4`, or `4–6`."""
+    first, last = overlap.start + 1, overlap.end
+    return f"{first}" if first == last else f"{first}–{last}"
 
 
 def _with_interval(estimate: Estimate) -> Figure:

@@ -42,7 +42,13 @@ def headline(result: Result) -> str:
         "alpha": alpha_with_interval(alpha),
         "level": LEVELS[result.unit],
     }
-    if result.choice.kind in (CODERS, PAIR):
+    if result.choice.kind == AFTER:
+        sentence = ngettext(
+            "Across %(n)s transcript %(compared)s agree at %(alpha)s, %(level)s, after discussion.",
+            "Across %(n)s transcripts %(compared)s agree at %(alpha)s, %(level)s, after discussion.",
+            len(comparison.documents),
+        )
+    elif result.choice.kind in (CODERS, PAIR):
         sentence = ngettext(
             "Across %(n)s double-coded transcript %(compared)s agree at %(alpha)s, %(level)s, before discussion.",
             "Across %(n)s double-coded transcripts %(compared)s agree at %(alpha)s, %(level)s, before discussion.",
@@ -108,7 +114,7 @@ def compared_in_words(choice: Choice) -> str:
     if choice.kind == EARLIER:
         facts = {"coder": choice.sources[0].coder, "earlier": choice.sources[1].number}
         return _("%(coder)s and the same coder in round %(earlier)s") % facts
-    one, other = (coder_name(name) for name in choice.names)
+    one, other = (_("the consensus") if name == CONSENSUS else name for name in choice.names)
     return _("%(one)s and %(other)s") % {"one": one, "other": other}
 
 

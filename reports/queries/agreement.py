@@ -19,12 +19,25 @@ from studies.models import Person, Study
 
 
 class Moderated(NamedTuple):
-    """How far moderation has come: cases by type and by code (uuid); versions (ids) decided; cases open."""
+    """How far moderation has come: cases by type; cases to discuss by the codes (uuids) that they are about; versions
+    (ids) decided; cases open."""
 
     cases: Mapping[str, int]
-    cases_by_code: Mapping[str, int]
+    cases_by_codes: Mapping[frozenset[str], int]
     decided: tuple[int, ...]
     undecided: int
+
+    @property
+    def cases_by_code(self) -> dict[str, int]:
+        """Cases to discuss by code; one about two codes counts for both."""
+        return self.cases_counted({code: code for codes in self.cases_by_codes for code in codes})
+
+    def cases_counted(self, counts_for: Mapping[str, str]) -> dict[str, int]:
+        """The same by the code that a case's codes count for; two that count for one make one case of it."""
+        counted: Counter[str] = Counter()
+        for codes, count in self.cases_by_codes.items():
+            counted.update(dict.fromkeys({counts_for[code] for code in codes}, count))
+        return counted
 
 
 def rounds(study: Study) -> list[CodingRound]:
@@ -53,7 +66,7 @@ def moderated(round_: CodingRound) -> Moderated:
     undecided = _undecided(cases)
     decided = tuple(version for version in ready if version not in undecided)
     codes = {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(round_.study).items()}
-    return Moderated(_by_type(cases), _by_code(cases, codes), decided, sum(undecided.values()))
+    return Moderated(_by_type(cases), _by_codes(cases, codes), decided, sum(undecided.values()))
 
 
 def _undecided(cases: QuerySet[Case]) -> dict[int, int]:
@@ -67,12 +80,11 @@ def _by_type(cases: QuerySet[Case]) -> dict[str, int]:
     return {kind: counted[kind] for kind in Case.Type.values if kind in counted}
 
 
-def _by_code(cases: QuerySet[Case], codes: Mapping[str, str]) -> dict[str, int]:
-    """Cases to discuss by code; one about two codes counts for both."""
-    counted: Counter[str] = Counter()
+def _by_codes(cases: QuerySet[Case], codes: Mapping[str, str]) -> dict[frozenset[str], int]:
+    counted: Counter[frozenset[str]] = Counter()
     to_discuss = cases.exclude(type=Case.Type.AGREE).annotate(about=Cast("codes", TextField()))
     rows = list(to_discuss.values_list("about").annotate(Count("pk")))
     about = json.loads(f"[{','.join(text for text, _ in rows)}]")  # thousands of short lists: decoded in one go
     for uuids, (_, count) in zip(about, rows, strict=True):
-        counted.update(dict.fromkeys({codes[uuid] for uuid in uuids}, count))
+        counted[frozenset(codes[uuid] for uuid in uuids)] += count
     return counted

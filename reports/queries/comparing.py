@@ -45,8 +45,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Result:
-    """A comparison with what it rests on. `codes` names every code in it by uuid; `transcripts` counts those of the
-    round, `codings` what each made in the compared ones; `snapshot` is the SHA-256 of what was compared."""
+    """A comparison with what it rests on. `codes` names every code in it by uuid, `counts_for` says of every code of
+    the study which one it counts for; `transcripts` counts those of the round, `codings` what each made in the
+    compared ones; `snapshot` is the SHA-256 of what was compared."""
 
     choice: Choice
     unit: Unit
@@ -54,6 +55,7 @@ class Result:
     comparison: Comparison
     codings: Mapping[str, int]
     codes: Mapping[str, Code]
+    counts_for: Mapping[str, str]
     transcripts: int
     snapshot: str
     computed_at: datetime
@@ -101,8 +103,9 @@ class Comparing:
         row = (known if details else known.defer("details")).first()
         row = row or self._compute(choice, unit, rolled_up, compared, key)
         comparison, codings = stored.loads(row.head, row.details if details else "")
-        codes, transcripts = self.codes.named(comparison), self._transcripts(choice.round)
-        return Result(choice, unit, rolled_up, comparison, codings, codes, transcripts, snapshot, row.computed_at)
+        codes, counted = self.codes.named(comparison), self.codes.counted(rolled_up)
+        about = (codings, codes, counted, self._transcripts(choice.round), snapshot, row.computed_at)
+        return Result(choice, unit, rolled_up, comparison, *about)
 
     def _compute(self, choice: Choice, unit: Unit, rolled_up: bool, compared: Compared, key: str) -> AgreementResult:
         found = documents(compared, self.codes.counted(rolled_up), with_sentences=unit is Unit.SENTENCE)

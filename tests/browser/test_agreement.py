@@ -49,7 +49,7 @@ def test_the_unit_and_the_comparison_are_chosen(bench, page: Page, log_in, axe: 
     expect(page.locator(".headline")).to_contain_text("character level")
     with page.expect_navigation():
         page.get_by_label("Compared", exact=True).select_option(label="coder-1 × consensus")
-    expect(page.locator(".headline")).to_contain_text("coder-1 and consensus agree")
+    expect(page.locator(".headline")).to_contain_text("coder-1 and the consensus agree")
     expect(page.get_by_label("Counted in")).to_have_value("character")
     axe.check(page)
 

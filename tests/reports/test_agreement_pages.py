@@ -61,7 +61,7 @@ def test_after_moderation_stands_beside_before(client, bench):
     assert "α = .90 for coder-1, α = .90 for coder-2" in text
     assert '<option value="consensus:coder-2" >coder-2 × consensus</option>' in text
     other = words(get(client, bench, bench.owner, compare="consensus:coder-2"))
-    assert "Across 1 transcript coder-2 and consensus agree at α = .90, turn level." in other
+    assert "Across 1 transcript coder-2 and the consensus agree at α = .90, turn level, after discussion." in other
 
 
 def test_numbers_are_written_in_the_readers_language(client, bench):
@@ -175,7 +175,8 @@ def test_a_group_that_a_coder_overlaps_is_refused_with_a_list(client, bench):
     gathered(bench)
     text = words(get(client, bench, bench.owner))
     assert "Not computable: these codes are declared to exclude one another" in text
-    assert "I-01, coder-1: late and wrong, turns 0 to 1" in text
+    assert text.index("I-01, coder-1:") < text.index("turns: 1</span>") < text.index("turns: 3</span>")
+    assert reverse("passages", args=[bench.study.slug, bench.codes["late"].uuid]) in text
 
 
 def test_what_is_taken_for_what(client):
