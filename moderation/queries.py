@@ -1,10 +1,11 @@
 """What moderation can tell: the cases a person may see, how far it has come, and the consensus that follows."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
@@ -38,9 +39,13 @@ def case_sets(study: Study, person: Person) -> list[CaseSet]:
 
 def units_of(case: Case) -> list[Unit]:
     """The coders' parts of a stored case."""
+    return _units(case.units)
+
+
+def _units(stored: Iterable[Mapping[str, Any]]) -> list[Unit]:
     return [
         Unit(unit["code"], str(unit["coder"]), unit["start"], unit["end"], tuple(map(str, unit["numbers"])))
-        for unit in case.units
+        for unit in stored
     ]
 
 
@@ -112,11 +117,11 @@ def progress(found: Iterable[Tally]) -> Progress:
 class Consensus(NamedTuple):
     """The consensus layer of one transcript in one round: (code uuid, start, end) in text order.
 
-    `undecided` are the cases that nobody has decided yet; nothing of them is in `spans`.
+    `undecided` are the ids of the cases that nobody has decided yet; nothing of them is in `spans`.
     """
 
     spans: list[Span]
-    undecided: list[Case]
+    undecided: list[int]
 
 
 def consensus_codings(round_: CodingRound, version: TranscriptVersion) -> Consensus:
@@ -131,27 +136,28 @@ def consensus_layers(study: Study, places: Sequence[Place] | None = None) -> dic
     Decides nothing about who may see it: ask for places that `coding.visibility` allows.
     """
     ready = refresh(study)
-    found: dict[Place, list[Case]] = {place: [] for place in (ready if places is None else places) if place in ready}
-    rows = Case.objects.annotate(round_id=F("case_set__round"), version_id=F("case_set__version"))
-    rows = rows.filter(round_id__in={r for r, _v in found}, version_id__in={v for _r, v in found})
-    for row in rows.select_related("decision").order_by("case_set", "position"):
-        if (row.round_id, row.version_id) in found:
-            found[row.round_id, row.version_id].append(row)
+    wanted = [place for place in (ready if places is None else places) if place in ready]
+    rows = Case.objects.filter(
+        case_set__round__in={r for r, _v in wanted}, case_set__version__in={v for _r, v in wanted}
+    ).order_by("case_set", "position")
     codes = {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(study).items()}
-    return {place: _consensus(cases, codes) for place, cases in found.items()}
+    spans = _standing_spans(rows, codes)
+    undecided: dict[Place, list[int]] = defaultdict(list)
+    for *place, case in rows.filter(UNDECIDED).values_list("case_set__round", "case_set__version", "pk"):
+        undecided[place[0], place[1]].append(case)
+    return {place: Consensus(layer(spans[place]), undecided[place]) for place in wanted}
 
 
-def _consensus(cases: Iterable[Case], codes: dict[str, str]) -> Consensus:
-    spans: list[Span] = []
-    undecided: list[Case] = []
-    for case in cases:
-        if case.decision is not None:
-            spans += [(row["code"], row["start"], row["end"]) for row in case.decision.outcome]
-        elif case.type == CaseType.AGREE:
-            spans += outcome(CaseType.AGREE, units_of(case), Choice.AGREE, ())
-        else:
-            undecided.append(case)
-    return Consensus(layer((codes.get(code, code), start, end) for code, start, end in spans), undecided)
+def _standing_spans(rows: QuerySet[Case], codes: dict[str, str]) -> dict[Place, list[Span]]:
+    """What decisions and agreements put into the consensus; thousands of cases, so no objects are made of them."""
+    spans: dict[Place, list[Span]] = defaultdict(list)
+    place = ("case_set__round", "case_set__version")
+    for round_, version, kept in rows.exclude(decision=None).values_list(*place, "decision__outcome"):
+        spans[round_, version] += [(codes.get(one["code"], one["code"]), one["start"], one["end"]) for one in kept]
+    for round_, version, units in rows.filter(AGREED, decision=None).values_list(*place, "units"):
+        alike = outcome(CaseType.AGREE, _units(units), Choice.AGREE, ())
+        spans[round_, version] += [(codes.get(code, code), start, end) for code, start, end in alike]
+    return spans
 
 
 def _ids(sets: Iterable[CaseSet]) -> list[int]:

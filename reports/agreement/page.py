@@ -17,6 +17,7 @@ from reports.agreement.numbers import clause, interval, not_computable, number, 
 from reports.agreement.sentences import (
     UNITS,
     after_sentences,
+    by_unit,
     count_heads,
     headline,
     name_of,
@@ -118,6 +119,7 @@ class Page:
     headline: str
     warning: str
     after: list[str]
+    by_unit: str
     unit: str
     count_heads: list[str]
     overall: list[OverallLine]
@@ -139,8 +141,16 @@ COLUMNS = ("alpha", "kappa", "bar_u", "positive", "percent", "ac1", "f1")
 SHARES = ("percent",)
 
 
-def page(result: Result, others: Sequence[Result], rounds: Sequence[Result], moderated: Moderated) -> Page:
-    """The page of a comparison; `others` are all of its round, `rounds` the coders of every round."""
+class Others(NamedTuple):
+    """What stands beside a comparison: all of its round, the coders of every round, the same by character and turn."""
+
+    of_round: Sequence[Result]
+    rounds: Sequence[Result]
+    by_unit: Sequence[Result]
+
+
+def page(result: Result, others: Others, moderated: Moderated) -> Page:
+    """The page of a comparison."""
     footnotes = Footnotes()
     cases = moderated.cases_counted(result.counts_for)
     lines = [_code_line(result, row, footnotes, cases.get(row.code, 0)) for row in result.comparison.per_code]
@@ -149,11 +159,12 @@ def page(result: Result, others: Sequence[Result], rounds: Sequence[Result], mod
         result=result,
         headline=headline(result),
         warning=warning(result.comparison),
-        after=after_sentences(others, moderated) if result.choice.kind == CODERS else [],
+        after=after_sentences(others.of_round, moderated) if result.choice.kind == CODERS else [],
         unit=str(UNITS[result.unit]),
         count_heads=[head.replace("-", "\u2011") for head in count_heads(result.choice.names)],
-        overall=[_overall_line(one) for one in others],
-        rounds=[_overall_line(one) for one in rounds] if len(rounds) > 1 else [],
+        by_unit=by_unit(others.by_unit),
+        overall=[_overall_line(one) for one in others.of_round],
+        rounds=[_overall_line(one) for one in others.rounds] if len(others.rounds) > 1 else [],
         bands=_bands(lines),
         groups=[_group_line(result, group) for group in result.comparison.groups],
         matrix=confusion.matrix(result),

@@ -73,6 +73,16 @@ def warning(comparison: Comparison) -> str:
     return ""
 
 
+def by_unit(results: Sequence[Result]) -> str:
+    """The same comparison in other units, for the unit changes the number."""
+    said = [
+        _("%(alpha)s by %(unit)s")
+        % {"alpha": alpha_with_interval(one.comparison.overall.estimates["alpha"]), "unit": UNITS[one.unit]}
+        for one in results
+    ]
+    return "; ".join(said)
+
+
 def after_sentences(results: Sequence[Result], moderated: Moderated) -> list[str]:
     """What can be said after discussion, and what still waits for the moderator."""
     sentences = []

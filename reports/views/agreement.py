@@ -14,7 +14,7 @@ from reports.agreement import scale
 from reports.agreement.causes import causes
 from reports.agreement.excel import workbook
 from reports.agreement.methods import paragraphs
-from reports.agreement.page import page
+from reports.agreement.page import Others, page
 from reports.agreement.sentences import UNITS, name_of
 from reports.agreement.tables import TABLES, document
 from reports.domain.agreement.comparison import Unit
@@ -56,6 +56,11 @@ class Asked:
     def overall(self) -> list[Result]:
         """Every comparison of the round, over all codes only."""
         return [self.result(choice, details=False) for choice in self.choices]
+
+    def by_unit(self, choice: Choice) -> list[Result]:
+        """The comparison by character and by turn, whatever was asked for: the unit changes the number."""
+        units = (Unit.CHARACTER, Unit.TURN)
+        return [self.comparing.result(choice, unit, rolled_up=self.rolled_up, details=False) for unit in units]
 
     def rounds(self) -> list[Result]:
         """The coders of every round that has something to compare, over all codes only."""
@@ -147,7 +152,7 @@ def _page(request: StudyRequest, round_: CodingRound | None) -> HttpResponse:
 def _found(asked: Asked, choice: Choice) -> dict[str, Any]:
     result, moderated = asked.result(choice), asked.comparing.moderated(asked.round)
     return {
-        "page": page(result, asked.overall(), asked.rounds(), moderated),
+        "page": page(result, Others(asked.overall(), asked.rounds(), asked.by_unit(choice)), moderated),
         "methods": paragraphs(result, moderated),
         "choices": [(one.key, name_of(one)) for one in asked.choices],
         "units": list(UNITS.items()),

@@ -320,3 +320,9 @@ def test_more_codes_ask_no_more_queries(client, bench):
     with CaptureQueriesContext(connection) as many:
         get(client, other, other.owner)
     assert len(many) == len(few)
+
+
+def test_characters_and_turns_stand_beside_each_other_whatever_is_asked_for(client, bench):
+    for unit in ("turn", "document"):
+        text = words(get(client, bench, bench.owner, unit=unit)).replace("\u00a0", " ")
+        assert "α = .80 by characters; α = .80 by turns" in text
