@@ -1,8 +1,19 @@
 """Error pages: a whole sentence each, and the same page for what does not exist and what is not yours."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django_ratelimit.exceptions import Ratelimited
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 with a sentence where too much was sent at once, and a general one otherwise."""
+    many = isinstance(exception, TooManyFilesSent | TooManyFieldsSent | RequestDataTooBig)
+    sentence = (
+        _("Too much was sent at once. Send it in smaller parts.") if many else _("The request was not understood.")
+    )
+    return render(request, "refused.html", {"sentence": sentence}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

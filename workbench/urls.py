@@ -12,6 +12,7 @@ urlpatterns = [
     *people,
     *(path("s/<slug:slug>/", include(f"{app}.urls")) for app in HANDLED_BELOW_A_STUDY),
 ]
+handler400 = "workbench.errors.bad_request"
 handler403 = "workbench.errors.forbidden"
 handler404 = "workbench.errors.not_found"
 handler500 = "workbench.errors.server_error"
