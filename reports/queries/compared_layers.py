@@ -19,6 +19,7 @@ from transcripts.domain.sentence_bounds import sentences
 from transcripts.models import TranscriptVersion, Turn
 
 CONSENSUS = "consensus"
+LABEL = "transcript__interview__label"
 
 LayerRow = tuple[int, int, int, int, str]  # ids of round, the round's number, ids of version and coder, sha256
 
@@ -42,7 +43,8 @@ class Compared(NamedTuple):
 
 def digest(compared: Compared, layers: Iterable[LayerRow]) -> str:
     """SHA-256 of everything that was coded and decided in what is compared."""
-    texts = dict(TranscriptVersion.objects.filter(pk__in=compared.versions).values_list("pk", "sha256"))
+    versions = TranscriptVersion.objects.filter(pk__in=compared.versions)
+    texts = {pk: f"{label} {sha}" for pk, label, sha in versions.values_list("pk", LABEL, "sha256")}
     names = _names(compared)
     lines = [
         f"{texts[version]} {names[round_, coder]} {sha256}"
@@ -55,7 +57,7 @@ def digest(compared: Compared, layers: Iterable[LayerRow]) -> str:
 def documents(compared: Compared, codes: Mapping[str, str], *, with_sentences: bool) -> list[Document]:
     """The transcripts with the spans of each of the compared; `codes` leads codes to what they count for."""
     versions = TranscriptVersion.objects.filter(pk__in=compared.versions)
-    labels = dict(versions.values_list("pk", "transcript__interview__label"))
+    labels = dict(versions.values_list("pk", LABEL))
     turns, layers = _turns(compared.versions), _layers(compared, codes)
     texts = dict(versions.values_list("pk", "text")) if with_sentences else {}
     return [

@@ -175,6 +175,16 @@ def test_a_result_is_computed_once_and_kept_beside_later_ones(bench):
         assert AgreementResult.objects.count() == 2
 
 
+def test_a_transcript_that_is_called_otherwise_is_named_otherwise(bench):
+    version = bench.transcript("I-01", FIRST, SECOND)
+    computed(bench)
+    with scope(study=bench.study):
+        interview = version.transcript.interview
+        interview.label = "I-07"
+        interview.save()
+    assert computed(bench).comparison.documents == ("I-07",)
+
+
 def test_over_all_codes_nothing_else_is_read(bench):
     bench.transcript("I-01", FIRST, SECOND)
     whole, head = computed(bench), computed(bench, details=False)
