@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 from coding.models import Code
 from coding.queries import canonical_by_uuid, canonical_codes
@@ -29,6 +29,7 @@ class Codes:
         """Whether any code stands under another."""
         return bool(self.parents)
 
+    @cache  # noqa: B019  (as long as the page that asks)
     def counted(self, rolled_up: bool) -> Mapping[str, str]:
         """Which code a coding counts for."""
         if not rolled_up:
@@ -56,6 +57,7 @@ class Codes:
         known |= {code for group in comparison.groups for code in (group.key, *group.codes)}
         return {uuid: self.codes[uuid] for uuid in known}
 
+    @cache  # noqa: B019
     def fingerprint(self, rolled_up: bool) -> str:
         """Changes when codings count for other codes, or other codes exclude one another."""
         lines = [f"{uuid} {code}" for uuid, code in self.counted(rolled_up).items() if uuid != code]

@@ -74,6 +74,7 @@ class Comparing:
             layers = layers.exclude(round__in=rounds_blind_for(study, person))
         self.layers = list(layers.values_list("round", "round__number", "version", "coder", "sha256"))
         self._moderated: dict[int, Moderated] = {}
+        self._bases: dict[tuple[int, str], tuple[Compared, str, int]] = {}
 
     def moderated(self, round_: CodingRound) -> Moderated:
         """How far moderation of the round has come."""
@@ -95,8 +96,7 @@ class Comparing:
 
         Without `details` nothing is read but what stands over all codes.
         """
-        compared = Compared(self._shared(choice), choice.sources, self.labels)
-        snapshot = digest(compared, self.layers)
+        compared, snapshot, transcripts = self._basis(choice)
         depends = (choice.round.uuid, choice.key, unit, rolled_up, snapshot, self.codes.fingerprint(rolled_up))
         key = stored.fingerprint(*map(str, depends))
         known = AgreementResult.objects.filter(digest=key)
@@ -104,8 +104,17 @@ class Comparing:
         row = row or self._compute(choice, unit, rolled_up, compared, key)
         comparison, codings = stored.loads(row.head, row.details if details else "")
         codes, counted = self.codes.named(comparison), self.codes.counted(rolled_up)
-        about = (codings, codes, counted, self._transcripts(choice.round), snapshot, row.computed_at)
+        about = (codings, codes, counted, transcripts, snapshot, row.computed_at)
         return Result(choice, unit, rolled_up, comparison, *about)
+
+    def _basis(self, choice: Choice) -> tuple[Compared, str, int]:
+        """What is compared, its digest, and how many transcripts the round has: the same in every unit."""
+        place = (choice.round.pk, choice.key)
+        if place not in self._bases:
+            compared = Compared(self._shared(choice), choice.sources, self.labels)
+            transcripts = choice.round.layers.order_by().values("version").distinct().count()
+            self._bases[place] = (compared, digest(compared, self.layers), transcripts)
+        return self._bases[place]
 
     def _compute(self, choice: Choice, unit: Unit, rolled_up: bool, compared: Compared, key: str) -> AgreementResult:
         found = documents(compared, self.codes.counted(rolled_up), with_sentences=unit is Unit.SENTENCE)
@@ -161,9 +170,6 @@ class Comparing:
                 choice = self._choice(round_, EARLIER, f"{EARLIER}:{coder}:{earlier.number}", sources)
                 if self._shared(choice):
                     yield choice
-
-    def _transcripts(self, round_: CodingRound) -> int:
-        return round_.layers.order_by().values("version").distinct().count()
 
 
 def package_results(study: Study) -> list[Result]:
