@@ -116,12 +116,12 @@ def _of_counts(found: ValueCounts) -> dict[str, float]:
 
 def _corrected(found: ValueCounts, weights: str) -> dict[str, float]:
     weight, rows = chance.weights(weights, found.values), found.counts
-    if not (rows.sum(axis=1) >= 2).any():
-        return {}
-    observed = chance.percent(rows, weight)
-    gwet = chance.corrected(observed, chance.chance_gwet(rows, weight))
-    fleiss = chance.corrected(observed, chance.chance_fleiss(rows, weight))
-    uniform = chance.corrected(observed, chance.chance_uniform(rows, weight))
+    observed = gwet = fleiss = uniform = NAN
+    if (rows.sum(axis=1) >= 2).any():
+        observed = chance.percent(rows, weight)
+        gwet = chance.corrected(observed, chance.chance_gwet(rows, weight))
+        fleiss = chance.corrected(observed, chance.chance_fleiss(rows, weight))
+        uniform = chance.corrected(observed, chance.chance_uniform(rows, weight))
     kinds = {
         ("cac_pa", "percent_agreement", "pa"): observed,
         ("cac_gwet", "gwet_ac2", "ac2", "gwet"): gwet,
