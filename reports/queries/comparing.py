@@ -85,7 +85,7 @@ class Comparing:
     def choices(self, round_: CodingRound) -> list[Choice]:
         """What can be compared in the round now; empty where no transcript has two layers."""
         coders = self._coders(round_)
-        together = self._choice(round_, CODERS, CODERS, [self._source(name, round_) for name in coders])
+        together = Choice(round_, CODERS, CODERS, tuple(_source(name, round_) for name in coders))
         found = [together] if self._shared(together) else []
         if found and len(coders) > 2:
             found += self._pairs(round_, coders)
@@ -131,12 +131,6 @@ class Comparing:
         coders = {coder for of_round, _, _, coder, _ in self.layers if of_round == round_.pk}
         return [label for person, label in self.labels.items() if person in coders]
 
-    def _source(self, coder: str, round_: CodingRound, name: str = "") -> Source:
-        return Source(name or coder, coder, round_.pk, round_.number)
-
-    def _choice(self, round_: CodingRound, kind: str, key: str, sources: Sequence[Source]) -> Choice:
-        return Choice(round_, kind, key, tuple(sources))
-
     def _shared(self, choice: Choice) -> tuple[int, ...]:
         """Versions that two of the compared or more have submitted; after moderation those that are decided."""
         persons = {label: person for person, label in self.labels.items()}
@@ -151,25 +145,29 @@ class Comparing:
 
     def _pairs(self, round_: CodingRound, coders: Sequence[str]) -> Iterator[Choice]:
         for one, other in combinations(coders, 2):
-            sources = [self._source(one, round_), self._source(other, round_)]
-            choice = self._choice(round_, PAIR, f"{PAIR}:{one}:{other}", sources)
+            sources = (_source(one, round_), _source(other, round_))
+            choice = Choice(round_, PAIR, f"{PAIR}:{one}:{other}", sources)
             if self._shared(choice):
                 yield choice
 
     def _after(self, round_: CodingRound, coders: Sequence[str]) -> Iterator[Choice]:
         for coder in coders:
-            sources = [self._source(coder, round_), self._source(CONSENSUS, round_)]
-            choice = self._choice(round_, AFTER, f"{AFTER}:{coder}", sources)
+            sources = (_source(coder, round_), _source(CONSENSUS, round_))
+            choice = Choice(round_, AFTER, f"{AFTER}:{coder}", sources)
             if self._shared(choice):
                 yield choice
 
     def _earlier(self, round_: CodingRound, coders: Sequence[str]) -> Iterator[Choice]:
         for earlier in rounds(self.study):
             for coder in coders if earlier.number < round_.number else []:
-                sources = [self._source(coder, one, f"{coder}, {one.number}") for one in (round_, earlier)]
-                choice = self._choice(round_, EARLIER, f"{EARLIER}:{coder}:{earlier.number}", sources)
+                sources = tuple(_source(coder, one, f"{coder} (round {one.number})") for one in (round_, earlier))
+                choice = Choice(round_, EARLIER, f"{EARLIER}:{coder}:{earlier.number}", sources)
                 if self._shared(choice):
                     yield choice
+
+
+def _source(coder: str, round_: CodingRound, name: str = "") -> Source:
+    return Source(name or coder, coder, round_.pk, round_.number)
 
 
 def package_results(study: Study) -> list[Result]:

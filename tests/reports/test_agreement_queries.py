@@ -243,7 +243,7 @@ def test_a_coder_is_compared_with_their_own_earlier_round(bench):
     bench.again(later, version, bench.coders[0], SECOND)
     assert keys(bench, later) == ["earlier:coder-1:1"]
     result = computed(bench, "earlier:coder-1:1", round_=later)
-    assert result.choice.names == ("coder-1, 2", "coder-1, 1")
+    assert result.choice.names == ("coder-1 (round 2)", "coder-1 (round 1)")
     assert by_name(result)["late"].counts == Counts(2, (1, 1), 0, 6)
     assert result.comparison.documents == ("I-01",)
 
