@@ -27,13 +27,9 @@ class Moderated(NamedTuple):
     decided: tuple[int, ...]
     undecided: int
 
-    @property
-    def cases_by_code(self) -> dict[str, int]:
-        """Cases to discuss by code; one about two codes counts for both."""
-        return self.cases_counted({code: code for codes in self.cases_by_codes for code in codes})
-
     def cases_counted(self, counts_for: Mapping[str, str]) -> dict[str, int]:
-        """The same by the code that a case's codes count for; two that count for one make one case of it."""
+        """Cases to discuss by the code that their codes count for; one about two codes counts for both, about two that
+        count for one once."""
         counted: Counter[str] = Counter()
         for codes, count in self.cases_by_codes.items():
             counted.update(dict.fromkeys({counts_for[code] for code in codes}, count))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from reports.domain.agreement import nominal, package
+from reports.domain.agreement import binary, nominal, package
 
 # Cohen 1960, p. 45: two clinicians, 200 patients.
 COHEN = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]
@@ -58,7 +58,7 @@ def test_percent_agreement_of_four_observers_as_published():
 def test_pooled_kappa_weighs_codes_alike():
     often, seldom = [[40, 10], [10, 40]], [[95, 0], [5, 0]]
     observed, expected = (0.8 + 0.95) / 2, (0.5 + 0.95) / 2
-    pooled = nominal.pooled_kappa(np.array([often, seldom]))
+    (pooled,) = binary.pooled_kappa(np.array([[[often, seldom]]], float))
     assert pooled == pytest.approx((observed - expected) / (1 - expected))
 
 
@@ -79,7 +79,7 @@ def test_alpha_without_variation_or_pairs_is_undefined(counts):
 
 
 def test_pooled_kappa_of_no_codes_is_undefined():
-    assert math.isnan(nominal.pooled_kappa(np.empty((0, 2, 2), np.int64)))
+    assert np.isnan(binary.pooled_kappa(np.empty((1, 1, 0, 2, 2)))).all()
 
 
 patiently = settings(deadline=None)

@@ -198,7 +198,8 @@ def test_before_anything_is_decided_there_is_no_after(bench):
     found = moderated(bench)
     assert found.undecided == 2
     assert found.cases == {"AGREE": 7, "ONE_CODER": 2}
-    assert found.cases_by_code == {str(bench.codes["late"].uuid): 2}
+    late = str(bench.codes["late"].uuid)
+    assert found.cases_counted({late: late}) == {late: 2}
 
 
 def test_after_moderation_each_coder_is_compared_with_the_consensus(bench):

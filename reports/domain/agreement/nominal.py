@@ -47,18 +47,6 @@ def cohen_kappa(table: Numbers) -> Floats:
     return ratio(total * np.trace(table, axis1=-2, axis2=-1) - chance, total**2 - chance)
 
 
-def pooled_kappa(tables: Numbers) -> float:
-    """Pooled kappa over codes (De Vries et al. 2008): means of observed and expected, each code alike.
-
-    `tables` (codes, q, q); nan without codes or where chance agreement is complete.
-    """
-    if not len(tables):
-        return float("nan")
-    observed = observed_agreement(tables).mean()
-    expected = expected_agreement(tables).mean()
-    return float(ratio(observed - expected, 1 - expected))
-
-
 def percent_agreement(value_counts: Ints, weights: Numbers | None = None) -> Floats:
     """Share of agreeing pairs of values within a unit, averaged over the units with two values or more."""
     counts, weights = _pairable(value_counts, weights)
