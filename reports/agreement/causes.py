@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 import numpy as np
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from coding.domain.spans import turn_at
 from coding.models import Code
@@ -85,10 +89,11 @@ def _alpha(counts: Counts) -> Coefficient:
 def _cases(result: Result, code: str) -> list[Case]:
     """Cases to discuss about the code or about one that counts for it, those that wait first."""
     names = {uuid for uuid, target in result.counts_for.items() if target == code}
+    is_about = reduce(or_, (Q(about__contains=uuid) for uuid in names))
     rows = Case.objects.filter(case_set__round=result.choice.round).exclude(type=Case.Type.AGREE)
+    rows = rows.annotate(about=Cast("codes", TextField())).filter(is_about).defer("units")
     rows = rows.select_related("case_set__version__transcript__interview").order_by("case_set", "position")
-    about = [row for row in rows.defer("units") if names.intersection(row.codes)]
-    return sorted(about, key=lambda row: row.decision_id is not None)
+    return sorted(rows, key=lambda row: row.decision_id is not None)
 
 
 def _case_lines(cases: Sequence[Case]) -> list[CaseLine]:

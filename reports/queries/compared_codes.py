@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cached_property
 
 from coding.models import Code
 from coding.queries import canonical_by_uuid, canonical_codes
@@ -29,12 +29,9 @@ class Codes:
         """Whether any code stands under another."""
         return bool(self.parents)
 
-    @cache  # noqa: B019  (as long as the page that asks)
     def counted(self, rolled_up: bool) -> Mapping[str, str]:
         """Which code a coding counts for."""
-        if not rolled_up:
-            return self.canonical
-        return {uuid: self.above(code)[-1] for uuid, code in self.canonical.items()}
+        return self._outermost if rolled_up else self.canonical
 
     def above(self, code: str) -> list[str]:
         """The code and its ancestors, the outermost last."""
@@ -57,7 +54,6 @@ class Codes:
         known |= {code for group in comparison.groups for code in (group.key, *group.codes)}
         return {uuid: self.codes[uuid] for uuid in known}
 
-    @cache  # noqa: B019
     def fingerprint(self, rolled_up: bool) -> str:
         """Changes when codings count for other codes, or other codes exclude one another."""
         lines = [f"{uuid} {code}" for uuid, code in self.counted(rolled_up).items() if uuid != code]
@@ -66,6 +62,10 @@ class Codes:
                 f"{group.key} {value} {code}" for group in self.groups() for value, code in group.value_of.items()
             ]
         return stored.fingerprint(*sorted(lines))
+
+    @cached_property
+    def _outermost(self) -> dict[str, str]:
+        return {uuid: self.above(code)[-1] for uuid, code in self.canonical.items()}
 
     @cached_property
     def _by_name(self) -> list[str]:
