@@ -1,15 +1,14 @@
 """What coding can tell: codings of a layer, canonical codes, stable names of coders, quotation identifiers."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min
 
 from coding.domain import snapshot
 from coding.domain.codebook import root_of
 from coding.domain.snapshot import FrozenCoding
 from coding.domain.spans import turn_at
-from coding.models import Code, Coding, CodingStep, Gathering, Layer, Quotation
+from coding.models import Code, Coding, CodingStep, Gathering, Layer
 from studies.models import Person, Study
 from transcripts.models import TranscriptVersion, Turn
 
@@ -111,16 +110,3 @@ def locate(version: TranscriptVersion, start: int, end: int, starts: list[int] |
     """The words of a span and the turn it begins in."""
     known = starts if starts is not None else turn_starts(version)
     return Located(version.pk, turn_at(known, start) + 1, version.text[start:end])
-
-
-def quotation_identifier(quotation: Quotation, starts: list[int] | None = None) -> str:
-    """What print carries and what leads back: interview, turn, quotation, such as `I-07-T23-Q4`."""
-    place = locate(quotation.version, quotation.start, quotation.end, starts)
-    return f"{quotation.version.transcript.interview.label}-T{place.turn_number}-Q{quotation.number}"
-
-
-def submitted_layers(study: Study, layers: QuerySet[Layer]) -> Iterable[Layer]:
-    """Frozen ones of the given layers, with what statistics need at hand."""
-    return layers.filter(round__study=study, state=Layer.State.SUBMITTED).select_related(
-        "version__transcript__interview", "coder", "round"
-    )
