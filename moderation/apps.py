@@ -9,5 +9,8 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self) -> None:
-        """Register what the landing page says about moderation."""
-        from moderation import material  # noqa: F401
+        """Register what the landing page says about moderation, and what its cases are about."""
+        from moderation import kinds, material  # noqa: F401
+        from moderation.codings import Codings
+
+        kinds.register(Codings())

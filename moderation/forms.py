@@ -1,11 +1,17 @@
 """What the moderator's pages send."""
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from moderation.actions import Own
+from moderation.actions.many import Many
+from moderation.domain.cases import CaseType
+from moderation.kinds import Own
 from moderation.labels import REASONS
 from moderation.models import Case
+from studies.errors import Refused
 
 LONGEST_NOTE = 5000
 
@@ -13,7 +19,14 @@ LONGEST_NOTE = 5000
 class QueueFilter(forms.Form):
     """Which cases the queue holds. Anything it does not know counts as not chosen."""
 
-    STATES = (("", _("undecided")), ("decided", _("decided")), ("all", _("all")))
+    STATES = (
+        ("", _("to decide now")),
+        ("undecided", _("all undecided")),
+        ("deferred", _("deferred")),
+        ("returned", _("sent back")),
+        ("decided", _("decided")),
+        ("all", _("all")),
+    )
 
     type = forms.ChoiceField(required=False, choices=Case.Type.choices)
     code = forms.UUIDField(required=False)
@@ -31,6 +44,7 @@ class Decide(forms.Form):
 
     choice = forms.CharField(max_length=20)
     seen = forms.CharField(max_length=16, required=False)
+    shuffled = forms.BooleanField(required=False)
     reason = forms.ChoiceField(required=False, choices=[("", ""), *REASONS.items()])
     note = forms.CharField(max_length=LONGEST_NOTE, required=False)
     own_code = forms.CharField(max_length=36, required=False)
@@ -44,3 +58,80 @@ class Decide(forms.Form):
         said = self.cleaned_data
         code = said["other_code"] if said["choice"] == "other" else said["own_code"]
         return Own(code=code, start=said["start"], end=said["end"], words=said["words"])
+
+
+class DecideMany(forms.Form):
+    """Which cases one decision fits, and the decision. What it does not understand counts as not said."""
+
+    type = forms.ChoiceField(required=False, choices=[(CaseType.BOUNDARY, ""), (CaseType.AGREE, "")])
+    overlap = forms.IntegerField(required=False, min_value=1, max_value=100)
+    document = forms.UUIDField(required=False)
+    code = forms.UUIDField(required=False)
+    choice_made = forms.CharField(required=False, max_length=20)
+    remark = forms.CharField(required=False, max_length=LONGEST_NOTE)
+
+    def many(self) -> Many:
+        """Which cases; differences of boundary that overlap by nine tenths where nothing else is said."""
+        self.is_valid()
+        said = self.cleaned_data
+        narrowed = {name: str(said[name]) for name in ("document", "code") if said.get(name)}
+        overlap = (said.get("overlap") or 90) / 100
+        return Many(type=said.get("type") or CaseType.BOUNDARY, least_overlap=overlap, **narrowed)
+
+    def choice(self) -> str:
+        """What is decided about them; empty where nothing was chosen."""
+        self.is_valid()
+        return str(self.cleaned_data.get("choice_made", ""))
+
+    def note(self) -> str:
+        """Why."""
+        self.is_valid()
+        return str(self.cleaned_data.get("remark", ""))
+
+
+class AddedRow(forms.Form):
+    """One coding that a coder adds at the second look."""
+
+    code = forms.CharField(required=False, max_length=200)
+    words = forms.CharField(required=False, max_length=100_000)
+    start = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    end = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class SecondAnswer(forms.Form):
+    """A coder's second answer: rows `code-0`, `words-0`, … of what is added, and a note."""
+
+    ROWS = 4
+
+    note_text = forms.CharField(required=False, max_length=LONGEST_NOTE)
+
+    @property
+    def rows(self) -> list[AddedRow]:
+        """The rows as they were sent."""
+        return [
+            AddedRow({name: self.data.get(f"{name}-{n}", "") for name in AddedRow.base_fields})
+            for n in range(self.ROWS)
+        ]
+
+    def kept(self) -> set[str]:
+        """Numbers of the own codings that are kept."""
+        data: Any = self.data
+        return set(data.getlist("keep"))
+
+    def added(self) -> list[Own]:
+        """What is added. Raises Refused for a row that lacks its code or its words."""
+        found = []
+        for row in self.rows:
+            if not row.is_valid():
+                raise Refused(_now("This page and the server do not understand each other; reload the page."))
+            said = row.cleaned_data
+            has_span = bool(said["words"].strip()) or said["start"] is not None
+            if bool(said["code"].strip()) != has_span:
+                raise Refused(_now("A coding that you add needs a code and the words that it stands on."))
+            if has_span:
+                found.append(Own(code=said["code"], start=said["start"], end=said["end"], words=said["words"]))
+        return found
+
+    def note(self) -> str:
+        """What the coder wrote beside it."""
+        return str(self.data.get("note_text", ""))[:LONGEST_NOTE]

@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from moderation.domain.consensus import Choice
+from moderation.domain.lessons import Fate
+from moderation.domain.states import Later, State
 from moderation.models import Case, CaseSet, Decision
 
 CHOICES: dict[str, Promise] = {
@@ -15,6 +17,18 @@ CHOICES: dict[str, Promise] = {
     Choice.INTERSECTION: gettext_lazy("intersection"),
     Choice.BOUNDARY: gettext_lazy("own boundary"),
     Choice.OTHER: gettext_lazy("other code"),
+    Later.DEFER: gettext_lazy("later"),
+    Later.RETURN: gettext_lazy("back to the coders"),
+    Later.SPLIT: gettext_lazy("split"),
+}
+
+STATES: dict[str, Promise] = {
+    State.AGREED: pgettext_lazy("case", "agreed"),
+    State.OPEN: pgettext_lazy("case", "undecided"),
+    State.DEFERRED: pgettext_lazy("case", "deferred"),
+    State.RETURNED: pgettext_lazy("case", "with its coders"),
+    State.ANSWERED: pgettext_lazy("case", "answered"),
+    State.DECIDED: pgettext_lazy("case", "decided"),
 }
 
 REASONS: dict[str, Promise] = {
@@ -24,16 +38,26 @@ REASONS: dict[str, Promise] = {
     "ambiguous": pgettext_lazy("reason", "truly ambiguous"),
 }
 
+FATES: dict[str, Promise] = {
+    Fate.TAKEN: gettext_lazy("taken as coded"),
+    Fate.MOVED: gettext_lazy("taken on other words"),
+    Fate.RECODED: gettext_lazy("given another code"),
+    Fate.DROPPED: gettext_lazy("dropped"),
+    Fate.MISSED: gettext_lazy("missed"),
+}
+
 
 def choice_label(choice: str) -> str:
     """A choice in words; a coder's letter stands for itself, capital."""
-    return str(CHOICES[choice]) if choice in CHOICES else choice.upper()
+    if choice in CHOICES:
+        return str(CHOICES[choice])
+    letter = choice[:1].upper()
+    return _("%(coder)s again") % {"coder": letter} if len(choice) > 1 else letter
 
 
 def case_label(case: Case, case_set: CaseSet) -> str:
     """How people name a case: transcript, and its number there."""
-    label = case_set.version.transcript.interview.label
-    return _("%(transcript)s case %(number)d") % {"transcript": label, "number": case.position + 1}
+    return _("%(transcript)s case %(number)d") % {"transcript": case_set.label, "number": case.position + 1}
 
 
 def because(decision: Decision) -> str:
@@ -46,6 +70,8 @@ def choice_sentence(choice: str) -> str:
     """What was done, for the live region and the undo line."""
     if choice in CHOICES:
         return str(SENTENCES[choice])
+    if len(choice) > 1:
+        return _("Took the second answer of %(coder)s.") % {"coder": choice[0].upper()}
     return _("Took %(coder)s.") % {"coder": choice.upper()}
 
 
@@ -57,4 +83,7 @@ SENTENCES: dict[str, Promise] = {
     Choice.INTERSECTION: gettext_lazy("Took the intersection."),
     Choice.BOUNDARY: gettext_lazy("Took another boundary."),
     Choice.OTHER: gettext_lazy("Took another code."),
+    Later.DEFER: gettext_lazy("Put off."),
+    Later.RETURN: gettext_lazy("Sent back to its coders."),
+    Later.SPLIT: gettext_lazy("Split in two."),
 }

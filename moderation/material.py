@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from coding.visibility import is_blind
 from moderation.queries import case_sets, progress, tallies
+from moderation.second_looks import waiting_for
 from studies.history import hide
 from studies.models import Membership, Person, Study
 from studies.permissions import Role
@@ -36,12 +37,28 @@ def for_moderator(study: Study, person: Person, roles: frozenset[str]) -> list[T
     number = progress(tallies(case_sets(study, person)).values())
     if not number.left:
         return []
-    sentence = ngettext("One case waits for your decision.", "%(count)s cases wait for your decision.", number.left)
-    page = reverse("cases", args=[study.slug])
-    return [ToDo(Role.MODERATOR, sentence % {"count": number.left}, page, count=number.left)]
+    sentence = ngettext("One case waits for your decision.", "%(count)s cases wait for your decision.", number.waiting)
+    if number.waiting:
+        page = reverse("cases", args=[study.slug])
+        return [ToDo(Role.MODERATOR, sentence % {"count": number.waiting}, page, count=number.waiting)]
+    if not number.deferred:
+        return []
+    put_off = ngettext("You put off one case.", "You put off %(count)s cases.", number.deferred)
+    page = reverse("cases", args=[study.slug]) + "?state=deferred"
+    return [ToDo(Role.MODERATOR, put_off % {"count": number.deferred}, page, count=number.deferred)]
+
+
+@register
+def for_coder(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
+    """Passages that came back for a second look."""
+    count = waiting_for(study, person).count() if Role.CODER in roles else 0
+    if not count:
+        return []
+    sentence = ngettext("Look at one passage again.", "Look at %(count)s passages again.", count)
+    return [ToDo(Role.CODER, sentence % {"count": count}, reverse("second_looks", args=[study.slug]), count=count)]
 
 
 @hide
 def decisions(study: Study, person: Person) -> list[str]:
     """While somebody codes blind, other people's decisions would tell them where coders differ."""
-    return ["case."] if is_blind(study, person) else []
+    return ["case.", "cases.", "look."] if is_blind(study, person) else []

@@ -1,27 +1,28 @@
 """What moderation can tell: the cases a person may see, how far it has come, and the consensus that follows."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast
 
 from coding.models import CodingRound
 from coding.queries import canonical_by_uuid
 from coding.visibility import complete_layers, rounds_blind_for
-from moderation.cache import Place, refresh
+from moderation import cache
+from moderation.cache import Place
 from moderation.domain.cases import CaseType, Unit
 from moderation.domain.consensus import Choice, Span, layer, outcome
-from moderation.models import Case, CaseSet, Decision
+from moderation.domain.states import UNSETTLED, Later, State
+from moderation.kinds import KINDS
+from moderation.models import Case, CaseSet, Decision, Manners
 from studies.models import Person, Study
 from transcripts.models import TranscriptVersion, Turn
 
-AGREED = Q(type=CaseType.AGREE)
-UNDECIDED = ~AGREED & Q(Exact(Coalesce("decision", 0), 0))
-"""Spelled so that SQLite walks through one transcript's cases: `IS NULL` makes it visit the undecided ones of all."""
+UNDECIDED = Q(state__in=UNSETTLED)
+SETTLED_AGREEMENTS = {(CaseType.AGREE, State.AGREED), (CaseType.AGREE, State.DECIDED)}
 
 
 def case_sets(study: Study, person: Person) -> list[CaseSet]:
@@ -29,20 +30,33 @@ def case_sets(study: Study, person: Person) -> list[CaseSet]:
 
     Whoever codes in an open round sees none of it, moderator or not.
     """
-    ready = refresh(study)
+    ready = {kind.name: kind.refresh(study) for kind in KINDS.values()}
     blind = set(rounds_blind_for(study, person).values_list("pk", flat=True))
-    rows = CaseSet.objects.filter(round__study=study).defer("version__text")
+    rows = CaseSet.objects.filter(round__study=study, kind__in=ready).exclude(round__in=blind).defer("version__text")
     rows = rows.select_related("round__study", "version__transcript__interview")
-    seen = [row for row in rows if (row.round_id, row.version_id) in ready and row.round_id not in blind]
-    return sorted(seen, key=lambda row: (row.round.number, row.version.transcript.interview.label))
+    order = list(ready)
+    seen = [row for row in rows if (row.round_id, row.version_id) in ready[row.kind]]
+    return sorted(seen, key=lambda row: (row.round.number, order.index(row.kind), row.label))
+
+
+def about_code(cases: QuerySet[Case], code: str) -> QuerySet[Case]:
+    """Those of the cases that are about the code with this uuid."""
+    found: QuerySet[Case] = cases.annotate(used=Cast("codes", TextField())).filter(used__contains=code)
+    return found
+
+
+def shuffles(study: Study) -> bool:
+    """Whether the desk hides which coder is which."""
+    return bool(Manners.objects.filter(study=study, shuffles_coders=True).exists())
 
 
 def units_of(case: Case) -> list[Unit]:
     """The coders' parts of a stored case."""
-    return _units(case.units)
+    return as_units(case.units)
 
 
-def _units(stored: Iterable[Mapping[str, Any]]) -> list[Unit]:
+def as_units(stored: Iterable[Mapping[str, Any]]) -> list[Unit]:
+    """The same from what is stored in the row."""
     return [
         Unit(unit["code"], str(unit["coder"]), unit["start"], unit["end"], tuple(map(str, unit["numbers"])))
         for unit in stored
@@ -50,9 +64,19 @@ def _units(stored: Iterable[Mapping[str, Any]]) -> list[Unit]:
 
 
 def coders_of(case_set: CaseSet) -> list[str]:
-    """The coders of a set, as units name them, in the order of their letters."""
-    layers = complete_layers(case_set.round.study).filter(round=case_set.round_id, version=case_set.version_id)
-    return [str(coder) for coder in layers.order_by("coder_id").values_list("coder_id", flat=True)]
+    """The coders of a set about codings, as units name them, in the order of their letters."""
+    return coders_of_sets([case_set])[case_set.pk]
+
+
+def coders_of_sets(sets: Sequence[CaseSet]) -> dict[int, list[str]]:
+    """The same for several sets of one study, by id, in one query."""
+    if not sets:
+        return {}
+    layers = complete_layers(sets[0].round.study).filter(version__in={row.version_id for row in sets})
+    found: dict[Place, list[str]] = defaultdict(list)
+    for round_, version, coder in layers.order_by("coder_id").values_list("round_id", "version_id", "coder_id"):
+        found[round_, version].append(str(coder))
+    return {row.pk: found[row.round_id, row.version_id or 0] for row in sets}
 
 
 def turn_starts_of(versions: Iterable[int]) -> dict[int, list[int]]:
@@ -70,10 +94,32 @@ def stamp(decision: Decision | None) -> str:
 
 
 def undoable(sets: Iterable[CaseSet], person: Person) -> Decision | None:
-    """The person's latest decision in these sets that still stands, with its case in `active_for`."""
-    standing = Decision.objects.filter(decided_by=person, active_for__isnull=False, case_set__in=_ids(sets))
+    """The person's latest deed in these sets that still stands; its case, where there is one, in `active_for`."""
+    own = Decision.objects.filter(decided_by=person, case_set__in=_ids(sets), undone_at=None)
+    standing = own.filter(Q(active_for__isnull=False) | Q(choice=Later.SPLIT))
     found: Decision | None = standing.select_related("active_for").order_by("-id").first()
     return found
+
+
+def time_spent(sets: Iterable[CaseSet], person: Person | None = None) -> int:
+    """Seconds between deeds in these sets, pauses left out: a lower bound of the time that moderation took."""
+    deeds = Decision.objects.filter(case_set__in=_ids(sets))
+    found = deeds.filter(decided_by=person) if person else deeds
+    return int(found.aggregate(sum=Sum("seconds"))["sum"] or 0)
+
+
+def stale(sets: Iterable[CaseSet]) -> QuerySet[Decision]:
+    """Decisions that stand for cases that are no more: their codings or codes have changed."""
+    known = Case.objects.filter(case_set=OuterRef("case_set"), key=OuterRef("case_key"))
+    later = Decision.objects.filter(previous=OuterRef("pk"), undone_at=None)
+    found: QuerySet[Decision] = Decision.objects.filter(~Exists(known), case_set__in=_ids(sets), undone_at=None)
+    return found.filter(~Exists(later)).exclude(choice__in=list(Later))
+
+
+def stale_near(case: Case, case_set: CaseSet) -> list[Decision]:
+    """Those of them whose case had words in common with this one, the latest first."""
+    found = stale([case_set]).select_related("decided_by").order_by("-id")
+    return list(found.filter(about__start__lt=case.end, about__end__gt=case.start))
 
 
 class Progress(NamedTuple):
@@ -82,36 +128,41 @@ class Progress(NamedTuple):
     decided: int = 0
     to_decide: int = 0
     agreed: int = 0
+    deferred: int = 0
+    returned: int = 0
 
     @property
     def left(self) -> int:
-        """Cases that wait for a decision."""
+        """Cases that the consensus still lacks."""
         return self.to_decide - self.decided
 
+    @property
+    def waiting(self) -> int:
+        """Those that the moderator can decide at once."""
+        return self.left - self.deferred - self.returned
 
-Tally = dict[str, tuple[int, int]]
-"""By type: how many cases there are, and how many of them are decided."""
+
+Tally = dict[tuple[str, str], int]
+"""How many cases there are by type and state."""
 
 
 def tallies(sets: Iterable[CaseSet]) -> dict[int, Tally]:
-    """The cases of each set by type; a set without cases has an empty tally."""
+    """The cases of each set by type and state; a set without cases has an empty tally."""
     found: dict[int, Tally] = {row.pk: {} for row in sets}
-    rows = Case.objects.filter(case_set__in=list(found)).order_by().values_list("case_set", "type")
-    for case_set, kind, cases, decided in rows.annotate(cases=Count("pk"), decided=Count("decision")):
-        found[case_set][kind] = (cases, decided)
+    rows = Case.objects.filter(case_set__in=list(found)).order_by().values_list("case_set", "type", "state")
+    for case_set, kind, state, cases in rows.annotate(cases=Count("pk")):
+        found[case_set][kind, state] = cases
     return found
 
 
 def progress(found: Iterable[Tally]) -> Progress:
     """The sum of some tallies."""
-    total = Progress()
+    total: Counter[str] = Counter()
     for tally in found:
-        agreed = tally.get(CaseType.AGREE, (0, 0))[0]
-        cases, decided = (
-            sum(n) for n in zip((0, 0), *(n for t, n in tally.items() if t != CaseType.AGREE), strict=True)
-        )
-        total = Progress(total.decided + decided, total.to_decide + cases, total.agreed + agreed)
-    return total
+        for (kind, state), cases in tally.items():
+            total[CaseType.AGREE if (kind, state) in SETTLED_AGREEMENTS else state] += cases
+    agreed = total.pop(CaseType.AGREE, 0)
+    return Progress(total[State.DECIDED], total.total(), agreed, total[State.DEFERRED], total[State.RETURNED])
 
 
 class Consensus(NamedTuple):
@@ -135,10 +186,12 @@ def consensus_layers(study: Study, places: Sequence[Place] | None = None) -> dic
 
     Decides nothing about who may see it: ask for places that `coding.visibility` allows.
     """
-    ready = refresh(study)
+    ready = cache.refresh(study)
     wanted = [place for place in (ready if places is None else places) if place in ready]
     rows = Case.objects.filter(
-        case_set__round__in={r for r, _v in wanted}, case_set__version__in={v for _r, v in wanted}
+        case_set__kind=cache.KIND,
+        case_set__round__in={r for r, _v in wanted},
+        case_set__version__in={v for _r, v in wanted},
     ).order_by("case_set", "position")
     codes = {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(study).items()}
     spans = _standing_spans(rows, codes)
@@ -152,10 +205,10 @@ def _standing_spans(rows: QuerySet[Case], codes: dict[str, str]) -> dict[Place, 
     """What decisions and agreements put into the consensus; thousands of cases, so no objects are made of them."""
     spans: dict[Place, list[Span]] = defaultdict(list)
     place = ("case_set__round", "case_set__version")
-    for round_, version, kept in rows.exclude(decision=None).values_list(*place, "decision__outcome"):
+    for round_, version, kept in rows.filter(state=State.DECIDED).values_list(*place, "decision__outcome"):
         spans[round_, version] += [(codes.get(one["code"], one["code"]), one["start"], one["end"]) for one in kept]
-    for round_, version, units in rows.filter(AGREED, decision=None).values_list(*place, "units"):
-        alike = outcome(CaseType.AGREE, _units(units), Choice.AGREE, ())
+    for round_, version, units in rows.filter(state=State.AGREED).values_list(*place, "units"):
+        alike = outcome(CaseType.AGREE, as_units(units), Choice.AGREE, ())
         spans[round_, version] += [(codes.get(code, code), start, end) for code, start, end in alike]
     return spans
 

@@ -20,9 +20,10 @@ from coding.domain.codebook import name_key
 from coding.models import Code, Coding, CodingRound, Layer, Quotation, Stage
 from coding.queries import layer_codings
 from jobs.models import Job
+from moderation.actions import send_back
 from moderation.cache import refresh
-from moderation.models import Case
-from moderation.queries import UNDECIDED
+from moderation.models import Case, Remark, SecondLook
+from moderation.queries import UNDECIDED, stamp
 from reports.models import Evidence, Issue, Statement
 from studies.models import GuideVersion, Interview, Membership, Participant, Person, Study
 from studies.permissions import Role
@@ -231,6 +232,32 @@ def first_case(study: Study) -> Case:
     """The first case that waits for a decision, computed from the study's frozen layers."""
     refresh(study)
     return Case.objects.filter(UNDECIDED, case_set__round__study=study).order_by("case_set", "position")[0]
+
+
+@scopes_disabled()
+def make_closed_case(world: World) -> Case:
+    """A case of another round of the world, which is closed."""
+    version = make_version(world.study, interview=make_interview(world.study))
+    closed = make_round(world.study, versions=[version], coders=[world.coder, world.second_coder])
+    make_codings(closed, version, world.coder, world.second_coder, world.codes)
+    closed.closed_at = timezone.now()
+    closed.save()
+    refresh(world.study)
+    return Case.objects.filter(case_set__round=closed).order_by("position")[0]
+
+
+@scopes_disabled()
+def make_second_look(case: Case, moderator: Person, coder: Person) -> SecondLook:
+    """The case sent back to all its coders; the question to this one."""
+    seen = stamp(Case.objects.get(pk=case.pk).decision)
+    asked = send_back(case=case, actor=moderator, seen=seen)
+    return asked.looks.get(coder=coder)
+
+
+@scopes_disabled()
+def make_remark(case: Case, author: Person, text: str = "Let us talk.") -> Remark:
+    """Something that was said about a case, whether or not its round is closed."""
+    return Remark.objects.create(case_set=case.case_set, case_key=case.key, author=author, text=text)
 
 
 @scopes_disabled()

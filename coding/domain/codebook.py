@@ -20,6 +20,11 @@ def may_gather(parent_stage: str, stage: str) -> bool:
     return STAGES.index(parent_stage) - STAGES.index(stage) in (0, 1)
 
 
+def is_above(parents: Mapping[Key, Key | None], code: Key, other: Key) -> bool:
+    """Whether `code` is an ancestor of `other`."""
+    return would_circle(parents, code, parents.get(other))
+
+
 def would_circle(parents: Mapping[Key, Key | None], code: Key, parent: Key | None) -> bool:
     """Whether putting `code` under `parent` would make it its own ancestor."""
     seen: set[Key] = set()

@@ -7,6 +7,7 @@ from coding.visibility import visible_codes
 from exchange.demonstration.material import content, passage
 from exchange.demonstration.setting_up import Cast
 from moderation.actions import decide
+from moderation.codings import version_of
 from moderation.domain.consensus import Span
 from moderation.models import Case
 from moderation.queries import case_sets, consensus_codings, stamp
@@ -17,7 +18,7 @@ from reports.models import Statement
 def decide_cases(cast: Cast) -> None:
     """Decide the cases that the moderator has come to."""
     moderator = cast.people["moderator"]
-    sets = {row.version.transcript.interview.label: row for row in case_sets(cast.study, moderator)}
+    sets = {row.label: row for row in case_sets(cast.study, moderator)}
     names = _code_names(cast)
     for planned in content("decisions"):
         cases = Case.objects.filter(case_set=sets[planned["transcript"]]).select_related("case_set__version")
@@ -40,7 +41,7 @@ def write_catalogue(cast: Cast) -> None:
 
 def _is_meant(case: Case, planned: dict[str, Any], names: dict[str, str]) -> bool:
     """Whether the case is about these codes and holds the passage."""
-    start, end = passage(case.case_set.version.text, planned)
+    start, end = passage(version_of(case.case_set).text, planned)
     about = {names[uuid] for uuid in case.codes}
     return about == set(planned["codes"]) and case.start <= start and end <= case.end
 

@@ -1,16 +1,21 @@
 """The codebook, the coders' layers, the cases, the decisions and the consensus."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
+from string import ascii_lowercase
 
 from coding.models import Code, Layer
 from coding.queries import frozen_codings
 from exchange.domain.archive import Member
 from exchange.domain.tables import Cell, as_csv
 from exchange.package.material import Material
-from moderation.models import Case
+from moderation.cache import KIND
+from moderation.domain.sides import is_of_a_coder
+from moderation.domain.states import State
+from moderation.models import Case, SecondLook
 from moderation.queries import coders_of, units_of
+from moderation.second_looks import AGAIN, answered_cases
 
 CODEBOOK = [
     "code",
@@ -27,6 +32,7 @@ INDEX = ["round", "transcript", "coder", "codings"]
 LAYER = ["transcript", "turn", "start", "end", "code", "code_id", "text"]
 CASES = ["round", "transcript", "case", "type", "overlap", "state", "coder", "turn", "start", "end", "code"]
 DECISIONS = ["round", "transcript", "case", "type", "choice", "outcome", "reason", "note", "decided_by"]
+SECOND_LOOKS = ["round", "transcript", "case", "type", "coder", "start", "end", "code", "note"]
 CONSENSUS = ["round", "transcript", "turn", "start", "end", "code", "code_id", "text"]
 
 
@@ -66,8 +72,12 @@ def moderation(material: Material) -> Iterator[Member]:
     """Cases, the decisions that stand, and what follows from both."""
     cases = _cases(material)
     yield Member("cases.csv", lambda: as_csv(CASES, [row for case in cases for row in _case(material, case)]))
-    decided = [case for case in cases if case.decision is not None]
+    decided = [case for case in cases if case.state == State.DECIDED]
     yield Member("decisions.csv", lambda: as_csv(DECISIONS, [_decision(material, case) for case in decided]))
+    answered = answered_cases(material.study)
+    again = [row for case in cases for row in _second_looks(material, case, answered)]
+    if again:
+        yield Member("second_looks.csv", lambda: as_csv(SECOND_LOOKS, again))
     yield Member("consensus.csv", lambda: as_csv(CONSENSUS, _consensus(material)))
 
 
@@ -96,13 +106,21 @@ def _span(material: Material, version: int, start: int, end: int, code: Code) ->
 
 def _cases(material: Material) -> list[Case]:
     places = material.consensus.keys()
-    rows = Case.objects.filter(case_set__round__study=material.study).select_related("decision", "case_set__round")
+    rows = Case.objects.filter(case_set__round__study=material.study, case_set__kind=KIND).select_related(
+        "decision", "case_set__round"
+    )
     found = [row for row in rows if (row.case_set.round_id, row.case_set.version_id) in places]
     return sorted(found, key=lambda row: (row.case_set.round.number, _label(material, row), row.position))
 
 
+def _version(case: Case) -> int:
+    """The transcript version that a case about codings lies in."""
+    assert case.case_set.version_id is not None
+    return case.case_set.version_id
+
+
 def _label(material: Material, case: Case) -> str:
-    return material.label(case.case_set.version_id)
+    return material.label(_version(case))
 
 
 def _head(material: Material, case: Case) -> list[Cell]:
@@ -110,8 +128,8 @@ def _head(material: Material, case: Case) -> list[Cell]:
 
 
 def _case(material: Material, case: Case) -> Iterator[list[Cell]]:
-    state = "agreed" if case.type == Case.Type.AGREE else "decided" if case.decision else "open"
-    version = case.case_set.version_id
+    state = "agreed" if case.type == Case.Type.AGREE else case.state
+    version = _version(case)
     for unit in units_of(case):
         coder, code = material.coders[int(unit.coder)], material.codes[unit.code].name
         place: list[Cell] = [material.turn(version, unit.start), unit.start, unit.end, code]
@@ -122,7 +140,7 @@ def _decision(material: Material, case: Case) -> list[Cell]:
     decision = case.decision
     assert decision is not None
     outcome = [(row["start"], row["end"], material.codes[row["code"]].name) for row in decision.outcome]
-    shared = material.is_shared(case.case_set.version_id)
+    shared = material.is_shared(_version(case))
     return [
         *_head(material, case),
         _choice(material, case, decision.choice),
@@ -135,9 +153,24 @@ def _decision(material: Material, case: Case) -> list[Cell]:
 
 def _choice(material: Material, case: Case, choice: str) -> str:
     """A coder's letter becomes the coder's label."""
-    if len(choice) > 1:
+    if not is_of_a_coder(choice):
         return choice
-    return material.coders[int(coders_of(case.case_set)["abcdefghijklmnopqrstuvwxyz".index(choice)])]
+    label = material.coders[int(coders_of(case.case_set)[ascii_lowercase.index(choice[0])])]
+    return f"{label} again" if choice.endswith(AGAIN) else label
+
+
+def _second_looks(
+    material: Material, case: Case, answered: Mapping[tuple[int, str], Sequence[SecondLook]]
+) -> Iterator[list[Cell]]:
+    """What each coder answered when the case came back to them; a line without a code where that was nothing."""
+    shared = material.is_shared(_version(case))
+    for look in answered.get((case.case_set_id, case.key), ()):
+        note = look.note if shared else ""
+        for row in look.answer or [{}]:
+            span: list[Cell] = ["", "", ""]
+            if row:
+                span = [row["start"], row["end"], material.codes[row["code"]].name]
+            yield [*_head(material, case), material.coders[look.coder_id], *span, note]
 
 
 def _consensus(material: Material) -> list[list[Cell]]:

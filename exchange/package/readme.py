@@ -32,6 +32,7 @@ text (UTF-8), CSV (comma-separated, with a header line), JSON and PDF.
 | `layers/index.csv` | who submitted what, also without a coding |
 | `cases.csv` | where the coders agree and differ, by type |
 | `decisions.csv` | what the moderator decided, with reasons |
+| `second_looks.csv` | what coders answered, each alone, when a case came back to them; where there was one |
 | `consensus.csv` | the codings that follow from agreements and decisions |
 | `agreement/` | agreement per code and overall, with intervals and counts |
 | `agreement/units.csv` | where turns and sentences begin and end |

@@ -57,7 +57,7 @@ class Unit(NamedTuple):
 
 
 class Component(NamedTuple):
-    """Linked units of one code; `start` and `end` are its hull."""
+    """Linked units of one code in text order; `start` and `end` are its hull."""
 
     code: str
     start: int
@@ -103,7 +103,7 @@ def build_cases(codings: Iterable[Coding], coders: Sequence[str], text: str | No
         units = [_trimmed(unit, text) for unit in units]
     by_code = groupby(units, key=lambda unit: unit.code)
     components = [component for _code, same in by_code for component in link(list(same))]
-    cases = [_case(group, coders) for group in _pair(components, len(coders))]
+    cases = [make_case(group, coders) for group in _pair(components, len(coders))]
     return sorted(cases, key=lambda case: (case.start, case.end, case.type, case.codes))
 
 
@@ -146,7 +146,7 @@ def link(units: list[Unit]) -> list[Component]:
     groups: dict[int, list[Unit]] = {}
     for index, unit in enumerate(units):
         groups.setdefault(_root(parents, index), []).append(unit)
-    return [_component(group) for group in groups.values()]
+    return [component_of(group) for group in groups.values()]
 
 
 def _checked(codings: Iterable[Coding], coders: set[str]) -> Iterator[Coding]:
@@ -178,7 +178,8 @@ def _root(parents: list[int], index: int) -> int:
     return index
 
 
-def _component(units: list[Unit]) -> Component:
+def component_of(units: list[Unit]) -> Component:
+    """The component of these units of one code, in text order."""
     code, end = units[0].code, max(unit.end for unit in units)
     return Component(code, units[0].start, end, tuple(units), frozenset(unit.coder for unit in units))
 
@@ -226,8 +227,11 @@ def _hulls(a: Component, b: Component) -> tuple[int, int]:
     return min(a.end, b.end) - max(a.start, b.start), max(a.end, b.end) - min(a.start, b.start)
 
 
-def _case(group: tuple[Component, ...], coders: Sequence[str]) -> Case:
-    units = tuple(sorted((unit for component in group for unit in component.units), key=_place))
+def make_case(group: tuple[Component, ...], coders: Sequence[str]) -> Case:
+    """The case of one component, or of two that compete."""
+    units = group[0].units
+    if len(group) > 1:
+        units = tuple(sorted((unit for component in group for unit in component.units), key=_place))
     found = {unit.coder for unit in units}
     present = tuple(coder for coder in coders if coder in found)
     return Case(
@@ -260,7 +264,7 @@ def _type(group: tuple[Component, ...], units: tuple[Unit, ...], coders: int) ->
 
 def _overlap(units: tuple[Unit, ...], coders: int) -> float:
     """Characters marked by all the case's coders over characters marked by any, to six digits."""
-    if coders == 1:
+    if coders == 1 or len({(unit.start, unit.end) for unit in units}) == 1:
         return 1.0
     edges = sorted([(unit.start, 1) for unit in units] + [(unit.end, -1) for unit in units])
     depth = every = some = position = 0

@@ -1,25 +1,27 @@
-"""One case as the desk shows it: each coder's part, the consensus, the passage with its context, the choices."""
+"""One case as the desk shows it: each coder's part, the consensus, the choices, and what was said about it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.utils.functional import cached_property
-
-from coding.domain.spans import turn_at
-from coding.models import Code, Coding
-from coding.queries import canonical_by_uuid, coder_labels
+from coding.models import Code
+from coding.queries import coder_labels
 from moderation.domain.cases import CaseType
-from moderation.domain.consensus import Choice, Span, choices, outcome, side
-from moderation.labels import CHOICES, because, choice_label, choice_sentence
-from moderation.models import Case, CaseSet
-from moderation.queries import coders_of, stamp, units_of
-from studies.models import Study
-from transcripts.models import Turn
+from moderation.domain.consensus import Choice, side
+from moderation.domain.sides import shuffled, translated
+from moderation.domain.states import Later, State
+from moderation.kinds import Kind, Own, Part, View, kind_of
+from moderation.labels import STATES, because, choice_label, choice_sentence
+from moderation.models import Case, CaseSet, Decision, Remark, SecondLook
+from moderation.queries import stale_near, stamp
+from moderation.second_looks import AGAIN, looks
+from studies.models import Person, Study
 
 KEYS = {
-    "a": "1",
-    "b": "2",
+    "a": "1a",
+    "b": "2b",
+    "c": "c",
     Choice.AGREE: "1",
     Choice.BOTH: "3",
     Choice.NEITHER: "4",
@@ -27,34 +29,30 @@ KEYS = {
     Choice.INTERSECTION: "6",
     Choice.BOUNDARY: "7",
     Choice.OTHER: "8",
+    f"a{AGAIN}": "9",
+    f"b{AGAIN}": "0",
+    Later.DEFER: "d",
+    Later.RETURN: "x",
 }
 OWN = (Choice.BOUNDARY, Choice.OTHER)
-QUOTED = 90
-"""Characters of a span that are repeated beside the passage; the middle of a longer one is left out."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One span: its code and its words."""
-
-    code: Code
-    words: str
-    span: tuple[int, int]
-    memos: tuple[str, ...] = ()
+MOST_CONTEXT = 12
+"""Turns around a passage; more is the transcript itself."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """What one coder did in a case; no marks where they left the passage uncoded."""
+    """What one coder did in a case; no parts where they left it out. Without a name the desk hides who it is."""
 
     letter: str
-    coder: str
-    marks: list[Mark]
+    name: str
+    parts: list[Part]
+    again: SecondLook | None = None
+    again_parts: tuple[Part, ...] = ()
 
     @property
     def spans(self) -> str:
         """Its spans as `start-end start-end`, for painting."""
-        return written(mark.span for mark in self.marks)
+        return written(self.parts)
 
 
 @dataclass(frozen=True)
@@ -78,39 +76,32 @@ class Offer:
         return self.choice in OWN
 
 
-@dataclass(frozen=True)
-class Line:
-    """One turn of the passage; `context` ones only surround the case."""
-
-    number: int
-    speaker: str
-    asks: bool
-    context: bool
-    start: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """Another case on the same passage."""
-
-    case: Case
-    codes: list[Code]
-
-
 @dataclass
 class Desk:
     """Everything about the case in hand. Codes are the canonical ones, by uuid."""
 
     study: Study
+    person: Person
     case: Case
     case_set: CaseSet
     codes: Mapping[str, Code]
+    is_shuffled: bool = False
+    context: int = 1
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What the case is about."""
+        return kind_of(self.case_set)
+
+    @cached_property
+    def view(self) -> View:
+        """The case as its kind tells it."""
+        return self.kind.view(self.case, self.case_set, self.codes, self.context)
 
     @property
-    def label(self) -> str:
-        """The interview's label."""
-        return self.case_set.version.transcript.interview.label
+    def more_context(self) -> int | None:
+        """The next wider context; None at its end."""
+        return self.context * 2 + 1 if self.context < MOST_CONTEXT else None
 
     @property
     def number(self) -> int:
@@ -123,6 +114,11 @@ class Desk:
         return stamp(self.case.decision)
 
     @property
+    def state(self) -> str:
+        """Where it stands, in words."""
+        return str(STATES[self.case.state])
+
+    @property
     def case_codes(self) -> list[Code]:
         """The codes that meet here."""
         return [self.codes[code] for code in self.case.codes]
@@ -133,75 +129,61 @@ class Desk:
         return self.case.type == CaseType.AGREE
 
     @cached_property
-    def text(self) -> str:
-        """The whole canonical text."""
-        return self.case_set.version.text
-
-    @property
-    def words(self) -> str:
-        """The words of the case."""
-        return self.text[self.case.start : self.case.end]
+    def coders(self) -> list[str]:
+        """Ids of the coders in their lasting order, by which decisions are stored."""
+        return self.kind.coders(self.case_set)
 
     @cached_property
-    def coders(self) -> list[str]:
-        """Ids of the coders in the order of their letters."""
-        return coders_of(self.case_set)
+    def order(self) -> list[str]:
+        """The coders in the order of this page's letters."""
+        return shuffled(self.coders, self.case.key) if self.is_shuffled else self.coders
+
+    @cached_property
+    def answers(self) -> list[SecondLook]:
+        """What the coders answered when the case came back to them, once all have."""
+        return self._looks if all(look.answered_at for look in self._looks) else []
+
+    @property
+    def asked(self) -> tuple[int, int] | None:
+        """How many coders have answered, of how many who were asked and not all of whom have."""
+        if not self._looks or self.answers:
+            return None
+        return sum(look.answered_at is not None for look in self._looks), len(self._looks)
+
+    @cached_property
+    def _looks(self) -> list[SecondLook]:
+        return looks(self.case)
 
     @cached_property
     def sides(self) -> list[Side]:
         """Each coder's part, A first."""
-        names, memos = coder_labels(self.study), self._memos()
+        names = {} if self.is_shuffled else coder_labels(self.study)
         return [
-            Side(side(place).upper(), names[int(coder)], [self._mark(unit, memos) for unit in self._parts(coder)])
-            for place, coder in enumerate(self.coders)
+            self._side(side(place).upper(), coder, names.get(int(coder), "")) for place, coder in enumerate(self.order)
         ]
 
     @property
-    def settled(self) -> list[Mark]:
+    def settled(self) -> list[Part]:
         """What the consensus holds by the decision that stands or by agreement."""
+        if self.case.state == State.AGREED:
+            return self.view.settled(self.kind.outcome(self.case, Choice.AGREE, (), self.person, Own()))
         decision = self.case.decision
-        if decision is None and not self.is_agreement:
-            return []
-        if decision is None:
-            return [self._plain(span) for span in outcome(CaseType.AGREE, units_of(self.case), Choice.AGREE, ())]
-        return [self._plain((row["code"], row["start"], row["end"])) for row in decision.outcome]
+        return self.view.settled(decision.outcome) if decision and self.case.state == State.DECIDED else []
 
     @property
     def settled_spans(self) -> str:
         """The same for painting."""
-        return written(mark.span for mark in self.settled)
+        return written(self.settled)
 
     @property
     def offers(self) -> list[Offer]:
         """All choices in the order of their keys."""
-        units, kind = units_of(self.case), CaseType(self.case.type)
-        offered = choices(kind, units, self.coders)
-        sides = [side(place) for place in range(len(self.coders))]
+        offered = {translated(choice, self.coders, self.order) for choice in self.kind.choices(self.case, self.coders)}
+        sides = [side(place) for place in range(len(self.order))]
         first = [Choice.AGREE, *sides[1:]] if self.is_agreement else sides
-        every = [*first[:2], *(choice for choice in CHOICES if choice != Choice.AGREE), *first[2:]]
-        return [self._offer(choice, choice in offered) for choice in every]
-
-    @cached_property
-    def lines(self) -> list[Line]:
-        """The turns of the case, the one before and the one after."""
-        turns = list(Turn.objects.filter(version=self.case_set.version_id).select_related("speaker"))
-        starts = [turn.start for turn in turns]
-        first, last = turn_at(starts, self.case.start), turn_at(starts, self.case.end - 1)
-        shown = range(max(0, first - 1), min(len(turns), last + 2))
-        return [self._line(turns[index], index < first or index > last) for index in shown]
-
-    @property
-    def turns(self) -> str:
-        """Numbers of the turns that the case lies in, such as `23` or `23–24`."""
-        numbers = [line.number for line in self.lines if not line.context]
-        return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
-
-    @property
-    def neighbours(self) -> list[Neighbour]:
-        """Other cases on this passage, the agreed ones included: what else the coders saw here."""
-        others = Case.objects.filter(case_set=self.case_set, start__lt=self.case.end, end__gt=self.case.start)
-        found = others.exclude(pk=self.case.pk).order_by("position")[:12]
-        return [Neighbour(case, [self.codes[code] for code in case.codes]) for case in found]
+        again = [f"{letter}{AGAIN}" for letter in sides] if self.answers else []
+        every = [*first[:2], *self.kind.vocabulary, *first[2:], *again]
+        return [self._offer(str(choice), choice in offered or choice in again) for choice in every]
 
     @property
     def reason(self) -> str:
@@ -211,60 +193,51 @@ class Desk:
     @property
     def deed(self) -> str:
         """What was decided, as a sentence."""
-        return choice_sentence(self.case.decision.choice) if self.case.decision else ""
+        return choice_sentence(self.shown(self.case.decision.choice)) if self.case.decision else ""
 
-    def _parts(self, coder: str) -> list[dict[str, Any]]:
-        return [unit for unit in self.case.units if str(unit["coder"]) == coder]
+    @property
+    def stale(self) -> list[Decision]:
+        """Decisions about what the case was before codings or codes changed."""
+        return stale_near(self.case, self.case_set)
 
-    def _mark(self, unit: dict[str, Any], memos: dict[tuple[int, int], str]) -> Mark:
-        found = (memos.get((unit["coder"], number), "") for number in unit["numbers"])
-        plain = self._plain((unit["code"], unit["start"], unit["end"]))
-        return Mark(plain.code, plain.words, plain.span, tuple(memo for memo in found if memo))
+    @property
+    def remarks(self) -> list[Remark]:
+        """What was said about it."""
+        found = Remark.objects.filter(case_set=self.case_set, case_key=self.case.key)
+        return list(found.select_related("author").order_by("id"))
 
-    def _plain(self, span: Span) -> Mark:
-        code, start, end = span
-        return Mark(self.codes[code], shortened(self.text[start:end]), (start, end))
+    def shown(self, choice: str) -> str:
+        """A stored choice in the letters of this page."""
+        return translated(choice, self.coders, self.order)
 
-    def _memos(self) -> dict[tuple[int, int], str]:
-        """By coder and number of the coding; the codings of this case alone."""
-        numbers = {number for unit in self.case.units for number in unit["numbers"]}
-        rows = Coding.objects.filter(
-            layer__round=self.case_set.round_id,
-            layer__version=self.case_set.version_id,
-            layer__coder__in=[unit["coder"] for unit in self.case.units],
-            number__in=numbers,
-        )
-        return {(coder, n): memo for coder, n, memo in rows.values_list("layer__coder_id", "number", "memo")}
+    def _side(self, letter: str, coder: str, name: str) -> Side:
+        again = next((look for look in self.answers if str(look.coder_id) == coder), None)
+        parts = tuple(self.view.settled(again.answer)) if again else ()
+        return Side(letter, name, self.view.parts(coder), again, parts)
 
     def _offer(self, choice: str, offered: bool) -> Offer:
         keys = KEYS.get(choice, "")
         if choice == Choice.NEITHER and self.case.type == CaseType.ONE_CODER:
-            keys += "".join(KEYS.get(side(n), "") for n, who in enumerate(self.sides) if not who.marks)
+            keys += "".join(KEYS.get(side(n), "") for n, who in enumerate(self.sides) if not who.parts)
         if not offered or choice in OWN:
             return Offer(choice, choice_label(choice), keys, offered)
-        spans = outcome(CaseType(self.case.type), units_of(self.case), choice, self.coders)
-        return Offer(choice, choice_label(choice), keys, offered, written((start, end) for _c, start, end in spans))
+        return Offer(choice, choice_label(choice), keys, offered, written(self._would_settle(choice)))
 
-    def _line(self, turn: Turn, context: bool) -> Line:
-        speaker = turn.speaker
-        asks = speaker is not None and speaker.role == speaker.Role.INTERVIEWER
-        text = self.text[turn.start : turn.end]
-        return Line(turn.number, speaker.label if speaker else "", asks, context, turn.start, text)
-
-
-def desk(study: Study, case: Case, case_set: CaseSet) -> Desk:
-    """The desk for one case."""
-    return Desk(study, case, case_set, canonical_by_uuid(study))
+    def _would_settle(self, choice: str) -> list[Part]:
+        if choice.endswith(AGAIN):
+            return list(next(who.again_parts for who in self.sides if who.letter.lower() == choice[0]))
+        outcome = self.kind.outcome(
+            self.case, translated(choice, self.order, self.coders), self.coders, self.person, Own()
+        )
+        return self.view.settled(outcome)
 
 
-def shortened(words: str) -> str:
-    """The words, those in the middle of a long passage left out."""
-    if len(words) <= QUOTED:
-        return words
-    half = QUOTED // 2
-    return f"{words[:half].rsplit(None, 1)[0]} … {words[-half:].split(None, 1)[-1]}"
+def written(parts: Iterable[Part]) -> str:
+    """The spans of these parts as `start-end start-end`."""
+    return " ".join(f"{part.span[0]}-{part.span[1]}" for part in parts if part.span)
 
 
-def written(spans: Iterable[tuple[int, int]]) -> str:
-    """Spans as `start-end start-end`."""
-    return " ".join(f"{start}-{end}" for start, end in spans)
+def context_asked(data: Any) -> int:
+    """How many turns around a passage the address asks for; 1 where it says nothing sensible."""
+    asked = data.get("around", "1")
+    return min(int(asked), MOST_CONTEXT + 3) if asked.isdecimal() and int(asked) else 1

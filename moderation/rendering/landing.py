@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -9,7 +10,8 @@ from coding.models import CodingRound, Layer
 from coding.visibility import rounds_blind_for
 from moderation.domain.cases import CaseType
 from moderation.models import Case, CaseSet
-from moderation.queries import Progress, Tally, case_sets, progress, tallies
+from moderation.queries import Progress, Tally, case_sets, progress, shuffles, stale, tallies, time_spent
+from moderation.rendering.page import undo_of
 from studies.models import Interview, Person, Study
 
 TO_DECIDE = [kind for kind in CaseType if kind != CaseType.AGREE]
@@ -29,7 +31,7 @@ class Ready:
 
     def of(self, kinds: Iterable[CaseType]) -> list[int]:
         """How many cases it has of each type."""
-        return [self.tally.get(kind, (0, 0))[0] for kind in kinds]
+        return [sum(cases for (of, _state), cases in self.tally.items() if of == kind) for kind in kinds]
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,18 @@ def landing(study: Study, person: Person) -> dict[str, Any]:
     """What the page shows. Of a round that the person codes in, only that it is theirs to code."""
     sets = case_sets(study, person)
     ready = [Ready(row, tally) for row, tally in zip(sets, tallies(sets).values(), strict=True)]
-    kinds = [kind for kind in TO_DECIDE if any(kind in row.tally for row in ready)]
+    kinds = [kind for kind in TO_DECIDE if any(kind == of for row in ready for of, _state in row.tally)]
     return {
         "ready": [(row, row.of(kinds)) for row in ready],
         "kinds": [Case.Type(kind).label for kind in kinds],
         "progress": progress(row.tally for row in ready),
         "waiting": waiting(study, person),
         "own_rounds": rounds_blind_for(study, person),
+        "time_spent": timedelta(seconds=time_spent(sets)),
+        "own_time": timedelta(seconds=time_spent(sets, person)),
+        "stale": stale(sets).count(),
+        "is_shuffled": shuffles(study),
+        **undo_of(sets, person, is_shuffled=shuffles(study)),
     }
 
 

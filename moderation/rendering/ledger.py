@@ -2,31 +2,34 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from coding.domain.spans import turn_at
 from coding.models import Code
-from coding.queries import canonical_by_uuid
+from coding.queries import canonical_by_uuid, coder_labels
+from moderation.domain.sides import is_of_a_coder
+from moderation.domain.states import Later
+from moderation.kinds import KINDS, coders_by_set
 from moderation.labels import because, case_label, choice_label
 from moderation.models import Case, CaseSet, Decision
-from moderation.queries import case_sets, turn_starts_of
+from moderation.queries import case_sets, stale
 from studies.models import Person, Study
 from studies.tables import csv_lines
 
 PAGE = 100
 CHUNK = 500
 COLUMNS = (
-    "round", "transcript", "case", "turn", "type", "codes", "choice", "consensus", "reason", "note", "decided_by",
-    "decided_at", "state", "undone_at", "key",
+    "round", "transcript", "case", "turn", "type", "codes", "choice", "coder", "consensus", "reason", "note",
+    "decided_by", "decided_at", "state", "undone_at", "batch", "seconds", "shuffled", "key",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One decision. `case` is None where codes merged since have made another case of it."""
+    """One decision. `case` is None where codings or codes have changed since, or where it was split."""
 
     decision: Decision
     case_set: CaseSet
@@ -34,26 +37,42 @@ class Entry:
     turn: int | None
     codes: list[Code]
     consensus: list[Code]
+    coder: str
 
     @property
     def state(self) -> str:
-        """`stands`, `replaced` by a later decision, `undone`, or `stale` where its case is gone."""
+        """`stands`, `replaced` by a later deed, `undone`, or `stale` where its case is gone."""
         if self.decision.undone_at:
             return "undone"
         if self.case is None:
-            return "stale"
+            return "stands" if self.decision.choice == Later.SPLIT else "stale"
         return "stands" if self.case.decision_id == self.decision.pk else "replaced"
+
+    @property
+    def type(self) -> str:
+        """The type of the case, as it is or was."""
+        return self.case.type if self.case else str(self.decision.about.get("type", ""))
+
+    @property
+    def type_label(self) -> str:
+        """The same for people."""
+        return str(Case.Type(self.type).label) if self.type else ""
+
+    @property
+    def settles(self) -> bool:
+        """Whether it says what enters the consensus."""
+        return self.decision.choice not in set(Later)
 
     @property
     def state_label(self) -> str:
         """The same for people."""
-        words = {"undone": _("undone"), "stale": _("codes merged since"), "stands": "", "replaced": _("replaced")}
-        return words[self.state]
+        stale = _("stale: the case changed since")
+        return {"undone": _("undone"), "stale": stale, "stands": "", "replaced": _("replaced")}[self.state]
 
     @property
     def choice(self) -> str:
-        """The choice in words."""
-        return choice_label(self.decision.choice)
+        """The choice in words, a coder by their lasting name."""
+        return self.coder or choice_label(self.decision.choice)
 
     @property
     def because(self) -> str:
@@ -64,45 +83,56 @@ class Entry:
     def label(self) -> str:
         """Transcript and number of the case within it."""
         if self.case is None:
-            return self.case_set.version.transcript.interview.label
+            return self.case_set.label
         return case_label(self.case, self.case_set)
 
 
-def page(study: Study, person: Person, number: str) -> tuple[Page[Decision], list[Entry]]:
-    """A page of decisions and its lines, the newest first."""
+def page(study: Study, person: Person, number: str, state: str = "") -> tuple[Page[Decision], list[Entry]]:
+    """A page of decisions and its lines, the newest first; of the stale ones alone where `state` asks for them."""
     sets = case_sets(study, person)
-    found = Paginator(_decisions(sets).order_by("-id"), PAGE).get_page(number)
-    return found, entries(sets, canonical_by_uuid(study), list(found))
+    rows = stale(sets).select_related("decided_by") if state == "stale" else _decisions(sets)
+    found = Paginator(rows.order_by("-id"), PAGE).get_page(number)
+    return found, entries(study, sets, list(found))
 
 
 def lines_of_csv(study: Study, person: Person) -> Iterator[str]:
     """The whole ledger as CSV, the oldest decision first, its columns named in English in every language."""
-    sets, codes = case_sets(study, person), canonical_by_uuid(study)
-    chunks = (entries(sets, codes, list(chunk)) for chunk in Paginator(_decisions(sets), CHUNK))
+    sets = case_sets(study, person)
+    chunks = (entries(study, sets, list(chunk)) for chunk in Paginator(_decisions(sets), CHUNK))
     yield from csv_lines(COLUMNS, (_cells(entry) for chunk in chunks for entry in chunk))
 
 
-def entries(sets: Iterable[CaseSet], codes: Mapping[str, Code], decisions: Sequence[Decision]) -> list[Entry]:
-    """The decisions with their cases, in two queries."""
-    by_id = {row.pk: row for row in sets}
+def entries(study: Study, sets: Iterable[CaseSet], decisions: Sequence[Decision]) -> list[Entry]:
+    """The decisions with their cases; as many queries for one as for all."""
+    by_id, codes, names = {row.pk: row for row in sets}, canonical_by_uuid(study), coder_labels(study)
     shown = {decision.case_set_id for decision in decisions}
     found = Case.objects.filter(case_set__in=shown, key__in={decision.case_key for decision in decisions})
     cases = {(case.case_set_id, case.key): case for case in found}
-    starts = turn_starts_of({by_id[pk].version_id for pk in shown})
-    return [_entry(d, by_id[d.case_set_id], cases.get((d.case_set_id, d.case_key)), codes, starts) for d in decisions]
+    turns: dict[int, int] = {}
+    for kind in {by_id[pk].kind for pk in shown}:
+        turns |= KINDS[kind].turns([case for case in cases.values() if by_id[case.case_set_id].kind == kind], by_id)
+    coders = coders_by_set([by_id[pk] for pk in shown])
+    return [
+        Entry(
+            decision=decision,
+            case_set=by_id[decision.case_set_id],
+            case=case,
+            turn=turns.get(case.pk) if case else None,
+            codes=[codes[code] for code in (case.codes if case else decision.about.get("codes", []))],
+            consensus=list(dict.fromkeys(codes[row["code"]] for row in decision.outcome)),
+            coder=_coder(decision.choice, coders[decision.case_set_id], names),
+        )
+        for decision in decisions
+        for case in [cases.get((decision.case_set_id, decision.case_key))]
+    ]
 
 
-def _entry(
-    decision: Decision, case_set: CaseSet, case: Case | None, codes: Mapping[str, Code], starts: dict[int, list[int]]
-) -> Entry:
-    return Entry(
-        decision=decision,
-        case_set=case_set,
-        case=case,
-        turn=turn_at(starts[case_set.version_id], case.start) + 1 if case else None,
-        codes=[codes[code] for code in case.codes] if case else [],
-        consensus=list(dict.fromkeys(codes[row["code"]] for row in decision.outcome)),
-    )
+def _coder(choice: str, coders: Sequence[str], names: Mapping[int, str]) -> str:
+    """Whose work was taken, by lasting name; empty where nobody's was."""
+    if not is_of_a_coder(choice):
+        return ""
+    name = names[int(coders[ascii_lowercase.index(choice[0])])]
+    return _("%(coder)s again") % {"coder": name} if len(choice) > 1 else name
 
 
 def _decisions(sets: Iterable[CaseSet]) -> QuerySet[Decision]:
@@ -115,12 +145,13 @@ def _cells(entry: Entry) -> list[object]:
     decision, case = entry.decision, entry.case
     return [
         entry.case_set.round.number,
-        entry.case_set.version.transcript.interview.label,
+        entry.case_set.label,
         case.position + 1 if case else "",
         entry.turn or "",
-        case.type if case else "",
+        entry.type,
         "; ".join(code.name for code in entry.codes),
         decision.choice,
+        entry.coder,
         "; ".join(code.name for code in entry.consensus),
         decision.reason,
         decision.note,
@@ -128,5 +159,8 @@ def _cells(entry: Entry) -> list[object]:
         decision.decided_at.isoformat(timespec="seconds"),
         entry.state,
         decision.undone_at.isoformat(timespec="seconds") if decision.undone_at else "",
+        decision.batch or "",
+        decision.seconds,
+        "yes" if decision.shuffled else "no",
         decision.case_key,
     ]

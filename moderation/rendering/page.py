@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from coding.models import Code
+from coding.queries import canonical_by_uuid
 from coding.visibility import visible_codes
 from moderation.forms import QueueFilter
 from moderation.labels import REASONS, case_label, choice_sentence
-from moderation.models import Case, CaseSet
-from moderation.queries import case_sets, progress, stamp, tallies, undoable
-from moderation.rendering.desk import Desk, desk
+from moderation.lettering import shown
+from moderation.models import Case, CaseSet, Decision
+from moderation.queries import case_sets, progress, shuffles, stamp, tallies, time_spent, undoable
+from moderation.rendering.desk import Desk, context_asked
 from moderation.rendering.queue import PAGE, Queue, next_to_decide, page_around
 from studies.models import Person, Study
 
@@ -54,15 +57,20 @@ class Work:
         """What the filter narrows."""
         return QueueFilter(self.data).chosen()
 
-    @property
-    def known_codes(self) -> QuerySet[Code]:
+    @cached_property
+    def is_shuffled(self) -> bool:
+        """Whether this study's desk hides which coder is which."""
+        return shuffles(self.study)
+
+    @cached_property
+    def known_codes(self) -> list[Code]:
         """The codebook as this person sees it."""
-        return visible_codes(self.study, self.person)
+        return list(visible_codes(self.study, self.person))
 
     @property
     def filters(self) -> list[Filter]:
         """The boxes to choose from."""
-        labels = {str(row.version.uuid): row.version.transcript.interview.label for row in self.sets}
+        labels = {str(row.version.uuid): row.label for row in self.sets if row.version is not None}
         codes = [(str(code.uuid), code.name) for code in self.known_codes]
         return [
             Filter("type", _("Type"), [("", _("every type")), *Case.Type.choices], self.chosen),
@@ -101,24 +109,38 @@ class Work:
 
 def page(work: Work, case: Case | None, **more: Any) -> dict[str, Any]:
     """What the template needs; `more` may hold `refusal`, `entered`, `said`."""
-    last = undoable(work.sets, work.person)
     shared = {
         "work": work,
         "progress": progress(tallies(work.sets).values()),
+        "time_spent": timedelta(seconds=time_spent(work.sets)),
         "reasons": REASONS.items(),
-        "undoable": last,
-        "undo_seen": stamp(last),
-        "undo_sentence": choice_sentence(last.choice) if last else "",
-        "undo_place": case_label(last.active_for, work.set_of(last.active_for)) if last else "",
+        **undo_of(work.sets, work.person, is_shuffled=work.is_shuffled),
     }
     return shared | (_in_hand(work, case) if case else {}) | more
 
 
+def undo_of(sets: Sequence[CaseSet], person: Person, *, is_shuffled: bool) -> dict[str, Any]:
+    """The latest deed that the person can take back: its stamp, what it was and where."""
+    last = undoable(sets, person)
+    if last is None:
+        return {}
+    case_set = next(row for row in sets if row.pk == last.case_set_id)
+    case = getattr(last, "active_for", None)
+    number = Decision.objects.filter(batch=last.batch, active_for__isnull=False).count() if last.batch else 1
+    if number > 1:
+        sentence = ngettext("Decided %(count)d case at once.", "Decided %(count)d cases at once.", number)
+        return {"undo_seen": stamp(last), "undo_sentence": sentence % {"count": number}, "undo_place": ""}
+    choice = shown(last.choice, case, case_set, is_shuffled) if case else last.choice
+    place = case_label(case, case_set) if case else case_set.label
+    return {"undo_seen": stamp(last), "undo_sentence": choice_sentence(choice), "undo_place": place}
+
+
 def _in_hand(work: Work, case: Case) -> dict[str, Any]:
-    shown: Desk = desk(work.study, case, work.set_of(case))
+    codes, context = canonical_by_uuid(work.study), context_asked(work.data)
+    found = Desk(work.study, work.person, case, work.set_of(case), codes, work.is_shuffled, context)
     return {
-        "desk": shown,
-        "shown": page_around(work.queue, case, shown.codes),
+        "desk": found,
+        "shown": page_around(work.queue, case, codes, work.is_shuffled),
         "previous": work.queue.before(case),
         "following": work.queue.after(case),
     }

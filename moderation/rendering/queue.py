@@ -8,18 +8,27 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Case as Choose
-from django.db.models import Count, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet, Value, When
 
-from coding.domain.spans import turn_at
 from coding.models import Code
 from moderation.domain.cases import CaseType
+from moderation.domain.sides import is_of_a_coder
+from moderation.domain.states import WAITING, State
+from moderation.kinds import KINDS
+from moderation.labels import STATES as STATE_LABELS
 from moderation.labels import choice_label
 from moderation.models import Case, CaseSet
-from moderation.queries import UNDECIDED, turn_starts_of
+from moderation.queries import UNDECIDED, about_code
 
 PAGE = 40
-STATES = {"": UNDECIDED, "decided": Q(decision__isnull=False), "all": Q()}
+STATES = {
+    "": Q(state__in=WAITING),
+    "undecided": UNDECIDED,
+    "deferred": Q(state=State.DEFERRED),
+    "returned": Q(state__in=[State.RETURNED, State.ANSWERED]),
+    "decided": Q(state=State.DECIDED),
+    "all": Q(),
+}
 
 
 @dataclass
@@ -89,7 +98,7 @@ class Queue:
         if "document" in self.chosen:
             cases = cases.filter(case_set__version__uuid=self.chosen["document"])
         if "code" in self.chosen:
-            cases = cases.annotate(used=Cast("codes", TextField())).filter(used__contains=self.chosen["code"])
+            cases = about_code(cases, self.chosen["code"])
         return cases.filter(STATES[self.chosen.get("state", "")])
 
     def _in_order(self, sets: Sequence[CaseSet]) -> QuerySet[Case]:
@@ -116,12 +125,8 @@ class Row:
     case: Case
     label: str
     codes: list[Code]
-    turn: int
-
-    @property
-    def settled(self) -> str:
-        """What was decided, in a word; empty where nothing was."""
-        return choice_label(self.case.decision.choice) if self.case.decision else ""
+    turn: int | None
+    settled: str
 
 
 @dataclass(frozen=True)
@@ -153,22 +158,38 @@ class Shown:
         return self.number + 1 if self.last < self.total else None
 
 
-def page_around(queue: Queue, case: Case, codes: Mapping[str, Code]) -> Shown:
+def page_around(queue: Queue, case: Case, codes: Mapping[str, Code], is_shuffled: bool) -> Shown:
     """The page of the queue on which the case stands, or would stand."""
     number = min(queue.place(case), max(0, len(queue) - 1)) // PAGE + 1
-    return Shown(number, rows_of(queue.take((number - 1) * PAGE, PAGE), queue.sets, codes), len(queue))
+    rows = rows_of(queue.take((number - 1) * PAGE, PAGE), queue.sets, codes, is_shuffled)
+    return Shown(number, rows, len(queue))
 
 
-def rows_of(cases: Iterable[Case], sets: Iterable[CaseSet], codes: Mapping[str, Code]) -> list[Row]:
-    """The lines for these cases; one query for the turns of their transcripts."""
-    found, by_id = list(cases), {row.pk: row for row in sets}
-    starts = turn_starts_of({by_id[case.case_set_id].version_id for case in found})
+def rows_of(
+    cases: Sequence[Case], sets: Iterable[CaseSet], codes: Mapping[str, Code], is_shuffled: bool = False
+) -> list[Row]:
+    """The lines for these cases; one query a kind for the turns of their transcripts."""
+    by_id = {row.pk: row for row in sets}
+    turns: dict[int, int] = {}
+    for name in {by_id[case.case_set_id].kind for case in cases}:
+        turns |= KINDS[name].turns([case for case in cases if by_id[case.case_set_id].kind == name], by_id)
     return [
         Row(
             case,
-            by_id[case.case_set_id].version.transcript.interview.label,
-            [codes[code] for code in case.codes],
-            turn_at(starts[by_id[case.case_set_id].version_id], case.start) + 1,
+            by_id[case.case_set_id].label,
+            [codes[c] for c in case.codes],
+            turns.get(case.pk),
+            _settled(case, is_shuffled),
         )
-        for case in found
+        for case in cases
     ]
+
+
+def _settled(case: Case, is_shuffled: bool) -> str:
+    """What was decided, in a word, or that it was put off; empty where nothing was."""
+    if case.decision is None:
+        return ""
+    hidden = is_shuffled and is_of_a_coder(case.decision.choice)
+    if case.state != State.DECIDED or hidden:
+        return str(STATE_LABELS[case.state])
+    return choice_label(case.decision.choice)

@@ -12,10 +12,11 @@ import numpy as np
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from coding.domain.spans import turn_at
 from coding.models import Code
+from moderation.cache import KIND
+from moderation.domain.states import State
+from moderation.kinds import KINDS
 from moderation.models import Case
-from moderation.queries import turn_starts_of
 from reports.agreement.confusion import taken_for
 from reports.agreement.numbers import written
 from reports.agreement.sentences import UNITS, count_heads
@@ -90,20 +91,13 @@ def _cases(result: Result, code: str) -> list[Case]:
     """Cases to discuss about the code or about one that counts for it, those that wait first."""
     names = {uuid for uuid, target in result.counts_for.items() if target == code}
     is_about = reduce(or_, (Q(about__contains=uuid) for uuid in names))
-    rows = Case.objects.filter(case_set__round=result.choice.round).exclude(type=Case.Type.AGREE)
+    rows = Case.objects.filter(case_set__round=result.choice.round, case_set__kind=KIND).exclude(type=Case.Type.AGREE)
     rows = rows.annotate(about=Cast("codes", TextField())).filter(is_about).defer("units")
     rows = rows.select_related("case_set__version__transcript__interview").order_by("case_set", "position")
-    return sorted(rows, key=lambda row: row.decision_id is not None)
+    return sorted(rows, key=lambda row: row.state == State.DECIDED)
 
 
 def _case_lines(cases: Sequence[Case]) -> list[CaseLine]:
-    starts = turn_starts_of({case.case_set.version_id for case in cases})
-    return [
-        CaseLine(
-            case,
-            case.case_set.version.transcript.interview.label,
-            turn_at(starts[case.case_set.version_id], case.start) + 1,
-            case.decision_id is not None,
-        )
-        for case in cases
-    ]
+    sets = {case.case_set_id: case.case_set for case in cases}
+    turns = KINDS[KIND].turns(cases, sets)
+    return [CaseLine(case, case.case_set.label, turns[case.pk], case.state == State.DECIDED) for case in cases]

@@ -15,6 +15,7 @@ from coding.queries import canonical_by_uuid
 from coding.visibility import complete_layers, rounds_blind_for
 from moderation.cache import refresh
 from moderation.models import Case
+from moderation.queries import UNDECIDED
 from studies.models import Person, Study
 
 
@@ -67,7 +68,7 @@ def moderated(round_: CodingRound) -> Moderated:
 
 def _undecided(cases: QuerySet[Case]) -> dict[int, int]:
     """How many cases of a transcript version wait for a decision; versions without one are left out."""
-    waiting = cases.filter(decision=None).exclude(type=Case.Type.AGREE)
+    waiting = cases.filter(UNDECIDED)
     return dict(waiting.values_list("case_set__version").annotate(Count("pk")))
 
 

@@ -49,7 +49,7 @@ class Passage:
 def consensus(study: Study, person: Person) -> list[Coded]:
     """The consensus layer of every transcript that the person may see results of, each span once."""
     blind = blind_versions(study, person)
-    places = [(found.round_id, found.version_id) for found in case_sets(study, person)]
+    places = [(row.round_id, row.version_id) for row in case_sets(study, person) if row.version_id is not None]
     seen = [place for place in places if place[1] not in blind]
     layers = consensus_layers(study, seen) if seen else {}
     return sorted({Coded(place[1], *span) for place, layer in layers.items() for span in layer.spans})

@@ -112,11 +112,14 @@ const DEEDS = {
   p: () => follow("previous-case"),
   r: nextReason,
   m: () => byId("note").focus(),
+  v: () => follow("more-context"),
+  t: () => follow("discuss"),
   "?": () => sheet.showModal(),
 };
 
-/** The digit of a key, on keyboards that want Shift for digits (French) as well. */
-const digit = (event) => (/^[1-8]$/.test(event.key) ? event.key : !event.shiftKey && /^Digit([1-8])$/.exec(event.code)?.[1]);
+/** The key of a choice: a letter, or a digit, on keyboards that want Shift for digits (French) as well. */
+const choiceKey = (event) =>
+  /^[0-9abcdx]$/.test(event.key) ? event.key : !event.shiftKey && /^Digit([0-9])$/.exec(event.code)?.[1];
 
 const writes = (target) => target.matches("textarea, select, input:not([type=radio], [type=hidden])");
 
@@ -141,7 +144,7 @@ function keydown(event) {
   else if (byId("own").open && ownKey(event)) event.preventDefault();
   else if (writes(event.target)) {
     if (!enterInField(event)) return;
-  } else if (digit(event)) press(digit(event));
+  } else if (choiceKey(event)) press(choiceKey(event));
   else if (DEEDS[event.key]) DEEDS[event.key]();
   else return;
   event.preventDefault();

@@ -1,5 +1,7 @@
 """Filters for the templates of every app."""
 
+from datetime import timedelta
+
 from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -25,3 +27,13 @@ def consents(participant: Participant) -> str:
         (participant.consents_to_share, _("share")),
     )
     return ", ".join(word for consented, word in given if consented) or _("nothing")
+
+
+@register.filter
+def clock(time: timedelta) -> str:
+    """A span of time as people say it: `2 h 10 min`, `4 min`; under a minute `1 min`."""
+    minutes = max(1, round(time.total_seconds() / 60))
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)d min") % {"minutes": rest}
+    return _("%(hours)d h %(minutes)02d min") % {"hours": hours, "minutes": rest}

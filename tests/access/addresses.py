@@ -13,7 +13,7 @@ from django_scopes import scopes_disabled
 
 from studies.checks import patterns
 from studies.gate import Gate
-from tests.factories import World, layer_of, make_draft, make_job
+from tests.factories import World, layer_of, make_closed_case, make_draft, make_job, make_remark, make_second_look
 
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -28,6 +28,8 @@ OBJECTS: dict[str, Callable[[World], object]] = {
     "layer": lambda world: layer_of(world.round, world.second, world.coder).uuid,
     "code": lambda world: world.codes[0].uuid,
     "case": lambda world: world.case.uuid,
+    "look": lambda world: make_second_look(world.case, world.moderator, world.coder).uuid,
+    "remark": lambda world: make_remark(make_closed_case(world), world.coder).uuid,
     "issue": lambda world: world.issue.uuid,
     "statement": lambda world: world.statement.uuid,
     "guide": lambda world: world.guide.number,
@@ -38,7 +40,10 @@ OBJECTS: dict[str, Callable[[World], object]] = {
 }
 """Which object stands in a place of that name."""
 
-EXCEPTIONS: dict[tuple[str, str], Callable[[World], object]] = {}
+EXCEPTIONS: dict[tuple[str, str], Callable[[World], object]] = {
+    ("discussion", "case"): lambda world: make_closed_case(world).uuid,
+    ("remark", "case"): lambda world: make_closed_case(world).uuid,
+}
 """The same for one route alone: (route name, place)."""
 
 

@@ -12,7 +12,7 @@ ALL = addresses()
 INSIDE = [address for address in ALL if address.is_inside]
 OUTSIDE = [address for address in ALL if not address.is_inside]
 WITH_OBJECTS = [address for address in INSIDE if len(address.places) > 1]
-OWN_LAYERS = [a for a in INSIDE if "layer" in a.places and a.gate.permission == Permission.CODE]
+OWN_WORK = [a for a in INSIDE if {"layer", "look"} & {*a.places} and a.gate.permission == Permission.CODE]
 METHODS = ("get", "post")
 ADMITTED = {200, 204, 302, 303, 400, 405, 409, 422}
 """What somebody may see whom the gate let in: an answer, a sentence about what was sent, or another method's turn."""
@@ -72,8 +72,8 @@ def test_another_study_s_objects_are_unknown_in_one_s_own(world: World, address:
     assert 404 in answers.values()
 
 
-@pytest.mark.parametrize("address", OWN_LAYERS, ids=called)
-def test_a_coder_s_layer_does_not_exist_for_the_other_coder(world: World, address: Address):
+@pytest.mark.parametrize("address", OWN_WORK, ids=called)
+def test_a_coder_s_work_does_not_exist_for_the_other_coder(world: World, address: Address):
     assert {ask(world.second_coder, method, address.url(world))[0] for method in METHODS} <= {404, 405}
 
 

@@ -120,7 +120,7 @@ def test_the_desk_shows_the_first_undecided_case_with_both_sides(bench: Bench, m
     assert passage.get("data-side-1") == f"{start}-{end}"
     assert [line.get("data-n") for line in passage] == ["1", "2", "3"]
     assert words(page, "//button[contains(@class, 'choice') and not(@disabled)]") == [
-        "1 A", "2 B", "4 neither", "5 union", "6 intersection",
+        "1 A", "2 B", "4 neither", "5 union", "6 intersection", "d later", "x back to the coders",
     ]  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def test_a_third_coder_stands_beside_the_others_and_can_be_taken() -> None:
         "C coder-3",
     ]
     assert words(page, "//button[contains(@class, 'choice') and not(@disabled)]") == [
-        "2 B", "4 neither", "5 union", "6 intersection", "C",
+        "2 B", "4 neither", "5 union", "6 intersection", "c C", "d later", "x back to the coders",
     ]  # fmt: skip
     client.post(shown(page).get_element_by_id("decide").get("action"), {"choice": "c"})
     with scope(study=study):
@@ -312,8 +312,8 @@ def test_the_ledger_keeps_what_was_replaced_and_undone(bench: Bench, moderator: 
     rows = [row.partition(f" {name}")[0] for row in words(page, "//tbody/tr")]
     assert rows == [
         f"{label} case 3 turn 4 different code drift wrong labels neither undone no code",
-        f"{label} case 1 turn 2 boundary wrong labels B wrong labels oversight",
-        f"{label} case 1 turn 2 boundary wrong labels A replaced wrong labels first thought",
+        f"{label} case 1 turn 2 boundary wrong labels coder-2 wrong labels oversight",
+        f"{label} case 1 turn 2 boundary wrong labels coder-1 replaced wrong labels first thought",
     ]
 
 
@@ -325,9 +325,10 @@ def test_the_ledger_as_csv_has_one_line_a_decision(bench: Bench, moderator: Clie
     label, at = bench.version.transcript.interview.label, decision.decided_at.isoformat(timespec="seconds")
     assert answer["Content-Disposition"] == f'attachment; filename="decisions-{bench.study.slug}.csv"'
     assert lines == [
-        "round,transcript,case,turn,type,codes,choice,consensus,reason,note,decided_by,decided_at,state,undone_at,key",
-        f'1,{label},1,2,BOUNDARY,wrong labels,union,wrong labels,boundary,"\'=HYPERLINK(""x""), ""y""",'
-        f"{bench.moderator.name},{at},stands,,{decision.case_key}",
+        "round,transcript,case,turn,type,codes,choice,coder,consensus,reason,note,decided_by,decided_at,state,undone_at,"
+        "batch,seconds,shuffled,key",
+        f'1,{label},1,2,BOUNDARY,wrong labels,union,,wrong labels,boundary,"\'=HYPERLINK(""x""), ""y""",'
+        f"{bench.moderator.name},{at},stands,,,0,no,{decision.case_key}",
     ]
 
 
@@ -335,7 +336,7 @@ def test_a_decision_whose_case_is_gone_stays_in_the_ledger(bench: Bench, moderat
     decide(bench, moderator, bench.case("DIFFERENT_CODE"), "a")
     bench.drift.merged_into = bench.labels
     bench.drift.save()
-    assert words(moderator.get(address(bench, "ledger")), "//span[@class='tag']") == ["codes merged since"]
+    assert words(moderator.get(address(bench, "ledger")), "//span[@class='tag']") == ["stale: the case changed since"]
 
 
 PAGES: list[tuple[str, Callable[[Bench], str]]] = [

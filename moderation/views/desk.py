@@ -1,29 +1,23 @@
-"""The moderator's pages: what is ready, the desk, the ledger."""
+"""The moderator's desk: one case after the other."""
 
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from moderation import actions
+from moderation.domain.states import Later
 from moderation.forms import Decide
 from moderation.labels import choice_sentence
-from moderation.models import Case
-from moderation.rendering import landing, ledger
+from moderation.lettering import stored
+from moderation.models import Case, Decision
 from moderation.rendering.page import Work, page
 from studies.errors import Refused
-from studies.gate import StudyRequest, in_scope, in_study
+from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
-
-
-@in_study(Permission.MODERATE)
-@require_GET
-def moderation(request: StudyRequest) -> HttpResponse:
-    """Which transcripts can be moderated, how far they are, and what the others wait for."""
-    return render(request, "moderation/moderation.html", landing.landing(request.study, request.person))
 
 
 @in_study(Permission.MODERATE)
@@ -48,43 +42,42 @@ def case(request: StudyRequest, case: UUID) -> HttpResponse:
 @in_study(Permission.MODERATE)
 @require_POST
 def decide(request: StudyRequest, case: UUID) -> HttpResponse:
-    """Settle a case and go on to the next one; a refused decision shows its case again, everything entered kept."""
+    """Settle a case, put it off or send it back, and go on to the next one.
+
+    A refused decision shows its case again, everything entered kept.
+    """
     work, form = _work(request), Decide(request.POST)
     found = _case(work, case)
     try:
-        decision = _decided(found, request, form)
+        _decided(found, work, form)
     except Refused as refusal:
         return _desk(request, work, _case(work, case), refusal=str(refusal), entered=request.POST, status=422)
-    return _moved(request, work, work.following(found), choice_sentence(decision.choice))
+    return _moved(request, work, work.following(found), choice_sentence(form.cleaned_data["choice"]))
+
+
+@in_study(Permission.MODERATE)
+@require_POST
+def split(request: StudyRequest, case: UUID) -> HttpResponse:
+    """Make two cases of a very large one and show the first."""
+    work = _work(request)
+    found = _case(work, case)
+    try:
+        first, *_rest = actions.split(case=found, actor=request.person)
+    except Refused as refusal:
+        return _desk(request, work, _case(work, case), refusal=str(refusal), status=422)
+    return _moved(request, work, first, choice_sentence(Later.SPLIT))
 
 
 @in_study(Permission.MODERATE)
 @require_POST
 def undo(request: StudyRequest) -> HttpResponse:
-    """Take back one's latest decision and show its case."""
+    """Take back one's latest deed and show its case."""
     work = _work(request)
     try:
         found = actions.undo(study=request.study, actor=request.person, seen=request.POST.get("undo", ""))
     except Refused as refusal:
         return _desk(request, work, work.first(), refusal=str(refusal), status=422)
-    return _moved(request, work, _case(work, found.uuid), _("Undone. The case waits for a decision again."))
-
-
-@in_study(Permission.VIEW_RESULTS)
-@require_GET
-def ledger_page(request: StudyRequest) -> HttpResponse:
-    """Every decision with its reason, who made it and when."""
-    in_page, entries = ledger.page(request.study, request.person, request.GET.get("page", ""))
-    return render(request, "moderation/ledger.html", {"in_page": in_page, "entries": entries})
-
-
-@in_study(Permission.VIEW_RESULTS)
-@require_GET
-def ledger_csv(request: StudyRequest) -> StreamingHttpResponse:
-    """The same as a table."""
-    lines = in_scope(request.study, ledger.lines_of_csv(request.study, request.person))
-    headers = {"Content-Disposition": f'attachment; filename="decisions-{request.study.slug}.csv"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    return _moved(request, work, found, _("Undone. The case waits for a decision again."))
 
 
 def _work(request: StudyRequest) -> Work:
@@ -97,19 +90,20 @@ def _case(work: Work, uuid: UUID) -> Case:
     return found
 
 
-def _decided(case: Case, request: StudyRequest, form: Decide) -> Any:
+def _decided(case: Case, work: Work, form: Decide) -> Decision:
     if not form.is_valid():
         raise Refused(_("This page and the server do not understand each other; reload the page."))
     said = form.cleaned_data
-    return actions.decide(
-        case=case,
-        actor=request.person,
-        choice=said["choice"],
-        seen=said["seen"],
-        reason=said["reason"],
-        note=said["note"],
-        own=form.own(),
-    )
+    common = {"case": case, "actor": work.person, "seen": said["seen"], "reason": said["reason"], "note": said["note"]}
+    if said["choice"] == Later.DEFER:
+        return actions.defer(**common)
+    if said["choice"] == Later.RETURN:
+        return actions.send_back(**common)
+    try:
+        choice = stored(said["choice"], case, work.set_of(case), said["shuffled"])
+    except ValueError:
+        raise Refused(_("This case does not offer that choice. Nothing was changed.")) from None
+    return actions.decide(**common, choice=choice, own=form.own())
 
 
 def _desk(request: StudyRequest, work: Work, case: Case | None, status: int = 200, **more: Any) -> HttpResponse:

@@ -1,0 +1,27 @@
+"""What people do in moderation. Coders' layers are never touched; deeds are never edited or deleted, only undone."""
+
+from moderation.actions.deciding import decide, defer, send_back, split
+from moderation.actions.deeds import Overtaken
+from moderation.actions.looking_again import answer, take_back
+from moderation.actions.manners import shuffle_coders
+from moderation.actions.many import decide_many, of_many
+from moderation.actions.talking import remark, withdraw
+from moderation.actions.undoing import undo
+from moderation.kinds import Own
+
+__all__ = [
+    "Overtaken",
+    "Own",
+    "answer",
+    "decide",
+    "decide_many",
+    "defer",
+    "of_many",
+    "remark",
+    "send_back",
+    "shuffle_coders",
+    "split",
+    "take_back",
+    "undo",
+    "withdraw",
+]

@@ -1,0 +1,88 @@
+"""One case at a time: decide it, put it off, send it back to its coders, split it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from moderation import cache
+from moderation.actions.deeds import about, locked, seconds_at_work, write
+from moderation.domain.splitting import is_large
+from moderation.domain.states import Later
+from moderation.kinds import Outcome, Own, kind_of
+from moderation.models import Case, Decision, SecondLook
+from moderation.second_looks import outcome_of_look
+from studies import audit
+from studies.errors import Refused
+from studies.models import Person
+
+
+@transaction.atomic
+def decide(
+    *, case: Case, actor: Person, choice: str, seen: str, reason: str = "", note: str = "", own: Own | None = None
+) -> Decision:
+    """Settle a case. `seen` is the stamp of the decision that the page showed (`queries.stamp`).
+
+    Asked twice, it happens once. Raises Overtaken where the case was decided otherwise meanwhile, and Refused for
+    a choice that the case does not offer, an unknown reason and an own span without words in the text.
+    """
+    fresh = locked(case)
+    return write(fresh, actor, seen, _said(choice, _outcome(fresh, actor, choice, own or Own()), reason, note))
+
+
+@transaction.atomic
+def defer(*, case: Case, actor: Person, seen: str, reason: str = "", note: str = "") -> Decision:
+    """Put a case off: it leaves the queue of what waits and comes back by the filter. Raises as `decide` does."""
+    return write(locked(case), actor, seen, _said(Later.DEFER, [], reason, note))
+
+
+@transaction.atomic
+def send_back(*, case: Case, actor: Person, seen: str, reason: str = "", note: str = "") -> Decision:
+    """Ask all coders of a case to look again, each blind to the others. Raises as `decide` does.
+
+    The note is the moderator's own; coders read none of it, for it may tell one what the other did.
+    """
+    fresh = locked(case)
+    decision = write(fresh, actor, seen, _said(Later.RETURN, [], reason, note))
+    for coder in kind_of(fresh.case_set).coders(fresh.case_set):
+        SecondLook.objects.get_or_create(asked=decision, coder_id=int(coder))
+    return decision
+
+
+@transaction.atomic
+def split(*, case: Case, actor: Person) -> list[Case]:
+    """Make two cases of a very large one, at its weakest link; the two in text order.
+
+    Raises Refused where the case is not large, or has been decided.
+    """
+    fresh = locked(case)
+    if fresh.decision is not None:
+        raise Refused(_("This case has a decision. Undo it first, then split the case."))
+    if not is_large(fresh.type, len(fresh.units), fresh.end - fresh.start):
+        raise Refused(_("Only a case over many passages or a very long one can be split."))
+    study, case_set = fresh.case_set.round.study, fresh.case_set
+    Decision.objects.create(
+        case_set=case_set,
+        case_key=fresh.key,
+        about=about(fresh),
+        choice=Later.SPLIT,
+        decided_by=actor,
+        seconds=seconds_at_work(study, actor, timezone.now()),
+    )
+    audit.record(study=study, actor=actor, verb="case.split", about=fresh)
+    before = set(Case.objects.filter(case_set=case_set).values_list("key", flat=True))
+    cache.refresh(study)
+    return list(Case.objects.filter(case_set=case_set).exclude(key__in=before).order_by("position"))
+
+
+def _said(choice: str, outcome: Outcome, reason: str, note: str) -> dict[str, Any]:
+    return {"choice": str(choice), "outcome": outcome, "reason": reason, "note": note.strip()}
+
+
+def _outcome(case: Case, actor: Person, choice: str, own: Own) -> Outcome:
+    again = outcome_of_look(case, choice)
+    if again is not None:
+        return again
+    kind = kind_of(case.case_set)
+    return kind.outcome(case, choice, kind.coders(case.case_set), actor, own)

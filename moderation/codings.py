@@ -1,0 +1,244 @@
+"""Cases about codes on spans: the kind that coding rounds make."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from coding.actions import coin_code
+from coding.domain.codebook import is_above
+from coding.domain.spans import trimmed, turn_at
+from coding.models import Code, Coding
+from moderation import cache
+from moderation.domain.cases import CaseType
+from moderation.domain.consensus import Choice, Span, choices, outcome
+from moderation.domain.passages import find_words
+from moderation.domain.splitting import is_large
+from moderation.kinds import Kind, Outcome, Own, Part, Place, View
+from moderation.models import Case, CaseSet
+from moderation.queries import coders_of_sets, turn_starts_of, units_of
+from studies.errors import Refused
+from studies.models import Person, Study
+from transcripts.models import TranscriptVersion, Turn
+
+QUOTED = 90
+"""Characters of a span that are repeated beside the passage; the middle of a longer one is left out."""
+
+NEIGHBOURS = 12
+"""Most other cases that are named beside a passage."""
+
+
+class Codings(Kind):
+    """One code, or two that compete, on one passage of one transcript."""
+
+    name = cache.KIND
+    template = "moderation/_codings.html"
+    vocabulary = tuple(choice for choice in Choice if choice != Choice.AGREE)
+
+    def refresh(self, study: Study) -> Collection[Place]:
+        """Places where two or more layers are frozen."""
+        return cache.refresh(study)
+
+    def coders_by_set(self, sets: Sequence[CaseSet]) -> dict[int, list[str]]:
+        """The coders of the frozen layers, by id."""
+        return coders_of_sets(sets)
+
+    def choices(self, case: Case, coders: Sequence[str]) -> list[str]:
+        """What the type of case allows."""
+        return choices(CaseType(case.type), units_of(case), coders)
+
+    def outcome(self, case: Case, choice: str, coders: Sequence[str], actor: Person, own: Own) -> Outcome:
+        """Spans as [{code, start, end}]."""
+        span = _own_span(case, actor, choice, own) if choice in (Choice.BOUNDARY, Choice.OTHER) else None
+        try:
+            return as_outcome(outcome(CaseType(case.type), units_of(case), choice, coders, span))
+        except ValueError:
+            raise Refused(_("This case does not offer that choice. Nothing was changed.")) from None
+
+    def turns(self, cases: Sequence[Case], sets: Mapping[int, CaseSet]) -> dict[int, int]:
+        """One query for all transcripts."""
+        versions = {case.case_set_id: sets[case.case_set_id].version_id for case in cases}
+        starts = turn_starts_of(version for version in versions.values() if version is not None)
+        return {case.pk: turn_at(starts[versions[case.case_set_id] or 0], case.start) + 1 for case in cases}
+
+    def view(self, case: Case, case_set: CaseSet, codes: Mapping[str, Code], context: int) -> Passage:
+        """The passage with its turns."""
+        return Passage(case, case_set, codes, context)
+
+
+def version_of(case_set: CaseSet) -> TranscriptVersion:
+    """The transcript that the cases of a set of this kind are about."""
+    assert case_set.version is not None
+    return case_set.version
+
+
+def as_outcome(spans: Sequence[Span]) -> Outcome:
+    """Spans in the form in which decisions and second looks keep them."""
+    return [{"code": code, "start": start, "end": end} for code, start, end in spans]
+
+
+def place_in(text: str, own: Own, near: int) -> tuple[int, int]:
+    """The span that somebody marked or whose words they typed, without blanks at its ends.
+
+    Raises Refused where it does not lie in the text, has no words, or the words do not stand there.
+    """
+    if own.start is None or own.end is None:
+        found = find_words(text, own.words, near)
+        if found is None:
+            raise Refused(_("These words do not stand in the transcript like this; copy them from the passage."))
+        return found
+    try:
+        span = trimmed(text, own.start, own.end)
+    except ValueError:
+        raise Refused(_("This passage is not in the transcript.")) from None
+    if span is None:
+        raise Refused(_("This passage has no words."))
+    return span
+
+
+def _own_span(case: Case, actor: Person, choice: str, own: Own) -> Span:
+    start, end = place_in(version_of(case.case_set).text, own, case.start)
+    if choice == Choice.OTHER:
+        round_ = case.case_set.round
+        return str(coin_code(round_=round_, actor=actor, name=own.code, stage=round_.stage).uuid), start, end
+    code = own.code or case.codes[0]
+    if code not in case.codes:
+        raise Refused(_("Another boundary keeps a code of the case. To change the code, take another code."))
+    return code, start, end
+
+
+@dataclass(frozen=True)
+class Line:
+    """One turn of the passage; `context` ones only surround the case. `at` is its time in the recording."""
+
+    number: int
+    speaker: str
+    asks: bool
+    context: bool
+    start: int
+    text: str
+    at: int | None = None
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another case on the same passage."""
+
+    case: Case
+    codes: list[Code]
+
+
+@dataclass
+class Passage(View):
+    """The passage of a case with the turns around it."""
+
+    case: Case
+    case_set: CaseSet
+    codes: Mapping[str, Code]
+    context: int = 1
+
+    @property
+    def place(self) -> str:
+        """Interview and turns."""
+        said = {"label": self.case_set.label, "turns": self.turns}
+        return _("%(label)s, turn %(turns)s") % said
+
+    @cached_property
+    def text(self) -> str:
+        """The whole canonical text."""
+        return version_of(self.case_set).text
+
+    @property
+    def words(self) -> str:
+        """The words of the case."""
+        return self.text[self.case.start : self.case.end]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The turns of the case and those around it."""
+        return lines_around(version_of(self.case_set), self.case.start, self.case.end, self.context)
+
+    @property
+    def turns(self) -> str:
+        """Numbers of the turns that the case lies in, such as `23` or `23–24`."""
+        numbers = [line.number for line in self.lines if not line.context]
+        return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+
+    @property
+    def neighbours(self) -> list[Neighbour]:
+        """Other cases on this passage, the agreed ones included: what else the coders saw here."""
+        others = Case.objects.filter(case_set=self.case_set, start__lt=self.case.end, end__gt=self.case.start)
+        found = others.exclude(pk=self.case.pk).order_by("position")[:NEIGHBOURS]
+        return [Neighbour(case, [self.codes[code] for code in case.codes]) for case in found]
+
+    @property
+    def one_above_the_other(self) -> tuple[Code, Code] | None:
+        """The general and the special code where one of two that compete lies above the other in the codebook."""
+        if len(self.case.codes) != 2:
+            return None
+        first, second = (self.codes[code] for code in self.case.codes)
+        parents = {code.pk: code.parent_id for code in self.codes.values()}
+        if is_above(parents, first.pk, second.pk):
+            return first, second
+        return (second, first) if is_above(parents, second.pk, first.pk) else None
+
+    @property
+    def offers_split(self) -> bool:
+        """Whether it is too much for one decision."""
+        return is_large(self.case.type, len(self.case.units), self.case.end - self.case.start)
+
+    def parts(self, coder: str) -> list[Part]:
+        """The coder's units with their memos."""
+        return [self._part(unit) for unit in self.case.units if str(unit["coder"]) == coder]
+
+    def settled(self, outcome: Outcome) -> list[Part]:
+        """Its spans."""
+        return [self._plain(row["code"], row["start"], row["end"]) for row in outcome]
+
+    def _part(self, unit: dict[str, Any]) -> Part:
+        found = (self._memos.get((unit["coder"], number), "") for number in unit["numbers"])
+        plain = self._plain(unit["code"], unit["start"], unit["end"])
+        return Part(plain.code, plain.words, plain.span, tuple(memo for memo in found if memo))
+
+    def _plain(self, code: str, start: int, end: int) -> Part:
+        return Part(self.codes[code], shortened(self.text[start:end]), (start, end))
+
+    @cached_property
+    def _memos(self) -> dict[tuple[int, int], str]:
+        """By coder and number of the coding; the codings of this case alone."""
+        numbers = {number for unit in self.case.units for number in unit["numbers"]}
+        rows = Coding.objects.filter(
+            layer__round=self.case_set.round_id,
+            layer__version=self.case_set.version_id,
+            layer__coder__in=[unit["coder"] for unit in self.case.units],
+            number__in=numbers,
+        )
+        return {(coder, n): memo for coder, n, memo in rows.values_list("layer__coder_id", "number", "memo")}
+
+
+def lines_around(version: TranscriptVersion, start: int, end: int, context: int) -> list[Line]:
+    """The turns that hold the span, and so many before and after."""
+    turns = list(Turn.objects.filter(version=version).select_related("speaker"))
+    starts = [turn.start for turn in turns]
+    first, last = turn_at(starts, start), turn_at(starts, end - 1)
+    shown = range(max(0, first - context), min(len(turns), last + context + 1))
+    return [_line(version.text, turns[index], index < first or index > last) for index in shown]
+
+
+def shortened(words: str) -> str:
+    """The words, those in the middle of a long passage left out."""
+    if len(words) <= QUOTED:
+        return words
+    half = QUOTED // 2
+    return f"{words[:half].rsplit(None, 1)[0]} … {words[-half:].split(None, 1)[-1]}"
+
+
+def _line(text: str, turn: Turn, context: bool) -> Line:
+    speaker = turn.speaker
+    asks = speaker is not None and speaker.role == speaker.Role.INTERVIEWER
+    words = text[turn.start : turn.end]
+    return Line(turn.number, speaker.label if speaker else "", asks, context, turn.start, words, turn.start_ms)

@@ -1,0 +1,133 @@
+"""What the decisions teach, for the codebook and for the next round."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from coding.models import Code
+from coding.queries import canonical_by_uuid, coder_labels
+from coding.visibility import visible_codes
+from moderation.cache import KIND
+from moderation.domain.cases import CaseType
+from moderation.domain.consensus import Choice, outcome
+from moderation.domain.lessons import Fate, OfCode, Settled, add_case, add_decision, of_coders
+from moderation.domain.sides import is_of_a_coder
+from moderation.domain.states import State
+from moderation.labels import FATES, REASONS, choice_label
+from moderation.models import Case, CaseSet, Decision
+from moderation.queries import as_units, case_sets, coders_of_sets
+from studies.models import Person, Study
+
+ONE_CODER = "one coder's"
+MOST_NOTES = 5
+"""Written reasons that a code shows; the ledger has all."""
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """One code with what was decided about it."""
+
+    code: Code
+    counts: OfCode
+    choices: list[tuple[str, int]]
+    reasons: list[tuple[str, int]]
+    rivals: list[tuple[Code, int]]
+    notes: list[str]
+    may_define: bool
+
+    @property
+    def percent(self) -> int:
+        """Of its cases, how many in a hundred were in dispute."""
+        return round(100 * self.counts.share_disputed)
+
+
+@dataclass(frozen=True)
+class CoderLine:
+    """One coder and what became of their work."""
+
+    name: str
+    is_reader: bool
+    fates: list[int]
+
+
+def lessons(study: Study, person: Person, *, sees_all_coders: bool) -> dict[str, Any]:
+    """What the page shows: by code, the most disputed first; by coder, for a coder only their own line.
+
+    Rounds that the person codes in are left out while they are open.
+    """
+    sets = [row for row in case_sets(study, person) if row.kind == KIND]
+    codes = canonical_by_uuid(study)
+    counts: dict[str, OfCode] = {}
+    for kind, about in Case.objects.filter(case_set__in=[row.pk for row in sets]).values_list("type", "codes"):
+        add_case(counts, kind, [str(codes[code].uuid) for code in about])
+    settled = list(_settled(sets, codes))
+    for case in settled:
+        if case.type != CaseType.AGREE:
+            add_decision(counts, case)
+    return {
+        "codes": _code_lines(counts, codes, _notes(sets, codes), set(visible_codes(study, person))),
+        "coders": _coder_lines(study, person, settled, sees_all_coders),
+        "fates": list(FATES.values()),
+        "has_cases": bool(counts),
+    }
+
+
+def _settled(sets: Sequence[CaseSet], codes: Mapping[str, Code]) -> Iterator[Settled]:
+    coders = coders_of_sets(sets)
+    rows = Case.objects.filter(case_set__in=list(coders), state__in=[State.AGREED, State.DECIDED])
+    fields = ("case_set", "type", "codes", "units", "decision__outcome", "decision__choice", "decision__reason")
+    for case_set, kind, about, stored, decided, choice, reason in rows.values_list(*fields):
+        units = tuple(unit._replace(code=str(codes[unit.code].uuid)) for unit in as_units(stored))
+        if choice is None:
+            spans = outcome(CaseType.AGREE, units, Choice.AGREE, ())
+        else:
+            spans = [(str(codes[row["code"]].uuid), row["start"], row["end"]) for row in decided]
+        named = tuple(dict.fromkeys(str(codes[code].uuid) for code in about))
+        plain = ONE_CODER if is_of_a_coder(choice or "") else choice or ""
+        yield Settled(kind, named, units, coders[case_set], tuple(spans), plain, reason or "")
+
+
+def _notes(sets: Iterable[CaseSet], codes: Mapping[str, Code]) -> dict[str, list[str]]:
+    """By code what moderators wrote about it, the latest first."""
+    found: dict[str, list[str]] = {}
+    written = Decision.objects.filter(case_set__in=[row.pk for row in sets], active_for__state=State.DECIDED)
+    for note, about in written.exclude(note="").order_by("-id").values_list("note", "active_for__codes"):
+        for code in about:
+            notes = found.setdefault(str(codes[code].uuid), [])
+            if note not in notes and len(notes) < MOST_NOTES:
+                notes.append(note)
+    return found
+
+
+def _code_lines(
+    counts: Mapping[str, OfCode], codes: Mapping[str, Code], notes: Mapping[str, list[str]], shown: set[Code]
+) -> list[CodeLine]:
+    ordered = sorted(counts.items(), key=lambda row: (-row[1].disputed * row[1].share_disputed, codes[row[0]].name_key))
+    return [
+        CodeLine(
+            codes[uuid],
+            row,
+            [(_choice(choice), number) for choice, number in row.choices.most_common()],
+            [(str(REASONS[reason]), number) for reason, number in row.reasons.most_common() if reason in REASONS],
+            [(codes[rival], number) for rival, number in row.rivals.most_common(3)],
+            notes.get(uuid, []),
+            codes[uuid] in shown,
+        )
+        for uuid, row in ordered
+        if row.disputed
+    ]
+
+
+def _choice(choice: str) -> str:
+    return _("one coder's") if choice == ONE_CODER else choice_label(choice)
+
+
+def _coder_lines(study: Study, person: Person, settled: Iterable[Settled], sees_all: bool) -> list[CoderLine]:
+    names, found = coder_labels(study), of_coders(settled)
+    return [
+        CoderLine(names[coder], coder == person.pk, [found[str(coder)][fate] for fate in Fate])
+        for coder in sorted(map(int, found))
+        if sees_all or coder == person.pk
+    ]

@@ -1,0 +1,49 @@
+"""The page on which many cases are decided at once."""
+
+from typing import Any
+
+from coding.queries import canonical_by_uuid
+from moderation.actions.many import of_many
+from moderation.codings import shortened, version_of
+from moderation.domain.cases import CaseType
+from moderation.forms import DecideMany
+from moderation.labels import choice_label
+from moderation.models import Case, CaseSet
+from moderation.queries import case_sets
+from studies.models import Person, Study
+from transcripts.models import TranscriptVersion
+
+SHOWN = 30
+"""Cases that the page shows of those that are meant."""
+
+
+def page(study: Study, person: Person, form: DecideMany) -> dict[str, Any]:
+    """How many cases are meant, the first of them with what the coders marked, and what can be decided."""
+    sets, many = case_sets(study, person), form.many()
+    cases, codes = of_many(sets, many), canonical_by_uuid(study)
+    shown = list(cases[:SHOWN])
+    texts = dict(
+        TranscriptVersion.objects.filter(case_sets__in={case.case_set_id for case in shown}).values_list("pk", "text")
+    )
+    by_id = {row.pk: row for row in sets}
+    return {
+        "many": many,
+        "percent": round(100 * many.least_overlap),
+        "is_boundary": many.type == CaseType.BOUNDARY,
+        "number": cases.count(),
+        "rows": [_row(case, by_id[case.case_set_id], codes, texts) for case in shown],
+        "documents": [(str(version_of(row).uuid), row.label, row.round.number) for row in sets if row.version],
+        "choices": [(choice, choice_label(choice)) for choice in many.choices],
+    }
+
+
+def _row(case: Case, case_set: CaseSet, codes: Any, texts: dict[int, str]) -> dict[str, Any]:
+    text = texts[case_set.version_id or 0]
+    spans = dict.fromkeys((unit["start"], unit["end"]) for unit in case.units)
+    return {
+        "case": case,
+        "label": case_set.label,
+        "code": codes[case.codes[0]],
+        "percent": round(100 * case.overlap),
+        "words": [shortened(text[start:end]) for start, end in spans],
+    }
