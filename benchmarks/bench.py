@@ -54,7 +54,7 @@ class Bench:
 
 
 def path(name: str, **arguments: object) -> str:
-    """The address of this name inside the study."""
+    """The address of this name inside the study, or inside another one with `slug`."""
     return reverse(name, kwargs={"slug": SLUG, **arguments})
 
 

@@ -63,6 +63,20 @@ def load(corpus: Corpus) -> Loaded:
     )
 
 
+def load_moderated(loaded: Loaded, corpus: Corpus, slug: str, interviews: int) -> Study:
+    """A second study with the first interviews of L, coded and closed; the same people, the same codes."""
+    study = Study.objects.create(slug=slug, title="Benchmark of moderation", languages=["en"])
+    for membership in Membership.objects.filter(study=loaded.study):
+        Membership.objects.create(study=study, person=membership.person, role=membership.role)
+    with scope(study=study):
+        part = corpus.many[:interviews]
+        versions, codes = [_version(study, transcript) for transcript in part], _codes(study)
+        closed = _round(study, 1, versions, list(loaded.coders))
+        _store_codings(closed, zip(versions, part, strict=True), list(loaded.coders), codes)
+        _freeze(closed)
+    return study
+
+
 _MEMBERS = (("owner", Role.OWNER), ("moderator", Role.MODERATOR), ("coder-1", Role.CODER), ("coder-2", Role.CODER))
 
 

@@ -51,7 +51,9 @@ def canonical_codes(study: Study) -> dict[int, Code]:
 
 def canonical_by_uuid(study: Study) -> dict[str, Code]:
     """The same by uuid, as snapshots name codes."""
-    codes = {code.pk: code for code in Code.objects.filter(study=study).select_related("parent")}
+    codes = {code.pk: code for code in Code.objects.filter(study=study)}
+    for code in codes.values():
+        code.parent = codes.get(code.parent_id or 0)  # at hand without another query or join
     pointers = {pk: code.merged_into_id for pk, code in codes.items()}
     return {str(code.uuid): codes[root_of(pointers, pk)] for pk, code in codes.items()}
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -112,23 +112,20 @@ def _ranks(study: Study) -> dict[str, str]:
 
 
 def _compute(place: Place, fingerprint: str, codes: dict[str, str], splits: list[str]) -> None:
-    named = {"round_id": place[0], "version_id": place[1], "kind": KIND}
-    case_set, is_new = CaseSet.objects.get_or_create(**named, defaults={"layers_sha256": fingerprint})
-    if not is_new:
-        case_set = CaseSet.objects.select_for_update(of=("self",)).get(pk=case_set.pk)
-        if case_set.layers_sha256 == fingerprint:
-            return
+    named: dict[str, Any] = {"round_id": place[0], "version_id": place[1], "kind": KIND}
     layers = Layer.objects.filter(round=place[0], version=place[1], state=Layer.State.SUBMITTED).order_by("coder_id")
-    wanted = _cases(case_set, list(layers), codes, splits)
+    named |= {"defaults": {"layers_sha256": fingerprint, "coders": [str(layer.coder_id) for layer in layers]}}
+    case_set, is_new = CaseSet.objects.get_or_create(**named)
     if is_new:
-        _insert(case_set, wanted.values(), {})
+        _insert(case_set, _cases(case_set, layers, codes, splits).values(), {})
         return
-    _store(case_set, wanted)
-    case_set.layers_sha256 = fingerprint
-    case_set.save(update_fields=["layers_sha256"])
+    case_set = CaseSet.objects.select_for_update(of=("self",)).get(pk=case_set.pk)
+    if case_set.layers_sha256 != fingerprint:
+        _store(case_set, _cases(case_set, layers, codes, splits))
+        CaseSet.objects.filter(pk=case_set.pk).update(**named["defaults"])
 
 
-def _cases(case_set: CaseSet, layers: list[Layer], codes: dict[str, str], splits: list[str]) -> dict[str, Computed]:
+def _cases(case_set: CaseSet, layers: Iterable[Layer], codes: dict[str, str], splits: list[str]) -> dict[str, Computed]:
     """The cases as they should be stored, by key."""
     version = case_set.version
     assert version is not None

@@ -13,6 +13,7 @@ from coding.actions import coin_code
 from coding.domain.codebook import is_above
 from coding.domain.spans import trimmed, turn_at
 from coding.models import Code, Coding
+from coding.queries import turn_starts
 from moderation import cache
 from moderation.domain.cases import CaseType
 from moderation.domain.consensus import Choice, Span, choices, outcome
@@ -20,7 +21,7 @@ from moderation.domain.passages import find_words
 from moderation.domain.splitting import is_large
 from moderation.kinds import Kind, Outcome, Own, Part, Place, View
 from moderation.models import Case, CaseSet
-from moderation.queries import coders_of_sets, turn_starts_of, units_of
+from moderation.queries import turn_starts_of, units_of
 from studies.errors import Refused
 from studies.models import Person, Study
 from transcripts.models import TranscriptVersion, Turn
@@ -42,10 +43,6 @@ class Codings(Kind):
     def refresh(self, study: Study) -> Collection[Place]:
         """Places where two or more layers are frozen."""
         return cache.refresh(study)
-
-    def coders_by_set(self, sets: Sequence[CaseSet]) -> dict[int, list[str]]:
-        """The coders of the frozen layers, by id."""
-        return coders_of_sets(sets)
 
     def choices(self, case: Case, coders: Sequence[str]) -> list[str]:
         """What the type of case allows."""
@@ -222,11 +219,11 @@ class Passage(View):
 
 def lines_around(version: TranscriptVersion, start: int, end: int, context: int) -> list[Line]:
     """The turns that hold the span, and so many before and after."""
-    turns = list(Turn.objects.filter(version=version).select_related("speaker"))
-    starts = [turn.start for turn in turns]
+    starts = turn_starts(version)
     first, last = turn_at(starts, start), turn_at(starts, end - 1)
-    shown = range(max(0, first - context), min(len(turns), last + context + 1))
-    return [_line(version.text, turns[index], index < first or index > last) for index in shown]
+    shown = Turn.objects.filter(version=version, index__gte=first - context, index__lte=last + context)
+    turns = shown.order_by("index").select_related("speaker")
+    return [_line(version.text, turn, not first <= turn.index <= last) for turn in turns]
 
 
 def shortened(words: str) -> str:

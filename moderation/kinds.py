@@ -7,7 +7,7 @@ by a subclass of `Kind` that its app registers when it starts.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -76,14 +76,6 @@ class Kind(ABC):
         """Bring the stored cases up to date; the places whose cases may be decided."""
 
     @abstractmethod
-    def coders_by_set(self, sets: Sequence[CaseSet]) -> dict[int, list[str]]:
-        """By set id who met in it, as units name them, in the order of their letters; as many queries for one set."""
-
-    def coders(self, case_set: CaseSet) -> list[str]:
-        """The same of one set."""
-        return self.coders_by_set([case_set])[case_set.pk]
-
-    @abstractmethod
     def choices(self, case: Case, coders: Sequence[str]) -> list[str]:
         """What the case offers: letters of coders, words of the vocabulary."""
 
@@ -107,14 +99,6 @@ KINDS: dict[str, Kind] = {}
 def register(kind: Kind) -> None:
     """Make a kind known; from an app's `ready`."""
     KINDS[kind.name] = kind
-
-
-def coders_by_set(sets: Iterable[CaseSet]) -> dict[int, list[str]]:
-    """Who met in each of these sets, whatever they are about."""
-    by_kind: dict[str, list[CaseSet]] = {}
-    for row in sets:
-        by_kind.setdefault(row.kind, []).append(row)
-    return {pk: coders for kind, same in by_kind.items() for pk, coders in KINDS[kind].coders_by_set(same).items()}
 
 
 def kind_of(case_set: CaseSet) -> Kind:

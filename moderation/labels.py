@@ -18,7 +18,7 @@ CHOICES: dict[str, Promise] = {
     Choice.BOUNDARY: gettext_lazy("own boundary"),
     Choice.OTHER: gettext_lazy("other code"),
     Later.DEFER: gettext_lazy("later"),
-    Later.RETURN: gettext_lazy("back to the coders"),
+    Later.RETURN: gettext_lazy("asked again"),
     Later.SPLIT: gettext_lazy("split"),
 }
 

@@ -34,6 +34,9 @@ class CaseSet(models.Model):
     round = models.ForeignKey(CodingRound, on_delete=models.CASCADE, related_name="case_sets")
     version = models.ForeignKey(TranscriptVersion, on_delete=models.PROTECT, null=True, related_name="case_sets")
     kind = models.CharField(max_length=20, default="codings")
+    coders = models.JSONField(
+        default=list, help_text="who met in it, as units name them, in the order of their letters"
+    )
     layers_sha256 = models.CharField(max_length=64)
     computed_at = models.DateTimeField(auto_now_add=True)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from benchmarks.bench import Bench
-from benchmarks.lines import agreeing, computing, importing, opening, painting, reading
+from benchmarks.lines import agreeing, computing, importing, moderating, opening, painting, reading
 from benchmarks.measure import Row
 
 LINES: dict[str, Callable[[Bench], Iterable[Row]]] = {
@@ -14,6 +14,7 @@ LINES: dict[str, Callable[[Bench], Iterable[Row]]] = {
     "passages": reading.passages,
     "export": reading.export,
     "cases": computing.cases,
+    "moderate": moderating.moderating,
     "agreement": agreeing.agreement,
     "import": importing.importing,
 }

@@ -14,7 +14,7 @@ from moderation.cache import KIND
 from moderation.domain.sides import is_of_a_coder
 from moderation.domain.states import State
 from moderation.models import Case, SecondLook
-from moderation.queries import coders_of, units_of
+from moderation.queries import units_of
 from moderation.second_looks import AGAIN, answered_cases
 
 CODEBOOK = [
@@ -155,7 +155,7 @@ def _choice(material: Material, case: Case, choice: str) -> str:
     """A coder's letter becomes the coder's label."""
     if not is_of_a_coder(choice):
         return choice
-    label = material.coders[int(coders_of(case.case_set)[ascii_lowercase.index(choice[0])])]
+    label = material.coders[int(case.case_set.coders[ascii_lowercase.index(choice[0])])]
     return f"{label} again" if choice.endswith(AGAIN) else label
 
 

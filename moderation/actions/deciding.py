@@ -45,7 +45,7 @@ def send_back(*, case: Case, actor: Person, seen: str, reason: str = "", note: s
     """
     fresh = locked(case)
     decision = write(fresh, actor, seen, _said(Later.RETURN, [], reason, note))
-    for coder in kind_of(fresh.case_set).coders(fresh.case_set):
+    for coder in fresh.case_set.coders:
         SecondLook.objects.get_or_create(asked=decision, coder_id=int(coder))
     return decision
 
@@ -84,5 +84,4 @@ def _outcome(case: Case, actor: Person, choice: str, own: Own) -> Outcome:
     again = outcome_of_look(case, choice)
     if again is not None:
         return again
-    kind = kind_of(case.case_set)
-    return kind.outcome(case, choice, kind.coders(case.case_set), actor, own)
+    return kind_of(case.case_set).outcome(case, choice, case.case_set.coders, actor, own)

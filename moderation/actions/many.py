@@ -14,7 +14,7 @@ from moderation.actions.deeds import about, seconds_at_work
 from moderation.domain.cases import CaseType
 from moderation.domain.consensus import Choice
 from moderation.domain.states import State
-from moderation.kinds import Own, coders_by_set, kind_of
+from moderation.kinds import Own, kind_of
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import about_code, case_sets, shuffles
 from studies import audit
@@ -67,22 +67,20 @@ def decide_many(*, study: Study, actor: Person, many: Many, choice: str, note: s
     list(CaseSet.objects.filter(pk__in=list(sets)).order_by("pk").select_for_update().values_list("pk", flat=True))
     cases = of_many(list(sets.values()), many)
     batch, seconds, shuffled = uuid4(), seconds_at_work(study, actor, timezone.now()), shuffles(study)
-    used = set(cases.order_by().values_list("case_set", flat=True).distinct())
-    coders = coders_by_set(row for pk, row in sets.items() if pk in used)
     rows = (
         Decision(
             case_set_id=case.case_set_id,
             case_key=case.key,
             about=about(case),
             choice=choice,
-            outcome=kind_of(sets[case.case_set_id]).outcome(case, choice, coders[case.case_set_id], actor, Own()),
+            outcome=kind_of(sets[case.case_set_id]).outcome(case, choice, sets[case.case_set_id].coders, actor, Own()),
             note=note.strip(),
             batch=batch,
             shuffled=shuffled,
             decided_by=actor,
         )
         for case in cases.iterator(CHUNK)
-        if choice in kind_of(sets[case.case_set_id]).choices(case, coders[case.case_set_id])
+        if choice in kind_of(sets[case.case_set_id]).choices(case, sets[case.case_set_id].coders)
     )
     made = 0
     while chunk := list(islice(rows, CHUNK)):

@@ -128,10 +128,10 @@ class Desk:
         """Settled without anybody's decision."""
         return self.case.type == CaseType.AGREE
 
-    @cached_property
+    @property
     def coders(self) -> list[str]:
         """Ids of the coders in their lasting order, by which decisions are stored."""
-        return self.kind.coders(self.case_set)
+        return list(self.case_set.coders)
 
     @cached_property
     def order(self) -> list[str]:

@@ -12,7 +12,7 @@ from coding.models import Code
 from coding.queries import canonical_by_uuid, coder_labels
 from moderation.domain.sides import is_of_a_coder
 from moderation.domain.states import Later
-from moderation.kinds import KINDS, coders_by_set
+from moderation.kinds import KINDS
 from moderation.labels import because, case_label, choice_label
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets, stale
@@ -111,7 +111,6 @@ def entries(study: Study, sets: Iterable[CaseSet], decisions: Sequence[Decision]
     turns: dict[int, int] = {}
     for kind in {by_id[pk].kind for pk in shown}:
         turns |= KINDS[kind].turns([case for case in cases.values() if by_id[case.case_set_id].kind == kind], by_id)
-    coders = coders_by_set([by_id[pk] for pk in shown])
     return [
         Entry(
             decision=decision,
@@ -120,7 +119,7 @@ def entries(study: Study, sets: Iterable[CaseSet], decisions: Sequence[Decision]
             turn=turns.get(case.pk) if case else None,
             codes=[codes[code] for code in (case.codes if case else decision.about.get("codes", []))],
             consensus=list(dict.fromkeys(codes[row["code"]] for row in decision.outcome)),
-            coder=_coder(decision.choice, coders[decision.case_set_id], names),
+            coder=_coder(decision.choice, by_id[decision.case_set_id].coders, names),
         )
         for decision in decisions
         for case in [cases.get((decision.case_set_id, decision.case_key))]

@@ -17,7 +17,7 @@ from moderation.domain.sides import is_of_a_coder
 from moderation.domain.states import State
 from moderation.labels import FATES, REASONS, choice_label
 from moderation.models import Case, CaseSet, Decision
-from moderation.queries import as_units, case_sets, coders_of_sets
+from moderation.queries import as_units, case_sets
 from studies.models import Person, Study
 
 ONE_CODER = "one coder's"
@@ -75,7 +75,7 @@ def lessons(study: Study, person: Person, *, sees_all_coders: bool) -> dict[str,
 
 
 def _settled(sets: Sequence[CaseSet], codes: Mapping[str, Code]) -> Iterator[Settled]:
-    coders = coders_of_sets(sets)
+    coders = {row.pk: row.coders for row in sets}
     rows = Case.objects.filter(case_set__in=list(coders), state__in=[State.AGREED, State.DECIDED])
     fields = ("case_set", "type", "codes", "units", "decision__outcome", "decision__choice", "decision__reason")
     for case_set, kind, about, stored, decided, choice, reason in rows.values_list(*fields):

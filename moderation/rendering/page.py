@@ -6,19 +6,20 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coding.models import Code
 from coding.queries import canonical_by_uuid
 from coding.visibility import visible_codes
 from moderation.forms import QueueFilter
 from moderation.labels import REASONS, case_label, choice_sentence
 from moderation.lettering import shown
 from moderation.models import Case, CaseSet, Decision
-from moderation.queries import case_sets, progress, shuffles, stamp, tallies, time_spent, undoable
+from moderation.queries import Tally, case_sets, progress, shuffles, stamp, tallies, time_spent, undoable
 from moderation.rendering.desk import Desk, context_asked
 from moderation.rendering.queue import PAGE, Queue, next_to_decide, page_around
 from studies.models import Person, Study
@@ -37,6 +38,12 @@ class Filter:
     def value(self) -> str:
         """What is chosen; empty for everything."""
         return self.chosen.get(self.name, "")
+
+    @property
+    def html(self) -> str:
+        """The options as markup: a codebook has hundreds, and a template would take a tenth of the page's time."""
+        marks = ((value, " selected" if value == self.value else "", label) for value, label in self.options)
+        return format_html_join("", '<option value="{}"{}>{}</option>', marks)
 
 
 @dataclass
@@ -63,15 +70,15 @@ class Work:
         return shuffles(self.study)
 
     @cached_property
-    def known_codes(self) -> list[Code]:
-        """The codebook as this person sees it."""
-        return list(visible_codes(self.study, self.person))
+    def known_codes(self) -> list[tuple[UUID, str]]:
+        """The codebook as this person sees it: uuid and name."""
+        return list(visible_codes(self.study, self.person).values_list("uuid", "name"))
 
     @property
     def filters(self) -> list[Filter]:
         """The boxes to choose from."""
         labels = {str(row.version.uuid): row.label for row in self.sets if row.version is not None}
-        codes = [(str(code.uuid), code.name) for code in self.known_codes]
+        codes = [(str(uuid), name) for uuid, name in self.known_codes]
         return [
             Filter("type", _("Type"), [("", _("every type")), *Case.Type.choices], self.chosen),
             Filter("code", _("Code"), [("", _("every code")), *codes], self.chosen),
@@ -82,7 +89,12 @@ class Work:
     @cached_property
     def queue(self) -> Queue:
         """What the filter leaves."""
-        return Queue(self.sets, self.chosen)
+        return Queue(self.sets, self.chosen, self.tallies)
+
+    @cached_property
+    def tallies(self) -> dict[int, Tally]:
+        """How many cases each set has, by type and state."""
+        return tallies(self.sets)
 
     @property
     def query(self) -> str:
@@ -111,7 +123,7 @@ def page(work: Work, case: Case | None, **more: Any) -> dict[str, Any]:
     """What the template needs; `more` may hold `refusal`, `entered`, `said`."""
     shared = {
         "work": work,
-        "progress": progress(tallies(work.sets).values()),
+        "progress": progress(work.tallies.values()),
         "time_spent": timedelta(seconds=time_spent(work.sets)),
         "reasons": REASONS.items(),
         **undo_of(work.sets, work.person, is_shuffled=work.is_shuffled),

@@ -8,27 +8,28 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Case as Choose
-from django.db.models import Count, Q, QuerySet, Value, When
+from django.db.models import Count, QuerySet, Value, When
 
 from coding.models import Code
 from moderation.domain.cases import CaseType
 from moderation.domain.sides import is_of_a_coder
-from moderation.domain.states import WAITING, State
+from moderation.domain.states import UNSETTLED, WAITING, State
 from moderation.kinds import KINDS
 from moderation.labels import STATES as STATE_LABELS
 from moderation.labels import choice_label
 from moderation.models import Case, CaseSet
-from moderation.queries import UNDECIDED, about_code
+from moderation.queries import Tally, about_code, cases_of
 
 PAGE = 40
-STATES = {
-    "": Q(state__in=WAITING),
-    "undecided": UNDECIDED,
-    "deferred": Q(state=State.DEFERRED),
-    "returned": Q(state__in=[State.RETURNED, State.ANSWERED]),
-    "decided": Q(state=State.DECIDED),
-    "all": Q(),
+STATES: dict[str, Sequence[State]] = {
+    "": WAITING,
+    "undecided": UNSETTLED,
+    "deferred": [State.DEFERRED],
+    "returned": [State.RETURNED, State.ANSWERED],
+    "decided": [State.DECIDED],
+    "all": list(State),
 }
+"""What the filter of states means."""
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Queue:
 
     sets: Sequence[CaseSet]
     chosen: Mapping[str, str]
+    tallies: Mapping[int, Tally]
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -46,8 +48,10 @@ class Queue:
     @cached_property
     def counts(self) -> list[int]:
         """How many cases each set has left, in the order of the sets."""
-        found = dict(self._of(self.sets).values_list("case_set").annotate(cases=Count("pk")))
-        return [found.get(row.pk, 0) for row in self.sets]
+        if "code" in self.chosen:
+            found = dict(self._of(self.sets).values_list("case_set").annotate(cases=Count("pk")))
+            return [found.get(row.pk, 0) for row in self.sets]
+        return [self._counted(row) for row in self.sets]
 
     def __len__(self) -> int:
         return sum(self.counts)
@@ -61,7 +65,7 @@ class Queue:
         while last < len(self.counts) and found < start + most:
             found, last = found + self.counts[last], last + 1
         cases = self._in_order(self.sets[first:last])
-        return list(cases.select_related("decision")[start - passed : start - passed + most])
+        return list(cases[start - passed : start - passed + most])
 
     def first(self) -> Case | None:
         """The case at the front."""
@@ -90,22 +94,33 @@ class Queue:
             found = self._in_order(self.sets[earlier : earlier + 1]).last()
         return found
 
+    def _counted(self, row: CaseSet) -> int:
+        """How many cases of a set the filter leaves, from its tally."""
+        document, kind = self.chosen.get("document"), self.chosen.get("type")
+        if document is not None and (row.version is None or str(row.version.uuid) != document):
+            return 0
+        states = STATES[self.chosen.get("state", "")]
+        tally = self.tallies[row.pk].items()
+        return sum(cases for (of, state), cases in tally if kind in (None, of) and state in states)
+
     def _of(self, sets: Iterable[CaseSet]) -> QuerySet[Case]:
         """The cases of some of the sets that the filter leaves, in no order."""
-        cases: QuerySet[Case] = Case.objects.filter(case_set__in=[row.pk for row in sets]).order_by()
+        cases = cases_of([row.pk for row in sets]).order_by()
         if "type" in self.chosen:
             cases = cases.filter(type=self.chosen["type"])
         if "document" in self.chosen:
             cases = cases.filter(case_set__version__uuid=self.chosen["document"])
         if "code" in self.chosen:
             cases = about_code(cases, self.chosen["code"])
-        return cases.filter(STATES[self.chosen.get("state", "")])
+        state = self.chosen.get("state", "")
+        return cases if state == "all" else cases.filter(state__in=STATES[state])
 
     def _in_order(self, sets: Sequence[CaseSet]) -> QuerySet[Case]:
+        cases = self._of(sets).select_related("decision__decided_by")
         if len(sets) == 1:
-            return self._of(sets).order_by("position")
+            return cases.order_by("position")
         ranks = Choose(*(When(case_set=row.pk, then=Value(place)) for place, row in enumerate(sets)))
-        return self._of(sets).order_by(ranks, "position")
+        return cases.order_by(ranks, "position")
 
 
 def next_to_decide(queue: Queue, case: Case) -> Case | None:
@@ -114,7 +129,7 @@ def next_to_decide(queue: Queue, case: Case) -> Case | None:
     Somebody who looks through decided cases or agreements goes on looking through them.
     """
     if queue.chosen.get("state") == "all" and queue.chosen.get("type") != CaseType.AGREE:
-        queue = Queue(queue.sets, {**queue.chosen, "state": ""})
+        queue = Queue(queue.sets, {**queue.chosen, "state": ""}, queue.tallies)
     return queue.after(case) or next((found for found in queue.take(0, 2) if found.pk != case.pk), None)
 
 

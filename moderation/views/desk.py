@@ -115,7 +115,6 @@ def _moved(request: StudyRequest, work: Work, case: Case | None, said: str) -> H
     """After a deed: the case that comes next, in place for htmx, by its address without it."""
     if "HX-Request" not in request.headers:
         return redirect(work.address(case))
-    shown = _case(work, case.uuid) if case else None
-    response = _desk(request, work, shown, said=said)
+    response = _desk(request, work, case, said=said)
     response["HX-Push-Url"] = work.address(case)
     return response

@@ -9,6 +9,7 @@ const byId = (id) => document.getElementById(id);
 let passage = null;
 let own = null;
 let held = null;
+let painted = 0;
 
 /** Takes up the case that is on the page: at load and after every swap. */
 function begin() {
@@ -20,6 +21,8 @@ function begin() {
   if (byId("own-nudge")) byId("own-nudge").hidden = false;
   document.querySelector(".queue-row[aria-current]")?.scrollIntoView({ block: "nearest" });
   if (byId("own")?.open) takeOwn(fromFields());
+  painted += 1;
+  requestAnimationFrame(() => setTimeout(() => { document.documentElement.dataset.painted = painted; }));
 }
 
 /** After a swap: says what was done and what is there now; keeps the focus on the button or link that did it. */
@@ -62,7 +65,14 @@ function nudge(edge, direction) {
   live.textContent = byId("own-words").value;
 }
 
+/** The names to choose from, when they are first asked for: those of the filter, its first line ("every code") left out. */
+function fillKnownCodes() {
+  const names = [...byId("filter-code").options].slice(1).map((option) => new Option("", option.text));
+  if (!byId("known-codes").options.length) byId("known-codes").append(...names);
+}
+
 function openOwn(field) {
+  fillKnownCodes();
   byId("own").open = true;
   if (!own) takeOwn(passage.selected() ?? hull());
   passage.see(own.start, 1 / 4);

@@ -120,7 +120,7 @@ def test_the_desk_shows_the_first_undecided_case_with_both_sides(bench: Bench, m
     assert passage.get("data-side-1") == f"{start}-{end}"
     assert [line.get("data-n") for line in passage] == ["1", "2", "3"]
     assert words(page, "//button[contains(@class, 'choice') and not(@disabled)]") == [
-        "1 A", "2 B", "4 neither", "5 union", "6 intersection", "d later", "x back to the coders",
+        "1 A", "2 B", "4 neither", "5 union", "6 intersection", "d later", "x ask again",
     ]  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def test_a_third_coder_stands_beside_the_others_and_can_be_taken() -> None:
         "C coder-3",
     ]
     assert words(page, "//button[contains(@class, 'choice') and not(@disabled)]") == [
-        "2 B", "4 neither", "5 union", "6 intersection", "c C", "d later", "x back to the coders",
+        "2 B", "4 neither", "5 union", "6 intersection", "c C", "d later", "x ask again",
     ]  # fmt: skip
     client.post(shown(page).get_element_by_id("decide").get("action"), {"choice": "c"})
     with scope(study=study):
