@@ -53,10 +53,12 @@ def visible_layers(study: Study, person: Person) -> QuerySet[Layer]:
 
 def visible_codes(study: Study, person: Person) -> QuerySet[Code]:
     """The codes a person may see and use: the shared codebook, their own, and those used in layers they may see."""
+    codes: QuerySet[Code] = Code.objects.filter(study=study, retired_at=None)
+    others = Q(private_to__isnull=False, merged_into=None) & ~Q(private_to=person)
+    if not codes.filter(others).exists():  # the usual case, and the condition below takes long to put into words
+        return codes.filter(_at_hand(person))
     seen = Coding.objects.filter(code=OuterRef("pk"), layer__in=visible_layers(study, person))
-    others = Q(private_to__isnull=False, merged_into=None) & ~Q(private_to=person) & Exists(seen)
-    codes: QuerySet[Code] = Code.objects.filter(_at_hand(person) | others, study=study, retired_at=None)
-    return codes
+    return codes.filter(_at_hand(person) | (others & Exists(seen)))
 
 
 def visible_code(study: Study, person: Person, uuid: UUID) -> Code | None:

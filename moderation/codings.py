@@ -38,6 +38,7 @@ class Codings(Kind):
 
     name = cache.KIND
     template = "moderation/_codings.html"
+    asks_again = True
     vocabulary = tuple(choice for choice in Choice if choice != Choice.AGREE)
 
     def refresh(self, study: Study) -> Collection[Place]:

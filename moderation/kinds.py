@@ -70,6 +70,8 @@ class Kind(ABC):
     """What stands between a case's title and the decisions; `desk` is in its context."""
     vocabulary: ClassVar[Sequence[str]]
     """The choices beside taking one coder's work, in the order of the desk."""
+    asks_again: ClassVar[bool] = False
+    """Whether there is a page on which coders look at such a case again."""
 
     @abstractmethod
     def refresh(self, study: Study) -> Collection[Place]:

@@ -15,6 +15,7 @@ from benchmarks.server import session_of
 from moderation.cache import refresh
 from moderation.models import Case, Decision
 from moderation.queries import UNDECIDED
+from moderation.rendering.queue import PAGE
 from studies.models import Study
 
 STUDY = "moderated"
@@ -37,7 +38,7 @@ def moderating(bench: Bench) -> Iterator[Row]:
     page = body(answer)
     wrong = complaint(
         status_is_not_200=answer.status == HTTPStatus.OK,
-        not_the_first_forty=page.count('class="queue-row"') == 40,
+        not_the_first_page=page.count('class="queue-row"') == PAGE,
         not_all_are_counted=f"of {undecided} cases" in page,
     )
     yield Row(f"open the queue ({cases:,} cases, {undecided:,} to decide): server", "ms", times, None, None, wrong)

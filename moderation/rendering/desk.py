@@ -186,6 +186,11 @@ class Desk:
         return [self._offer(str(choice), choice in offered or choice in again) for choice in every]
 
     @property
+    def takes_own(self) -> bool:
+        """Whether the moderator may enter something of their own."""
+        return any(choice in OWN for choice in self.kind.vocabulary)
+
+    @property
     def reason(self) -> str:
         """Why it was decided as it is, in words: the listed reason and what was written."""
         return because(self.case.decision) if self.case.decision else ""

@@ -109,7 +109,7 @@ def _code_lines(
         CodeLine(
             codes[uuid],
             row,
-            [(_choice(choice), number) for choice, number in row.choices.most_common()],
+            sorted(((_choice(choice), n) for choice, n in row.choices.items()), key=lambda one: (-one[1], one[0])),
             [(str(REASONS[reason]), number) for reason, number in row.reasons.most_common() if reason in REASONS],
             [(codes[rival], number) for rival, number in row.rivals.most_common(3)],
             notes.get(uuid, []),

@@ -150,9 +150,11 @@ def undo_of(sets: Sequence[CaseSet], person: Person, *, is_shuffled: bool) -> di
 def _in_hand(work: Work, case: Case) -> dict[str, Any]:
     codes, context = canonical_by_uuid(work.study), context_asked(work.data)
     found = Desk(work.study, work.person, case, work.set_of(case), codes, work.is_shuffled, context)
+    around = page_around(work.queue, case, codes, work.is_shuffled)
+    previous, following = around.beside(case)
     return {
         "desk": found,
-        "shown": page_around(work.queue, case, codes, work.is_shuffled),
-        "previous": work.queue.before(case),
-        "following": work.queue.after(case),
+        "shown": around,
+        "previous": previous or work.queue.before(case),
+        "following": following or work.queue.after(case),
     }

@@ -20,7 +20,7 @@ from moderation.labels import choice_label
 from moderation.models import Case, CaseSet
 from moderation.queries import Tally, about_code, cases_of
 
-PAGE = 40
+PAGE = 30
 STATES: dict[str, Sequence[State]] = {
     "": WAITING,
     "undecided": UNSETTLED,
@@ -161,6 +161,14 @@ class Shown:
     def last(self) -> int:
         """Place of its last row."""
         return self.first + len(self.rows) - 1
+
+    def beside(self, case: Case) -> tuple[Case | None, Case | None]:
+        """The cases before and after this one, where they stand on the page too."""
+        cases = [row.case for row in self.rows]
+        here = next((place for place, other in enumerate(cases) if other.pk == case.pk), None)
+        if here is None:
+            return None, None
+        return cases[here - 1] if here else None, cases[here + 1] if here + 1 < len(cases) else None
 
     @property
     def earlier(self) -> int | None:
