@@ -1,7 +1,8 @@
 """Interviews that two researchers have coded already, as JSON.
 
 `{"title", "turns": [{"speaker", "text"}], "codings": {coder: [{"turn", "start", "end", "code"}]}}`: `turn` counts from
-0, `start` and `end` are code points within the turn's text, end-exclusive. Anything else in the file is left alone.
+0, `start` and `end` are code points within the turn's text, end-exclusive. `"moderated"` may hold what a moderation
+made of it, in the form of one coder's codings. Anything else in the file is left alone.
 """
 
 import json
@@ -27,12 +28,16 @@ class CodedSpan:
 
 @dataclass(frozen=True)
 class CodedInterview:
-    """One file. `codings` are by coder, without repetitions; `duplicates` counts those that were dropped."""
+    """One file. `codings` are by coder, without repetitions; `duplicates` counts those that were dropped.
+
+    `moderated` is what a published moderation chose; empty where there is none.
+    """
 
     title: str
     turns: tuple[tuple[str, str], ...]
     codings: dict[str, tuple[CodedSpan, ...]]
     duplicates: int
+    moderated: tuple[CodedSpan, ...] = ()
 
     @property
     def number(self) -> int | None:
@@ -48,12 +53,13 @@ def read(content: bytes) -> CodedInterview:
         title = str(data["title"])
         turns = tuple((_speaker(turn["speaker"]), str(turn["text"])) for turn in data["turns"])
         listed = {str(coder): list(_spans(rows, turns)) for coder, rows in data["codings"].items()}
+        moderated = tuple(dict.fromkeys(_spans(data.get("moderated") or (), turns)))
     except Malformed:
         raise
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Malformed("It is not a coded interview: JSON with title, turns and codings is expected.") from None
     unique = {coder: tuple(dict.fromkeys(spans)) for coder, spans in listed.items()}
-    return CodedInterview(_named_once(title), _merged(turns), unique, _count(listed) - _count(unique))
+    return CodedInterview(_named_once(title), _merged(turns), unique, _count(listed) - _count(unique), moderated)
 
 
 def is_interviewer(label: str) -> bool:
