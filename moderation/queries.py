@@ -22,7 +22,7 @@ from studies.models import Person, Study
 from transcripts.models import TranscriptVersion, Turn
 
 UNDECIDED = Q(state__in=UNSETTLED)
-SETTLED_AGREEMENTS = {(CaseType.AGREE, State.AGREED), (CaseType.AGREE, State.DECIDED)}
+DECIDED_AGREEMENT = (CaseType.AGREE, State.DECIDED)
 
 
 def case_sets(study: Study, person: Person) -> list[CaseSet]:
@@ -107,7 +107,7 @@ def stale_near(case: Case, case_set: CaseSet) -> list[Decision]:
 
 
 class Progress(NamedTuple):
-    """How far moderation has come. Agreements are settled by themselves and count apart."""
+    """How far moderation has come. Agreements that nobody decided otherwise count apart, the others not at all."""
 
     decided: int = 0
     to_decide: int = 0
@@ -151,10 +151,10 @@ def tallies(sets: Iterable[CaseSet]) -> dict[int, Tally]:
 def progress(found: Iterable[Tally]) -> Progress:
     """The sum of some tallies."""
     total: Counter[str] = Counter()
-    for tally in found:
-        for (kind, state), cases in tally.items():
-            total[CaseType.AGREE if (kind, state) in SETTLED_AGREEMENTS else state] += cases
-    agreed = total.pop(CaseType.AGREE, 0)
+    for what, cases in (row for tally in found for row in tally.items()):
+        if what != DECIDED_AGREEMENT:
+            total[what[1]] += cases
+    agreed = total.pop(State.AGREED, 0)
     return Progress(total[State.DECIDED], total.total(), agreed, total[State.DEFERRED], total[State.RETURNED])
 
 

@@ -49,8 +49,8 @@ def landing(study: Study, person: Person) -> dict[str, Any]:
     ready = [Ready(row, tally) for row, tally in zip(sets, tallies(sets).values(), strict=True)]
     kinds = [kind for kind in TO_DECIDE if any(kind == of for row in ready for of, _state in row.tally)]
     return {
-        "ready": [(row, row.of(kinds)) for row in ready],
-        "kinds": [Case.Type(kind).label for kind in kinds],
+        "ready": [(row, row.of([*kinds, CaseType.AGREE])) for row in ready],
+        "kinds": [Case.Type(kind).label for kind in [*kinds, CaseType.AGREE]],
         "progress": progress(row.tally for row in ready),
         "waiting": waiting(study, person),
         "own_rounds": rounds_blind_for(study, person),
