@@ -1,4 +1,4 @@
-"""A second look as its coder sees it: whole turns and their own codings, nothing of anybody else's."""
+"""A second look as its coder sees it: whole sentences and their own codings, nothing of anybody else's."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,11 +14,12 @@ from moderation.forms import SecondAnswer
 from moderation.models import SecondLook
 from moderation.second_looks import is_answered, standing, waiting_for
 from studies.models import Person, Study
+from transcripts.domain.sentence_bounds import sentences
 
 
 @dataclass(frozen=True)
 class OwnCoding:
-    """One of the coder's codings in these turns."""
+    """One of the coder's codings in the passage."""
 
     number: int
     code: Code
@@ -38,20 +39,29 @@ class Again:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The turns that are asked about, and one on each side."""
+        """The turns of the passage, and one on each side."""
         about = self.look.asked.about
         return lines_around(version_of(self.look.asked.case_set), about["start"], about["end"], 1)
 
     @property
-    def asked_about(self) -> list[Line]:
-        """The turns that are asked about: whole ones, for where a passage ends may tell what another coder marked."""
-        return [line for line in self.lines if not line.context]
+    def turn(self) -> int:
+        """The number of the turn in which the passage begins."""
+        return next(line.number for line in self.lines if not line.context)
+
+    @cached_property
+    def hull(self) -> tuple[int, int]:
+        """The passage in whole sentences: where it ends exactly may tell what another coder marked."""
+        about = self.look.asked.about
+        meant = [(line.start, line.start + len(line.text)) for line in self.lines if not line.context]
+        known = sentences(version_of(self.look.asked.case_set).text, meant)
+        touched = [span for span in known if span[0] < about["end"] and span[1] > about["start"]]
+        return touched[0][0], touched[-1][1]
 
     @property
-    def hull(self) -> tuple[int, int]:
-        """From the first of these turns to the end of the last."""
-        first, last = self.asked_about[0], self.asked_about[-1]
-        return first.start, last.start + len(last.text)
+    def words(self) -> str:
+        """The words of the passage."""
+        start, end = self.hull
+        return version_of(self.look.asked.case_set).text[start:end]
 
     @property
     def label(self) -> str:
@@ -65,7 +75,7 @@ class Again:
 
     @cached_property
     def own(self) -> list[OwnCoding]:
-        """The coder's codings in these turns; kept unless a former answer says otherwise."""
+        """The coder's codings in this passage; kept unless a former answer says otherwise."""
         codes, text = canonical_by_uuid(self.study), version_of(self.look.asked.case_set).text
         start, end = self.hull
         answered = {(row["start"], row["end"], str(codes[row["code"]].uuid)) for row in self.look.answer}

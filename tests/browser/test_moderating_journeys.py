@@ -218,7 +218,7 @@ def test_words_are_marked_with_the_mouse_at_a_second_look(
     log_in(returned.first)
     page.goto(f"/s/{returned.study.slug}/coding/again/{look.uuid}")
     page.wait_for_load_state("networkidle")
-    box = page.locator(".asked-about p").bounding_box()
+    box = page.locator(".turn p").nth(1).bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 1, box["y"] + 12)
     page.mouse.down()

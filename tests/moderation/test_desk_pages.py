@@ -176,12 +176,9 @@ def test_a_coder_sees_their_own_codings_alone_at_a_second_look(bench: Bench, mod
     text = page.content.decode()
     assert words(page, "//input[@name='keep']/following-sibling::span") == ["drift “The model drifts”"]
     assert all(hidden not in text for hidden in (secret.name, "moderator's secret", "Ben", "coder-2"))
-    start = bench.version.text.index("The model drifts.")
-    assert shown(page).get_element_by_id("passage").get("data-hull") == f"{start}-{start + len(TURN)}"
+    start, end = bench.span("The model drifts.")
+    assert shown(page).get_element_by_id("passage").get("data-hull") == f"{start}-{end}"
     assert other.get(study_address(bench, "coding", "again", look.uuid)).status_code == 404
-
-
-TURN = "The model drifts. Retraining takes a week, and the dashboard shows nothing."
 
 
 def test_a_coder_answers_changes_their_mind_and_answers_again(bench: Bench, moderator: Client) -> None:
