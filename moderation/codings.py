@@ -25,6 +25,7 @@ from moderation.queries import turn_starts_of, units_of
 from studies.errors import Refused
 from studies.models import Person, Study
 from transcripts.models import TranscriptVersion, Turn
+from transcripts.rendering import clock
 
 QUOTED = 90
 """Characters of a span that are repeated beside the passage; the middle of a longer one is left out."""
@@ -119,7 +120,7 @@ class Line:
     context: bool
     start: int
     text: str
-    at: int | None = None
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -239,4 +240,5 @@ def _line(text: str, turn: Turn, context: bool) -> Line:
     speaker = turn.speaker
     asks = speaker is not None and speaker.role == speaker.Role.INTERVIEWER
     words = text[turn.start : turn.end]
-    return Line(turn.number, speaker.label if speaker else "", asks, context, turn.start, words, turn.start_ms)
+    at = clock(turn.start_ms) if turn.start_ms is not None else ""
+    return Line(turn.number, speaker.label if speaker else "", asks, context, turn.start, words, at)

@@ -1,5 +1,6 @@
 """What the decisions teach, for the codebook and for the next round."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +45,16 @@ class CodeLine:
 
 
 @dataclass(frozen=True)
+class TypeLine:
+    """One type of case, and how its cases were decided."""
+
+    label: str
+    cases: int
+    decided: int
+    choices: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
 class CoderLine:
     """One coder and what became of their work."""
 
@@ -60,14 +71,17 @@ def lessons(study: Study, person: Person, *, sees_all_coders: bool) -> dict[str,
     sets = [row for row in case_sets(study, person) if row.kind == KIND]
     codes = canonical_by_uuid(study)
     counts: dict[str, OfCode] = {}
+    types: Counter[str] = Counter()
     for kind, about in Case.objects.filter(case_set__in=[row.pk for row in sets]).values_list("type", "codes"):
         add_case(counts, kind, [str(codes[code].uuid) for code in about])
+        types[kind] += 1
     settled = list(_settled(sets, codes))
     for case in settled:
         if case.type != CaseType.AGREE:
             add_decision(counts, case)
     return {
         "codes": _code_lines(counts, codes, _notes(sets, codes), set(visible_codes(study, person))),
+        "types": _type_lines(types, settled),
         "coders": _coder_lines(study, person, settled, sees_all_coders),
         "fates": list(FATES.values()),
         "has_cases": bool(counts),
@@ -101,6 +115,23 @@ def _notes(sets: Iterable[CaseSet], codes: Mapping[str, Code]) -> dict[str, list
     return found
 
 
+def _type_lines(types: Mapping[str, int], settled: Iterable[Settled]) -> list[TypeLine]:
+    """Types that occur, agreements last; an agreement that nobody decided otherwise has no choice."""
+    choices: dict[str, Counter[str]] = {kind: Counter() for kind in types}
+    for case in settled:
+        if case.choice:
+            choices[case.type][case.choice] += 1
+    ordered = sorted(types, key=lambda kind: (kind == CaseType.AGREE, kind))
+    return [
+        TypeLine(str(Case.Type(kind).label), types[kind], choices[kind].total(), _most_first(choices[kind]))
+        for kind in ordered
+    ]
+
+
+def _most_first(choices: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(((_choice(choice), n) for choice, n in choices.items()), key=lambda one: (-one[1], one[0]))
+
+
 def _code_lines(
     counts: Mapping[str, OfCode], codes: Mapping[str, Code], notes: Mapping[str, list[str]], shown: set[Code]
 ) -> list[CodeLine]:
@@ -109,7 +140,7 @@ def _code_lines(
         CodeLine(
             codes[uuid],
             row,
-            sorted(((_choice(choice), n) for choice, n in row.choices.items()), key=lambda one: (-one[1], one[0])),
+            _most_first(row.choices),
             [(str(REASONS[reason]), number) for reason, number in row.reasons.most_common() if reason in REASONS],
             [(codes[rival], number) for rival, number in row.rivals.most_common(3)],
             notes.get(uuid, []),

@@ -1,12 +1,14 @@
 """Deferring, sending back, splitting, deciding many: what each does to its cases, and undo of all of it."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.db import connection, connections
 from django.utils import timezone
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 
 from coding.models import Code, Coding, Layer
 from moderation import actions
@@ -281,3 +283,34 @@ def test_shuffling_is_a_setting_that_decisions_remember(bench: Bench) -> None:
     act(bench, "decide", "ONE_CODER", choice="b")
     assert list(Decision.objects.order_by("id").values_list("choice", "shuffled")) == [("a", False), ("b", True)]
     assert AuditEvent.objects.filter(verb="moderation.shuffled").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_six_moderators_in_the_same_moment_one_decides_and_five_are_told() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("an SQLite database in memory belongs to one thread")
+    with scopes_disabled():
+        bench = make_bench()
+        case = factories.first_case(bench.study)
+    barrier, told = threading.Barrier(6), []
+
+    def decide(choice: str, actor: Person) -> None:
+        barrier.wait()
+        try:
+            with scope(study=bench.study):
+                actions.decide(case=case, actor=actor, choice=choice, seen="")
+        except actions.Overtaken:
+            told.append(choice)
+        connections.close_all()
+
+    people = [bench.moderator, bench.other_moderator, bench.owner]
+    deeds = [("a", 0), ("b", 1), ("neither", 2), ("union", 0), ("intersection", 1), ("b", 2)]
+    threads = [threading.Thread(target=decide, args=(choice, people[n])) for choice, n in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with scopes_disabled():
+        [decision] = Decision.objects.all()
+        assert Case.objects.get(pk=case.pk).decision == decision
+    assert len(told) == 5

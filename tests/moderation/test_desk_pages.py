@@ -307,6 +307,12 @@ def test_lessons_count_by_code_and_show_a_coder_their_own_line(bench: Bench, mod
     ]
     fates = words(page, "(//table)[1]//tbody/tr/*")
     assert fates == [*("coder-1", "1", "1", "1", "0", "0"), *("coder-2", "3", "0", "0", "0", "0")]
+    assert words(page, "(//table)[2]//tbody/tr") == [
+        "boundary 1 1 union 1",
+        "different code 1 1 one coder's 1",
+        "only one coder 1",
+        "agreement 1",
+    ]
     own = as_person(bench.first).get(address(bench, "lessons"))
     assert words(own, "(//table)[1]//tbody/tr/*") == ["coder-1 you", "1", "1", "1", "0", "0"]
 
