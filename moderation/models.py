@@ -121,7 +121,11 @@ class Decision(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
-        indexes: ClassVar = [models.Index(fields=["case_set", "case_key"]), models.Index(fields=["batch"])]
+        indexes: ClassVar = [
+            models.Index(fields=["case_set", "case_key"]),
+            models.Index(fields=["batch"]),
+            models.Index(fields=["choice"], condition=models.Q(choice="split"), name="moderation_splits"),
+        ]
 
 
 class SecondLook(models.Model):

@@ -79,25 +79,26 @@ def stamp(decision: Decision | None) -> str:
 
 def undoable(sets: Iterable[CaseSet], person: Person) -> Decision | None:
     """The person's latest deed in these sets that still stands; its case, where there is one, in `active_for`."""
-    own = Decision.objects.filter(decided_by=person, case_set__in=_ids(sets), undone_at=None)
-    standing = own.filter(Q(active_for__isnull=False) | Q(choice=Later.SPLIT))
+    own = decisions_of(_ids(sets)).filter(decided_by=person, undone_at=None)
+    in_force = Case._base_manager.filter(decision=OuterRef("pk"))
+    standing = own.filter(Exists(in_force) | Q(choice=Later.SPLIT))
     found: Decision | None = standing.select_related("active_for").order_by("-id").first()
     return found
 
 
 def time_spent(sets: Iterable[CaseSet], person: Person | None = None) -> int:
     """Seconds between deeds in these sets, pauses left out: a lower bound of the time that moderation took."""
-    deeds = Decision.objects.filter(case_set__in=_ids(sets))
+    deeds = decisions_of(_ids(sets))
     found = deeds.filter(decided_by=person) if person else deeds
     return int(found.aggregate(sum=Sum("seconds"))["sum"] or 0)
 
 
 def stale(sets: Iterable[CaseSet]) -> QuerySet[Decision]:
     """Decisions that stand for cases that are no more: their codings or codes have changed."""
-    known = Case.objects.filter(case_set=OuterRef("case_set"), key=OuterRef("case_key"))
-    later = Decision.objects.filter(previous=OuterRef("pk"), undone_at=None)
-    found: QuerySet[Decision] = Decision.objects.filter(~Exists(known), case_set__in=_ids(sets), undone_at=None)
-    return found.filter(~Exists(later)).exclude(choice__in=list(Later))
+    known = Case._base_manager.filter(case_set=OuterRef("case_set"), key=OuterRef("case_key"))
+    later = Decision._base_manager.filter(previous=OuterRef("pk"), undone_at=None)
+    found = decisions_of(_ids(sets)).filter(~Exists(known), ~Exists(later), undone_at=None)
+    return found.exclude(choice__in=list(Later))
 
 
 def stale_near(case: Case, case_set: CaseSet) -> list[Decision]:
@@ -124,6 +125,12 @@ class Progress(NamedTuple):
     def waiting(self) -> int:
         """Those that the moderator can decide at once."""
         return self.left - self.deferred - self.returned
+
+
+def decisions_of(sets: Collection[int]) -> QuerySet[Decision]:
+    """What was decided in these sets (ids), which a query in scope has named; without a scope as in `cases_of`."""
+    found: QuerySet[Decision] = Decision._base_manager.filter(case_set__in=list(sets))
+    return found
 
 
 def cases_of(sets: Collection[int]) -> QuerySet[Case]:

@@ -15,7 +15,7 @@ from moderation.domain.states import Later
 from moderation.kinds import KINDS
 from moderation.labels import because, case_label, choice_label
 from moderation.models import Case, CaseSet, Decision
-from moderation.queries import case_sets, stale
+from moderation.queries import case_sets, decisions_of, stale
 from studies.models import Person, Study
 from studies.tables import csv_lines
 
@@ -135,7 +135,7 @@ def _coder(choice: str, coders: Sequence[str], names: Mapping[int, str]) -> str:
 
 
 def _decisions(sets: Iterable[CaseSet]) -> QuerySet[Decision]:
-    rows = Decision.objects.filter(case_set__in=[row.pk for row in sets]).select_related("decided_by")
+    rows = decisions_of([row.pk for row in sets]).select_related("decided_by")
     ordered: QuerySet[Decision] = rows.order_by("id")
     return ordered
 

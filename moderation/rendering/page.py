@@ -21,7 +21,7 @@ from moderation.lettering import shown
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import Tally, case_sets, progress, shuffles, stamp, tallies, time_spent, undoable
 from moderation.rendering.desk import Desk, context_asked
-from moderation.rendering.queue import PAGE, Queue, next_to_decide, page_around
+from moderation.rendering.queue import Queue, next_to_decide, page_around
 from studies.models import Person, Study
 
 
@@ -107,7 +107,7 @@ class Work:
 
     def first(self, page: int = 1) -> Case | None:
         """The first case on a page of the queue; on a page past the end none."""
-        return next(iter(self.queue.take((page - 1) * PAGE, 1)), None)
+        return next(iter(self.queue.page(page)), None)
 
     def following(self, case: Case) -> Case | None:
         """What comes after a decision on this case."""

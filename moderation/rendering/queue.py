@@ -4,7 +4,7 @@ Whatever it is asked, the database looks at one or two transcripts' cases after 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Case as Choose
@@ -39,6 +39,7 @@ class Queue:
     sets: Sequence[CaseSet]
     chosen: Mapping[str, str]
     tallies: Mapping[int, Tally]
+    _pages: dict[int, list[Case]] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -67,9 +68,11 @@ class Queue:
         cases = self._in_order(self.sets[first:last])
         return list(cases[start - passed : start - passed + most])
 
-    def first(self) -> Case | None:
-        """The case at the front."""
-        return next(iter(self.take(0, 1)), None)
+    def page(self, number: int) -> list[Case]:
+        """The cases of a page, counted from 1; asked for once."""
+        if number not in self._pages:
+            self._pages[number] = self.take((number - 1) * PAGE, PAGE)
+        return self._pages[number]
 
     def place(self, case: Case) -> int:
         """How many cases stand before this one, which need not be in the queue itself."""
@@ -184,7 +187,7 @@ class Shown:
 def page_around(queue: Queue, case: Case, codes: Mapping[str, Code], is_shuffled: bool) -> Shown:
     """The page of the queue on which the case stands, or would stand."""
     number = min(queue.place(case), max(0, len(queue) - 1)) // PAGE + 1
-    rows = rows_of(queue.take((number - 1) * PAGE, PAGE), queue.sets, codes, is_shuffled)
+    rows = rows_of(queue.page(number), queue.sets, codes, is_shuffled)
     return Shown(number, rows, len(queue))
 
 
