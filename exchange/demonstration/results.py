@@ -6,9 +6,10 @@ from coding.queries import canonical_by_uuid
 from coding.visibility import visible_codes
 from exchange.demonstration.material import content, passage
 from exchange.demonstration.setting_up import Cast
-from moderation.actions import decide
+from moderation.actions import decide, defer, remark
 from moderation.codings import version_of
 from moderation.domain.consensus import Span
+from moderation.domain.states import Later
 from moderation.models import Case
 from moderation.queries import case_sets, consensus_codings, stamp
 from reports.actions import add_evidence, add_issue, add_statement
@@ -16,15 +17,20 @@ from reports.models import Statement
 
 
 def decide_cases(cast: Cast) -> None:
-    """Decide the cases that the moderator has come to."""
+    """What the moderator has come to: decided, or put off; and what was said about it."""
     moderator = cast.people["moderator"]
     sets = {row.label: row for row in case_sets(cast.study, moderator)}
     names = _code_names(cast)
     for planned in content("decisions"):
         cases = Case.objects.filter(case_set=sets[planned["transcript"]]).select_related("case_set__version")
         case = next(case for case in cases if _is_meant(case, planned, names))
-        said = {field: planned[field] for field in ("choice", "reason", "note")}
-        decide(case=case, actor=moderator, seen=stamp(case.decision), **said)
+        why = {"seen": stamp(case.decision), "reason": planned["reason"], "note": planned["note"]}
+        if planned["choice"] == Later.DEFER:
+            defer(case=case, actor=moderator, **why)
+        else:
+            decide(case=case, actor=moderator, choice=planned["choice"], **why)
+        for said in planned.get("said", ()):
+            remark(case=case, actor=cast.people[said["by"]], text=said["text"])
 
 
 def write_catalogue(cast: Cast) -> None:

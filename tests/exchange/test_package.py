@@ -12,8 +12,8 @@ from django_scopes import scope, scopes_disabled
 from coding.models import Layer
 from exchange.package.build import build
 from jobs.work import Cancelled
-from moderation.actions import decide
-from moderation.queries import case_sets
+from moderation.actions import answer, decide, defer, send_back
+from moderation.queries import case_sets, stamp
 from tests import factories
 from tests.exchange.packages import packed, rows, unpacked
 from tests.factories import World
@@ -131,6 +131,36 @@ def test_cases_decisions_and_consensus_follow_from_each_other(world):
     assert decision["decided_by"] == "moderator-1"
     consensus = [row["text"] for row in rows(files, "consensus.csv")]
     assert consensus == ["Labels are often wrong, and nobody", "we find out from the customer"]
+
+
+def test_second_looks_are_there_when_all_have_answered_their_notes_where_texts_are_shared(
+    world: World,
+) -> None:
+    with scope(study=world.study):
+        asked = send_back(case=world.case, actor=world.moderator, seen="")
+        first, second = asked.looks.order_by("coder_id")
+        own = (str(world.codes[0].uuid), 0, 6)
+        answer(look=first, actor=first.coder, kept=[own], added=[], note="a thought")
+        assert "second_looks.csv" not in unpacked(packed(world.study))
+        answer(look=second, actor=second.coder, kept=[], added=[])
+        decide(case=world.case, actor=world.moderator, choice="a2", seen=stamp(asked))
+    files = unpacked(packed(world.study))
+    fields = ("coder", "start", "end", "code", "note")
+    found = [tuple(row[field] for field in fields) for row in rows(files, "second_looks.csv")]
+    assert found == [("coder-1", "0", "6", "wrong labels", "a thought"), ("coder-2", "", "", "", "")]
+    assert [row["choice"] for row in rows(files, "decisions.csv")] == ["coder-1 again"]
+    world.participant.consents_to_share = False
+    world.participant.save()
+    files = unpacked(packed(world.study))
+    assert [row["note"] for row in rows(files, "second_looks.csv")] == ["", ""]
+
+
+def test_a_case_that_was_put_off_is_no_decision_in_the_package(world: World) -> None:
+    with scope(study=world.study):
+        defer(case=world.case, actor=world.moderator, seen="")
+    files = unpacked(packed(world.study))
+    assert rows(files, "decisions.csv") == []
+    assert {row["state"] for row in rows(files, "cases.csv")} == {"deferred", "agreed"}
 
 
 def test_without_consent_to_share_no_word_of_the_transcript_leaves(world):

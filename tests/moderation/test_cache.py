@@ -92,3 +92,15 @@ def test_reading_again_asks_four_questions(bench: Bench, django_assert_num_queri
     cache.refresh(bench.study)
     with django_assert_num_queries(4):  # type: ignore[operator]
         cache.refresh(bench.study)
+
+
+def test_who_codes_a_transcript_again_sees_nothing_of_its_earlier_round(bench: Bench) -> None:
+    bench.round.closed_at = bench.round.opened_at
+    bench.round.save()
+    assert [row.version for row in case_sets(bench.study, bench.first)] == [bench.version]
+    again = factories.make_round(bench.study, versions=[bench.version], coders=[bench.first])
+    assert case_sets(bench.study, bench.first) == []
+    assert [row.version for row in case_sets(bench.study, bench.second)] == [bench.version]
+    again.closed_at = again.opened_at
+    again.save()
+    assert [row.version for row in case_sets(bench.study, bench.first)] == [bench.version]
