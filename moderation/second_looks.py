@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from moderation.domain.consensus import side
@@ -22,9 +22,15 @@ def standing(study: Study) -> QuerySet[SecondLook]:
     return looks.select_related("asked__case_set__round", "asked__case_set__version__transcript__interview")
 
 
+def of_coder(study: Study, coder: Person) -> QuerySet[SecondLook]:
+    """What this coder is asked or has answered, the oldest first; a question overtaken by a decision is closed."""
+    still_asked = Q(asked__active_for__isnull=False)
+    return standing(study).filter(still_asked | Q(answered_at__isnull=False), coder=coder).order_by("pk")
+
+
 def waiting_for(study: Study, coder: Person) -> QuerySet[SecondLook]:
-    """What waits for this coder's second look, the oldest first."""
-    return standing(study).filter(coder=coder, answered_at=None).order_by("pk")
+    """What waits for this coder's second look."""
+    return of_coder(study, coder).filter(answered_at=None)
 
 
 def is_answered(asked: Decision) -> bool:

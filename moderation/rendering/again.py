@@ -12,7 +12,7 @@ from coding.visibility import visible_codes
 from moderation.codings import Line, lines_around, shortened, version_of
 from moderation.forms import SecondAnswer
 from moderation.models import SecondLook
-from moderation.second_looks import is_answered, standing, waiting_for
+from moderation.second_looks import is_answered, of_coder, waiting_for
 from studies.models import Person, Study
 from transcripts.domain.sentence_bounds import sentences
 
@@ -142,7 +142,7 @@ class Again:
 
 def overview(study: Study, person: Person) -> dict[str, Any]:
     """What waits for the coder, and what they answered."""
-    looks = list(standing(study).filter(coder=person).order_by("pk"))
+    looks = list(of_coder(study, person))
     return {
         "waiting": [Again(study, person, look) for look in looks if look.answered_at is None],
         "answered": [Again(study, person, look) for look in looks if look.answered_at is not None],

@@ -17,6 +17,7 @@ from moderation.actions.many import Many
 from moderation.actions.undoing import undo as undo_action
 from moderation.models import Case, CaseSet, Decision, SecondLook
 from moderation.queries import case_sets, consensus_codings, progress, stale, stamp, tallies, time_spent, undoable
+from moderation.second_looks import of_coder, waiting_for
 from studies.errors import Refused
 from studies.models import AuditEvent, Person
 from tests import factories
@@ -145,6 +146,17 @@ def test_a_question_that_was_called_back_takes_no_answer(bench: Bench) -> None:
         actions.answer(look=questions["Ana"], actor=bench.first, kept=[], added=[])
     with pytest.raises(Refused, match="was taken back"):
         actions.answer(look=questions["Ana"], actor=bench.second, kept=[], added=[])
+
+
+def test_a_question_overtaken_by_a_decision_is_closed_and_open_again_after_undo(bench: Bench) -> None:
+    act(bench, "send_back", "BOUNDARY")
+    answer(bench, "Ana")
+    assert waiting_for(bench.study, bench.second).count() == 1
+    act(bench, "decide", "BOUNDARY", choice="a")
+    assert waiting_for(bench.study, bench.second).count() == 0
+    assert of_coder(bench.study, bench.first).count() == 1
+    assert undo(bench).state == "returned"
+    assert waiting_for(bench.study, bench.second).count() == 1
 
 
 def test_a_new_code_at_a_second_look_is_hidden_from_the_other_coder(bench: Bench) -> None:
