@@ -80,10 +80,6 @@ class Case(NamedTuple):
     fragmented: bool
     units: tuple[Unit, ...]
 
-    def spans_of(self, coder: str) -> list[Unit]:
-        """The units of one coder, in text order."""
-        return [unit for unit in self.units if unit.coder == coder]
-
     def as_dict(self) -> dict[str, Any]:
         """The case in the form of the worked examples (without its units)."""
         fields = self._asdict()
