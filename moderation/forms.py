@@ -61,12 +61,14 @@ class Decide(forms.Form):
 
 
 class DecideMany(forms.Form):
-    """Which cases one decision fits, and the decision. What it does not understand counts as not said."""
+    """Which cases one decision fits, and the decision.
+
+    What it does not understand counts as not said when cases are only shown; nothing is decided by such a form.
+    """
 
     type = forms.ChoiceField(required=False, choices=[(CaseType.BOUNDARY, ""), (CaseType.AGREE, "")])
     overlap = forms.IntegerField(required=False, min_value=1, max_value=100)
     document = forms.UUIDField(required=False)
-    code = forms.UUIDField(required=False)
     choice_made = forms.CharField(required=False, max_length=20)
     remark = forms.CharField(required=False, max_length=LONGEST_NOTE)
 
@@ -74,9 +76,9 @@ class DecideMany(forms.Form):
         """Which cases; differences of boundary that overlap by nine tenths where nothing else is said."""
         self.is_valid()
         said = self.cleaned_data
-        narrowed = {name: str(said[name]) for name in ("document", "code") if said.get(name)}
         overlap = (said.get("overlap") or 90) / 100
-        return Many(type=said.get("type") or CaseType.BOUNDARY, least_overlap=overlap, **narrowed)
+        document = str(said.get("document") or "")
+        return Many(type=said.get("type") or CaseType.BOUNDARY, least_overlap=overlap, document=document)
 
     def choice(self) -> str:
         """What is decided about them; empty where nothing was chosen."""

@@ -54,6 +54,8 @@ SENTENCES: dict[str, Promise] = {
     "coding.undone": gettext_lazy("undid a step of coding"),
     "coding.redone": gettext_lazy("redid a step of coding"),
     "case.decided": gettext_lazy("decided a case"),
+    "case.deferred": gettext_lazy("put off a case"),
+    "case.returned": gettext_lazy("sent a case back to its coders"),
     "case.undone": gettext_lazy("undid a decision"),
     "case.split": gettext_lazy("split a case in two"),
     "case.joined": gettext_lazy("joined a split case again"),

@@ -4,7 +4,7 @@ from moderation.actions.deciding import decide, defer, send_back, split
 from moderation.actions.deeds import Overtaken
 from moderation.actions.looking_again import answer, take_back
 from moderation.actions.manners import shuffle_coders
-from moderation.actions.many import decide_many, of_many
+from moderation.actions.many import decide_many
 from moderation.actions.talking import remark, withdraw
 from moderation.actions.undoing import undo
 from moderation.kinds import Own
@@ -16,7 +16,6 @@ __all__ = [
     "decide",
     "decide_many",
     "defer",
-    "of_many",
     "remark",
     "send_back",
     "shuffle_coders",

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from moderation.domain.states import state_after
+from moderation.domain.states import Later, state_after
 from moderation.labels import REASONS, choice_label
 from moderation.lettering import shown
 from moderation.models import Case, CaseSet, Decision
@@ -17,6 +17,8 @@ from studies.models import Person, Study
 
 LONGEST_PAUSE = timedelta(minutes=5)
 """Somebody who does nothing for longer is not at work; that time is not counted."""
+
+VERBS: dict[str, str] = {Later.DEFER: "case.deferred", Later.RETURN: "case.returned"}
 
 
 class Overtaken(Refused):
@@ -72,7 +74,8 @@ def write(case: Case, actor: Person, seen: str, said: dict[str, Any]) -> Decisio
     )
     case.decision, case.state = decision, state_after(case.type, decision.choice)
     case.save(update_fields=["decision", "state"])
-    audit.record(study=study, actor=actor, verb="case.decided", about=case, choice=said["choice"])
+    verb = VERBS.get(said["choice"], "case.decided")
+    audit.record(study=study, actor=actor, verb=verb, about=case, choice=said["choice"])
     return decision
 
 

@@ -16,7 +16,7 @@ from moderation.domain.consensus import Choice
 from moderation.domain.states import State
 from moderation.kinds import Own, kind_of
 from moderation.models import Case, CaseSet, Decision
-from moderation.queries import about_code, case_sets, shuffles
+from moderation.queries import case_sets, shuffles
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person, Study
@@ -28,13 +28,12 @@ CHUNK = 500
 class Many:
     """Which cases: of one type, undecided, their coders' passages alike by `least_overlap` (0 to 1) or more.
 
-    `document` narrows them to one transcript version (uuid), `code` to one code (uuid).
+    `document` narrows them to one transcript version (uuid).
     """
 
     type: str = CaseType.BOUNDARY
     least_overlap: float = 0.9
     document: str = ""
-    code: str = ""
 
     @property
     def choices(self) -> list[str]:
@@ -49,8 +48,6 @@ def of_many(sets: Sequence[CaseSet], many: Many) -> QuerySet[Case]:
     cases: QuerySet[Case] = Case.objects.filter(case_set__in=wanted, type=many.type, state=state, decision=None)
     if many.type == CaseType.BOUNDARY:
         cases = cases.filter(overlap__gte=many.least_overlap)
-    if many.code:
-        cases = about_code(cases, many.code)
     return cases.order_by("case_set", "position")
 
 

@@ -58,7 +58,7 @@ def discussions(study: Study, person: Person) -> dict[str, Any]:
         for row in newest
         if (case := found.get((row["case_set"], row["case_key"]))) is not None
     ]
-    return {"talked": talked, "can_talk": cases.exists()}
+    return {"talked": talked}
 
 
 def discussion(study: Study, person: Person, case: Case) -> dict[str, Any]:

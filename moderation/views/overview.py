@@ -50,6 +50,8 @@ def decide_many(request: StudyRequest) -> HttpResponse:
 
 
 def _decided(request: StudyRequest, form: DecideMany) -> HttpResponse:
+    if not form.is_valid():
+        raise Refused(_("This page and the server do not understand each other; reload the page."))
     _batch, number = actions.decide_many(
         study=request.study,
         actor=request.person,

@@ -61,6 +61,7 @@ def test_where_cases_stand_at_first(bench: Bench) -> None:
 def test_a_deferred_case_is_not_decided_and_comes_back_by_undo(bench: Bench) -> None:
     act(bench, "defer", "BOUNDARY", note="ask the team")
     assert states(bench)["BOUNDARY"] == "deferred"
+    assert AuditEvent.objects.get().verb == "case.deferred"
     assert bench.case("BOUNDARY").pk in consensus_codings(bench.round, bench.version).undecided
     numbers = progress(tallies(case_sets(bench.study, bench.moderator)).values())
     assert (numbers.left, numbers.waiting, numbers.deferred) == (3, 2, 1)

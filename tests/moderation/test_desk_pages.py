@@ -164,6 +164,16 @@ def test_many_are_shown_before_they_are_decided(bench: Bench, moderator: Client)
     assert bench.case("BOUNDARY").state == "open"
 
 
+def test_many_are_decided_by_no_form_that_is_not_understood(bench: Bench, moderator: Client) -> None:
+    sent = {"type": "BOUNDARY", "overlap": "50", "choice_made": "union"}
+    for wrong in ({"document": "every"}, {"overlap": "500"}, {"type": "ONE_CODER"}):
+        assert moderator.post(address(bench, "many"), {**sent, **wrong}).status_code == 422
+    other = factories.make_version(bench.study)
+    assert moderator.post(address(bench, "many"), {**sent, "document": other.uuid}).status_code == 422
+    assert not Decision.objects.exists()
+    assert moderator.post(address(bench, "many"), {**sent, "document": bench.version.uuid}).status_code == 302
+
+
 def test_a_coder_sees_their_own_codings_alone_at_a_second_look(bench: Bench, moderator: Client) -> None:
     secret = factories.make_code(bench.study, "second coder's secret", private_to=bench.second, coined_in=bench.round)
     decide(bench, moderator, bench.case("DIFFERENT_CODE"), "return", note="moderator's secret")
