@@ -12,7 +12,7 @@ from moderation import actions
 from moderation.forms import SecondAnswer
 from moderation.models import SecondLook
 from moderation.rendering import again
-from moderation.second_looks import of_coder
+from moderation.second_looks import of_coder, standing
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
@@ -61,5 +61,8 @@ def take_back(request: StudyRequest, look: UUID) -> HttpResponse:
 
 
 def _look(request: StudyRequest, uuid: UUID) -> SecondLook:
-    found: SecondLook = get_object_or_404(of_coder(request.study, request.person), uuid=uuid)
+    """A question that a decision has overtaken is not shown any more, but an answer on its way is still kept."""
+    own = standing(request.study).filter(coder=request.person)
+    asked = own if request.method == "POST" else of_coder(request.study, request.person)
+    found: SecondLook = get_object_or_404(asked, uuid=uuid)
     return found

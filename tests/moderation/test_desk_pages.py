@@ -218,6 +218,18 @@ def test_a_coder_answers_changes_their_mind_and_answers_again(bench: Bench, mode
     assert (look.answer, look.answered_at is not None) == ([], True)
 
 
+def test_an_answer_on_its_way_is_kept_when_a_decision_overtakes_it(bench: Bench, moderator: Client) -> None:
+    case = bench.case("ONE_CODER")
+    decide(bench, moderator, case, "return")
+    [look] = SecondLook.objects.filter(coder=bench.first)
+    url, coder = study_address(bench, "coding", "again", look.uuid), as_person(bench.first)
+    decide(bench, moderator, bench.case("ONE_CODER"), "b")
+    assert coder.get(url).status_code == 404
+    assert coder.post(url, {"note_text": "late"}).status_code == 302
+    look.refresh_from_db()
+    assert (look.note, bench.case("ONE_CODER").state) == ("late", "decided")
+
+
 def test_the_moderator_reads_second_answers_when_all_are_there(bench: Bench, moderator: Client) -> None:
     case = bench.case("ONE_CODER")
     decide(bench, moderator, case, "return")
