@@ -22,15 +22,21 @@ FAILED = "failed"
 
 
 @transaction.atomic
-def start_job(*, study: Study, actor: Person, kind: str, parameters: dict[str, Any] | None = None) -> Job:
-    """Queue work of a registered kind. One of a kind at a time: where it is already under way, that job is answered."""
+def start_job(
+    *, study: Study, actor: Person, kind: str, about: UUID | None = None, parameters: dict[str, Any] | None = None
+) -> Job:
+    """Queue work of a registered kind.
+
+    One of a kind at a time, of those about the same thing: where it is already under way, that job is answered.
+    """
     Study.objects.select_for_update().get(pk=study.pk)
-    running = Job.objects.filter(study=study, kind=kind, state__in=[Job.State.QUEUED, Job.State.RUNNING]).first()
+    under_way = [Job.State.QUEUED, Job.State.RUNNING]
+    running = Job.objects.filter(study=study, kind=kind, about=about, state__in=under_way).first()
     if running is not None:
         return running
     if kind not in KINDS:
         raise KeyError(kind)
-    job = Job.objects.create(study=study, kind=kind, parameters=parameters or {}, requested_by=actor)
+    job = Job.objects.create(study=study, kind=kind, about=about, parameters=parameters or {}, requested_by=actor)
     audit.record(study=study, actor=actor, verb="job.started", about=job, kind=kind)
     enqueue(job)
     return job
@@ -69,7 +75,7 @@ def claim(job_id: int) -> tuple[Job, UUID] | None:
         taken = Job.objects.filter(pk=job_id, state=Job.State.QUEUED).update(
             state=Job.State.RUNNING, lease=lease, lease_until=timezone.now() + LEASE, attempts=F("attempts") + 1
         )
-        return (Job.objects.select_related("study").get(pk=job_id), lease) if taken else None
+        return (Job.objects.select_related("study", "requested_by").get(pk=job_id), lease) if taken else None
 
 
 def finish(job: Job, lease: UUID, state: str, *, error: str = "", result: dict[str, Any] | None = None) -> None:

@@ -23,6 +23,7 @@ class Job(models.Model):
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="jobs")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=60)
+    about = models.UUIDField(null=True, help_text="what it works on, where a study may have several of a kind at once")
     parameters = models.JSONField(default=dict)
     requested_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)

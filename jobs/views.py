@@ -36,8 +36,10 @@ def cancel(request: StudyRequest, job: UUID) -> HttpResponse:
 def _words(found: Job) -> dict[str, str]:
     kind = KINDS[found.kind]
     done = found.state == Job.State.DONE and kind.result_url
+    page = kind.page_url and found.about
     return {
         "sentence": _sentence(found),
+        "page_url": reverse(kind.page_url, args=[found.study.slug, found.about]) if page else "",
         "result_url": reverse(kind.result_url, args=[found.study.slug, found.uuid]) if done else "",
     }
 

@@ -23,6 +23,7 @@ PLACES = (
     Place("study", _("Overview"), Permission.VIEW_STUDY),
     Place("participants", _("Participants"), Permission.MANAGE_PARTICIPANTS),
     Place("interviews", _("Interviews"), Permission.VIEW_STUDY),
+    Place("recordings", _("Recordings"), Permission.HEAR_RECORDINGS),
     Place("transcripts", _("Transcripts"), Permission.READ_TRANSCRIPTS),
     Place("codebook", _("Codebook"), Permission.VIEW_CODEBOOK),
     Place("rounds", _("Rounds"), Permission.VIEW_ROUNDS),

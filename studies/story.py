@@ -41,6 +41,7 @@ Teller = Callable[[Study, Person], Chapter | None]
 TITLES: dict[str, Promise] = {
     "participants": _("Recruited"),
     "interviews": _("Interviewed"),
+    "recordings": _("Recorded"),
     "transcripts": _("Transcribed"),
     "coded": _("Coded"),
     "moderated": _("Moderated"),

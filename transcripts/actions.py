@@ -1,7 +1,7 @@
 """What changes transcripts: a file is received, discarded or stored."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,12 +13,13 @@ from studies.errors import Refused
 from studies.models import Interview, Participant, Person, Study
 from transcripts.domain.sentences import Unreadable
 from transcripts.domain.text import CanonicalText, canonical, count_words, fingerprint, lay_out
-from transcripts.domain.turns import ParsedTranscript
+from transcripts.domain.turns import ParsedTranscript, ParsedTurn, Report
 from transcripts.formats import detect
 from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn, UploadDraft
 from transcripts.reports import report_json, translated
 
 TURNS_AT_ONCE = 2000
+RECOGNISED = "recognised"
 
 
 @dataclass(frozen=True)
@@ -98,18 +99,56 @@ def store_transcript(
     )
     version = _make_version(transcript, parsed, source, actor)
     _add_turns(version, parsed, voices or {})
+    _record(study, actor, version, parsed, draft)
+    return version
+
+
+@transaction.atomic
+def store_recognised(
+    *,
+    interview: Interview,
+    actor: Person,
+    turns: Sequence[ParsedTurn],
+    source: Source,
+    language: str,
+    voices: Mapping[str, Voice],
+) -> TranscriptVersion:
+    """Store what speech recognition made of an interview: its first version, or the one after a recognised one.
+
+    The turns' texts are canonical already and stay as they are. Raises Refused where the latest version came in
+    another way, so that nobody's work is put behind a machine's.
+    """
+    transcript: Transcript = Transcript.objects.get_or_create(
+        interview=interview, defaults={"study": interview.study, "language": language}
+    )[0]
+    latest = transcript.versions.order_by("-number").first()
+    if latest is not None and latest.kind != TranscriptVersion.Kind.RECOGNISED:
+        raise Refused(_("This interview has a text that was not recognised here; it is not replaced."))
+    parsed = ParsedTranscript(tuple(turns), Report(format=RECOGNISED, cues_in=len(turns), cues_out=len(turns)))
+    version = _make_version(transcript, parsed, source, actor, after=latest, kind=TranscriptVersion.Kind.RECOGNISED)
+    _add_turns(version, parsed, voices)
+    _record(interview.study, actor, version, parsed)
+    return version
+
+
+def _record(
+    study: Study,
+    actor: Person | None,
+    version: TranscriptVersion,
+    parsed: ParsedTranscript,
+    draft: UploadDraft | None = None,
+) -> None:
     audit.record(
         study=study,
         actor=actor,
         verb="transcript.stored",
-        about=transcript,
+        about=version.transcript,
         version=str(version.uuid),
         turns=len(parsed.turns),
         words=version.words,
         format=parsed.report.format,
         **({"draft": str(draft.uuid)} if draft is not None else {}),
     )
-    return version
 
 
 def _take(draft: UploadDraft | None) -> None:
@@ -129,13 +168,20 @@ def _place(study: Study, interview: Interview, language: str) -> None:
 
 
 def _make_version(
-    transcript: Transcript, parsed: ParsedTranscript, source: Source, actor: Person | None
+    transcript: Transcript,
+    parsed: ParsedTranscript,
+    source: Source,
+    actor: Person | None,
+    *,
+    after: TranscriptVersion | None = None,
+    kind: str = TranscriptVersion.Kind.IMPORTED,
 ) -> TranscriptVersion:
     text = lay_out(turn.text for turn in parsed.turns).text
     version: TranscriptVersion = TranscriptVersion.objects.create(
         transcript=transcript,
-        number=1,
-        kind=TranscriptVersion.Kind.IMPORTED,
+        number=after.number + 1 if after else 1,
+        kind=kind,
+        parent=after,
         text=text,
         sha256=fingerprint(text),
         length=len(text),
@@ -170,11 +216,12 @@ def _add_turns(version: TranscriptVersion, parsed: ParsedTranscript, voices: Map
 
 
 def _add_speakers(transcript: Transcript, parsed: ParsedTranscript, voices: Mapping[str, Voice]) -> dict[str, Speaker]:
+    known = {speaker.label: speaker for speaker in Speaker.objects.filter(transcript=transcript)}
     labels = dict.fromkeys(turn.speaker for turn in parsed.turns if turn.speaker)
     made = [
         Speaker(transcript=transcript, label=label, role=voice.role, participant=voice.participant)
-        for label, voice in ((label, voices.get(label, Voice())) for label in labels)
+        for label, voice in ((label, voices.get(label, Voice())) for label in labels if label not in known)
     ]
     Speaker.objects.bulk_create(made)
     transcript.interview.participants.add(*{speaker.participant for speaker in made if speaker.participant})
-    return {speaker.label: speaker for speaker in made}
+    return known | {speaker.label: speaker for speaker in made}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from studies.domain.languages import name_of
@@ -15,8 +15,12 @@ from transcripts.models import Transcript, TranscriptVersion, UploadDraft
 LABEL_PREFIXES = {Interview.Kind.INTERVIEW: "I", Interview.Kind.FOCUS_GROUP: "FG"}
 
 
-def transcripts(study: Study) -> QuerySet[Transcript]:
-    """The study's transcripts by label, with `version_id`, `words`, `kind` and `turns` of the latest version."""
+def transcripts(study: Study, *, raw: bool = True) -> QuerySet[Transcript]:
+    """The study's transcripts by label, with `version_id`, `words`, `kind` and `turns` of the latest version.
+
+    Without `raw` those are left out whose latest version is as it was recognised: it may say names, and is read by
+    those alone who may hear the recording.
+    """
     latest = TranscriptVersion.objects.filter(transcript=OuterRef("pk")).order_by("-number")
     found: QuerySet[Transcript] = (
         Transcript.objects.filter(study=study)
@@ -30,7 +34,10 @@ def transcripts(study: Study) -> QuerySet[Transcript]:
         )
         .order_by("interview__label")
     )
-    return found
+    if raw:
+        return found
+    newest = TranscriptVersion.objects.filter(pk=OuterRef("version_id"), kind=TranscriptVersion.Kind.RECOGNISED)
+    return found.exclude(Exists(newest))
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class ShownReport:
 
 def shown(kept: dict[str, Any]) -> ShownReport | None:
     """What `report_json` kept, translated; None where a transcript came in another way."""
-    if "format" not in kept:
+    if kept.get("format", "recognised") == "recognised":
         return None
     return ShownReport(
         format=FORMAT_NAMES.get(kept["format"], kept["format"]),

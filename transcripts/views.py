@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ A_PAGE = 50
 @require_GET
 def transcripts(request: StudyRequest) -> HttpResponse:
     """All transcripts of the study."""
-    page = Paginator(queries.transcripts(request.study), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_readable(request), A_PAGE).get_page(request.GET.get("page"))
     rows = [queries.listed(found) for found in page]
     context = {"page": page, "rows": rows, "may_upload": Permission.UPLOAD_TRANSCRIPTS in request.permissions}
     if context["may_upload"]:
@@ -38,7 +39,7 @@ def transcripts(request: StudyRequest) -> HttpResponse:
 @require_GET
 def transcript(request: StudyRequest, transcript: UUID) -> HttpResponse:
     """One transcript to read; `#t23` is its turn 23."""
-    found = get_object_or_404(queries.transcripts(request.study), uuid=transcript)
+    found = get_object_or_404(_readable(request), uuid=transcript)
     version = queries.latest_version(found)
     context = {
         "transcript": found,
@@ -119,6 +120,10 @@ def discard_upload(request: StudyRequest, draft: UUID) -> HttpResponse:
     actions.discard_draft(draft=_draft(request, draft), actor=request.person)
     messages.info(request, _("The upload is discarded; nothing of it was stored."))
     return redirect("uploads", slug=request.study.slug)
+
+
+def _readable(request: StudyRequest) -> QuerySet[Transcript]:
+    return queries.transcripts(request.study, raw=Permission.HEAR_RECORDINGS in request.permissions)
 
 
 def _draft(request: StudyRequest, uuid: UUID) -> UploadDraft:

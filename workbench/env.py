@@ -79,6 +79,42 @@ def listing(name: str, default: Sequence[str] = ()) -> list[str]:
     return words
 
 
+def choices(name: str, default: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Some of ``known``, in the order they are given."""
+    words = [word.lower() for word in listing(name, default)]
+    if any(word not in known for word in words):
+        raise WrongSetting(f"{name} must be words of {_either(known)}, separated by commas; it is “{text(name)}”.")
+    return words
+
+
+def media(name: str, folder: Path) -> dict[str, Any]:
+    """Django's description of where uploaded files lie: the data folder, another folder, or a bucket.
+
+    ``/srv/tandem/media``, or ``s3://bucket/prefix?endpoint=https://minio.example.org&region=eu-west-3``; the keys of
+    a bucket come from the usual variables of its client. Reading it through addresses is never offered.
+    """
+    value = text(name)
+    if not value.startswith("s3://"):
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(path(name, folder)), "base_url": None},
+        }
+    parts = _split(value)
+    if parts is None or not parts.netloc:
+        raise WrongSetting(f"{name} must be a folder or a bucket such as s3://bucket/prefix; it is “{value}”.")
+    query = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
+    options = {
+        "bucket_name": parts.netloc,
+        "location": unquote(parts.path.strip("/")),
+        "endpoint_url": unquote(query.get("endpoint", "")) or None,
+        "region_name": query.get("region") or None,
+        "default_acl": None,
+        "file_overwrite": False,
+        "querystring_auth": True,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 def url(name: str, default: str = "") -> str:
     """An address of the web (http or https), without a slash at its end."""
     value = text(name)

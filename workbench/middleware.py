@@ -2,10 +2,21 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from studies.errors import Refused
+
+
+class TextGZipMiddleware(GZipMiddleware):
+    """Compress pages and tables; sound is compressed already, and a part of a file must stay the bytes it is."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Leave sound alone."""
+        if response.headers.get("Content-Type", "").startswith(("audio/", "video/")):
+            return response
+        return super().process_response(request, response)
 
 
 class RefusalMiddleware:

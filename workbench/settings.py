@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "studies",
     "jobs",
     "transcripts",
+    "recordings",
     "coding",
     "moderation",
     "reports",
@@ -55,7 +56,7 @@ MIDDLEWARE = [
     "workbench.logging.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "workbench.middleware.TextGZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -117,9 +118,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = TANDEM_DATA_DIR / "static"
 MEDIA_ROOT = TANDEM_DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.media("TANDEM_MEDIA", MEDIA_ROOT),
     "staticfiles": {"BACKEND": "workbench.static.Storage"},
 }
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 WHITENOISE_MAX_AGE = 31536000
 WHITENOISE_USE_FINDERS = DEBUG
 
@@ -136,6 +139,9 @@ TANDEM_DEMO_PASSWORD = env.text("TANDEM_DEMO_PASSWORD")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 TANDEM_MAX_UPLOAD_BYTES = env.integer("TANDEM_MAX_UPLOAD_MB", 20, minimum=1, maximum=2000) * 1024 * 1024
+TANDEM_MAX_RECORDING_BYTES = env.integer("TANDEM_MAX_RECORDING_MB", 4000, minimum=1, maximum=100_000) * 1024 * 1024
+TANDEM_MODELS_DIR = env.path("TANDEM_MODELS_DIR", TANDEM_DATA_DIR / "models")
+TANDEM_SPEECH_ENGINES = env.choices("TANDEM_SPEECH_ENGINES", ["openai-whisper"], ["openai-whisper", "faster-whisper"])
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

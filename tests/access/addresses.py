@@ -11,11 +11,26 @@ from dataclasses import dataclass
 
 from django_scopes import scopes_disabled
 
+from recordings.models import Recording
 from studies.checks import patterns
 from studies.gate import Gate
-from tests.factories import World, layer_of, make_closed_case, make_draft, make_job, make_remark, make_second_look
+from tests.factories import (
+    World,
+    layer_of,
+    make_closed_case,
+    make_draft,
+    make_job,
+    make_remark,
+    make_second_look,
+)
+from tests.recordings.made import make_recognition, make_recording, make_sound_upload
 
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
+def _recording(world: World) -> Recording:
+    return make_recording(world.first.transcript.interview, world.owner)
+
 
 OBJECTS: dict[str, Callable[[World], object]] = {
     "slug": lambda world: world.study.slug,
@@ -35,6 +50,11 @@ OBJECTS: dict[str, Callable[[World], object]] = {
     "guide": lambda world: world.guide.number,
     "job": lambda world: make_job(world.study, world.owner).uuid,
     "person": lambda world: world.observer.pk,
+    "recording": lambda world: _recording(world).uuid,
+    "recognition": lambda world: make_recognition(_recording(world), world.owner).uuid,
+    "sound_upload": lambda world: make_sound_upload(world.study, world.owner).uuid,
+    "track": lambda world: 1,
+    "part": lambda world: 0,
     "uidb64": lambda world: "MQ",
     "token": lambda world: "no-such-token",
 }
