@@ -1,7 +1,11 @@
 # One image for the web server and the worker; docker-compose.yml starts both beside PostgreSQL.
 FROM python:3.13-slim-bookworm AS packages
-COPY requirements.txt /tmp/
-RUN python -m venv /opt/tandem && /opt/tandem/bin/pip install --no-cache-dir --require-hashes -r /tmp/requirements.txt
+ARG SPEECH=whisper
+WORKDIR /opt
+COPY requirements*.txt ./
+COPY scripts/speech.sh scripts/
+RUN python -m venv /opt/tandem && ln -s tandem .venv && export PIP_NO_CACHE_DIR=1 \
+    && /opt/tandem/bin/pip install --require-hashes -r requirements-s3.txt && sh scripts/speech.sh "$SPEECH"
 
 FROM python:3.13-slim-bookworm
 RUN apt-get update \

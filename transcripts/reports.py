@@ -6,9 +6,21 @@ from typing import Any
 from django.utils.translation import gettext
 
 from transcripts.domain.sentences import Sentence
-from transcripts.domain.turns import Report
+from transcripts.domain.turns import CUE_FORMATS, Report
 
-FORMAT_NAMES = {"txt": "TXT", "vtt": "WebVTT", "srt": "SRT", "docx": "DOCX"}
+FORMAT_NAMES = {
+    "txt": "TXT",
+    "vtt": "WebVTT",
+    "srt": "SRT",
+    "docx": "DOCX",
+    "odt": "ODT",
+    "rtf": "RTF",
+    "tsv": "TSV",
+    "whisper_json": "Whisper JSON",
+    "podcast_json": "JSON",
+    "noscribe": "noScribe",
+    "otranscribe": "oTranscribe",
+}
 
 
 def translated(sentence: Sentence) -> str:
@@ -61,5 +73,5 @@ def shown(kept: dict[str, Any]) -> ShownReport | None:
         not_understood=[
             Line(entry["line"], entry["excerpt"], gettext(entry["reason"])) for entry in kept["not_understood"]
         ],
-        counts_cues=kept["format"] in {"vtt", "srt"},
+        counts_cues=kept["format"] in CUE_FORMATS,
     )

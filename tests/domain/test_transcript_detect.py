@@ -11,7 +11,7 @@ from tests.domain.reading import said, settled
 from transcripts.domain.sentences import Unreadable
 from transcripts.domain.text import canonical
 from transcripts.domain.turns import ParsedTurn
-from transcripts.formats import detect, encoding
+from transcripts.formats import detect, encoding, jsons, ooxml
 from transcripts.formats.detect import read
 
 DIALOGUE = (
@@ -35,11 +35,13 @@ def sentence(data: bytes, most_bytes: int = 10_000) -> str:
         (b"x" * 10_001, detect.TOO_LARGE),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", detect.OLD_WORD),
         (b"%PDF-1.7\n%\xe2\xe3", detect.PDF),
-        (b"{\\rtf1\\ansi Anna: yes}", detect.RTF),
-        (b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text", detect.OPEN_DOCUMENT),
+        (b"{\\rtf1\\ansi }", detect.NO_TEXT),
+        (b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text", ooxml.DAMAGED),
         (b"<!DOCTYPE html><html><p>Anna: yes", detect.WEB_PAGE),
-        (b'{"segments": []}', detect.JSON_FILE),
-        (b"[" * 9_000, detect.JSON_FILE),
+        (b'{"segments": []}', jsons.UNKNOWN),
+        (b"[" * 9_000, jsons.UNKNOWN),
+        (b'{"text": "<p></p>", "media": "a.mp3", "media-time": 0}', detect.NO_TEXT),
+        (b'[{"start": 1}]', jsons.UNKNOWN),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, encoding.NOT_TEXT),
         (b"ID3\x04\x00" + bytes(range(0, 256, 3)) * 40, encoding.NOT_TEXT),
         (b"RIFF\x24\x08\x00\x00WAVEfmt " + b"\x00\x01" * 400, encoding.NOT_TEXT),
@@ -53,7 +55,16 @@ def test_a_file_of_endless_lines_is_refused() -> None:
     assert sentence(b"a\n" * (detect.MOST_LINES + 2), most_bytes=1_000_000) == detect.TOO_MANY_LINES
 
 
-HEADS = [b"", b"WEBVTT\n\n0:01 --> 0:02\n", b"PK\x03\x04", docx(document(paragraph(run("A: b"))))]
+HEADS = [
+    b"",
+    b"WEBVTT\n\n0:01 --> 0:02\n",
+    b"PK\x03\x04",
+    docx(document(paragraph(run("A: b")))),
+    b"{\\rtf1\\ansi A: b\\par ",
+    b"start\tend\ttext\n0\t10\t",
+    b'<html><body><p><a name="ts_1_2_S01">S01: ',
+    b'{"text": "<p>A: b", "media": "a", "media-time": 1}',
+]
 
 
 @given(st.sampled_from(HEADS), st.binary())

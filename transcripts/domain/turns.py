@@ -14,7 +14,7 @@ from transcripts.domain.text import canonical
 
 SILENT = gettext_noop("No words; left out.")
 
-CUE_FORMATS = frozenset({"vtt", "srt"})
+CUE_FORMATS = frozenset({"vtt", "srt", "tsv", "whisper_json", "podcast_json", "noscribe"})
 LONGEST_NAME = 80
 
 SAME_CUE = " "

@@ -10,8 +10,14 @@ from transcripts.domain.turns import ParsedTranscript, found_speakers
 from transcripts.formats.cues import has_times
 from transcripts.formats.docx import read_docx
 from transcripts.formats.encoding import Decoded, decode
+from transcripts.formats.end_times import with_end_times
+from transcripts.formats.jsons import read_json
+from transcripts.formats.noscribe import is_noscribe, read_noscribe
+from transcripts.formats.odt import read_odt
 from transcripts.formats.plain import read_plain
+from transcripts.formats.rtf import read_rtf
 from transcripts.formats.srt import read_srt
+from transcripts.formats.tsv import HEADER, read_tsv
 from transcripts.formats.vtt import read_vtt
 
 EMPTY = gettext_noop("The file is empty. Check that it was saved and try again.")
@@ -20,17 +26,14 @@ OLD_WORD = gettext_noop(
     "This is an old Word file (.doc) or one with a password. Save it as DOCX without a password and try again."
 )
 PDF = gettext_noop("This is a PDF. Its lines and speakers cannot be read safely; export the transcript as DOCX or TXT.")
-RTF = gettext_noop("This is an RTF file. Save it as DOCX or TXT and try again.")
-OPEN_DOCUMENT = gettext_noop("This is an OpenDocument file. Save it as DOCX or TXT and try again.")
 WEB_PAGE = gettext_noop("This is a web page. Save its text as TXT, or export the transcript as WebVTT or DOCX.")
-JSON_FILE = gettext_noop("This is a JSON file. Tandem reads TXT, WebVTT, SRT and DOCX files.")
 TOO_MANY_LINES = gettext_noop("The file has %(lines)d lines; a transcript has at most %(limit)d.")
 NO_TEXT = gettext_noop("The file holds no words that could be a transcript.")
 NO_SPEAKERS = gettext_noop("No speaker was found; the turns have none.")
 
 MOST_LINES = 100_000
 
-_REFUSED = ((b"\xd0\xcf\x11\xe0", OLD_WORD), (b"%PDF", PDF), (b"{\\rtf", RTF))
+_REFUSED = ((b"\xd0\xcf\x11\xe0", OLD_WORD), (b"%PDF", PDF))
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis"
 _WEBVTT = re.compile(r"WEBVTT(?:[ \t\n]|$)")
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -57,29 +60,33 @@ def check_size(size: int, most_bytes: int) -> None:
 
 
 def _read_zip(data: bytes) -> ParsedTranscript:
-    if _OPEN_DOCUMENT in data[:200]:
-        raise Unreadable(OPEN_DOCUMENT)
-    return read_docx(data)
+    return with_end_times(read_odt(data) if _OPEN_DOCUMENT in data[:200] else read_docx(data))
 
 
 def _read_text(data: bytes) -> ParsedTranscript:
     for beginning, sentence in _REFUSED:
         if data.startswith(beginning):
             raise Unreadable(sentence)
+    if data.startswith(b"{\\rtf"):
+        return with_end_times(read_rtf(data))
     decoded = decode(data)
     text = decoded.text.lstrip()
     if (lines := text.count("\n")) > MOST_LINES:
         raise Unreadable(TOO_MANY_LINES, lines=lines, limit=MOST_LINES)
-    if _HTML.match(text):
-        raise Unreadable(WEB_PAGE)
-    if _is_json(text):
-        raise Unreadable(JSON_FILE)
-    return _reader(text)(replace(decoded, text=decoded.text.rstrip()))
+    return with_end_times(_reader(text)(replace(decoded, text=decoded.text.rstrip())))
 
 
 def _reader(text: str) -> Callable[[Decoded], ParsedTranscript]:
     if _WEBVTT.match(text):
         return read_vtt
+    if _HTML.match(text):
+        if is_noscribe(text):
+            return read_noscribe
+        raise Unreadable(WEB_PAGE)
+    if _is_json(text):
+        return read_json
+    if HEADER.match(text):
+        return read_tsv
     return read_srt if has_times(text) else read_plain
 
 

@@ -12,7 +12,9 @@ GUESSED = gettext_noop(
     "The file does not say how its letters are encoded; it was read as %(encoding)s. Check accented letters below."
 )
 CONTROLS_LEFT_OUT = gettext_noop("%(count)d control characters were left out.")
-NOT_TEXT = gettext_noop("This is not a transcript: the file is binary. Tandem reads TXT, WebVTT, SRT and DOCX files.")
+NOT_TEXT = gettext_noop(
+    "This is not a transcript: the file is binary. Tandem reads TXT, WebVTT, SRT, DOCX, ODT and RTF."
+)
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -13,7 +13,10 @@ from transcripts.domain.sentences import Unreadable, gettext_noop
 DAMAGED = gettext_noop("The Word document is damaged or protected by a password; save it again as DOCX without one.")
 TOO_LARGE_INSIDE = gettext_noop("The Word document unpacks to more than Tandem reads; it may be made to do harm.")
 WITH_ENTITIES = gettext_noop("The Word document declares XML entities, which no word processor writes; it was refused.")
-NO_WORD_DOCUMENT = gettext_noop("This ZIP file holds no Word document. Tandem reads TXT, WebVTT, SRT and DOCX files.")
+NO_WORD_DOCUMENT = gettext_noop("This ZIP file holds no Word document. Tandem reads DOCX, ODT and files of text.")
+NO_OPEN_TEXT = gettext_noop(
+    "This OpenDocument file holds no text. Save the transcript as ODT, DOCX or TXT and try again."
+)
 
 MOST_DIRECTORY_BYTES = 1 << 20
 MOST_ENTRIES = 5_000
@@ -36,6 +39,22 @@ def word_document(data: bytes) -> etree._Element:
             return _xml(_part(archive, _main_part(archive)))
     except _BROKEN as error:
         raise Unreadable(DAMAGED) from error
+
+
+def open_document_text(data: bytes) -> etree._Element:
+    """The body of an OpenDocument text. Raises Unreadable."""
+    _check_directory(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if "content.xml" not in archive.namelist():
+                raise Unreadable(NO_OPEN_TEXT)
+            root = _xml(_part(archive, "content.xml"))
+    except _BROKEN as error:
+        raise Unreadable(DAMAGED) from error
+    body = next((node for node in root.iter() if str(node.tag).endswith("office:1.0}text")), None)
+    if body is None:
+        raise Unreadable(NO_OPEN_TEXT)
+    return body
 
 
 def _check_directory(data: bytes) -> None:

@@ -1,0 +1,85 @@
+"""JSON transcripts: Whisper and WhisperX, the podcast namespace, oTranscribe.
+
+Whisper: `{"segments": [{"start", "end", "text", "speaker"?}]}`, seconds; podcast namespace 1.0: `{"segments":
+[{"startTime", "endTime", "body", "speaker"?}]}`; oTranscribe: `{"text": "<p>…", "media", "media-time"}`.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from transcripts.domain.labels import LATEST_MS
+from transcripts.domain.sentences import Unreadable, gettext_noop
+from transcripts.domain.text import canonical
+from transcripts.domain.turns import SAME_SPEAKER, SILENT, NotUnderstood, ParsedTranscript, ParsedTurn, Report
+from transcripts.formats.encoding import Decoded
+from transcripts.formats.otranscribe import read_otranscribe
+
+UNKNOWN = gettext_noop(
+    "This JSON file is no transcript that Tandem knows: it reads those of Whisper, WhisperX, oTranscribe and podcasts."
+)
+
+MOST_NESTED = 50
+
+
+def read_json(decoded: Decoded) -> ParsedTranscript:
+    """Read a JSON file: one turn a segment. Raises Unreadable for JSON of another kind."""
+    try:
+        found = json.loads(decoded.text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(UNKNOWN) from error
+    if isinstance(found, Mapping) and isinstance(found.get("text"), str) and "media-time" in found:
+        return read_otranscribe(found["text"], decoded)
+    segments = found.get("segments") if isinstance(found, Mapping) else found
+    if not isinstance(segments, list) or not any(_text(segment) for segment in segments):
+        raise Unreadable(UNKNOWN)
+    return _segments(segments, decoded)
+
+
+def _segments(segments: Sequence[Any], decoded: Decoded) -> ParsedTranscript:
+    podcast = any(isinstance(segment, Mapping) and "body" in segment for segment in segments)
+    turns: list[ParsedTurn] = []
+    silent: list[NotUnderstood] = []
+    for number, segment in enumerate(segments, 1):
+        if _text(segment):
+            turns.append(_turn(segment, number, podcast=podcast))
+        else:
+            silent.append(NotUnderstood(number, str(segment)[:80], SILENT))
+    report = Report(
+        format="podcast_json" if podcast else "whisper_json",
+        encoding=decoded.encoding,
+        cues_in=len(segments),
+        not_understood=tuple(silent),
+        warnings=decoded.warnings,
+    )
+    return ParsedTranscript(tuple(turns), report)
+
+
+def _turn(segment: Mapping[str, Any], number: int, *, podcast: bool) -> ParsedTurn:
+    speaker = segment.get("speaker")
+    name = " ".join(canonical(speaker).split()) if isinstance(speaker, str) else ""
+    first, last = ("startTime", "endTime") if podcast else ("start", "end")
+    return ParsedTurn(
+        name or None,
+        _text(segment),
+        _ms(segment.get(first)),
+        _ms(segment.get(last)),
+        prefix=f"{name}: " if name else "",
+        glue=SAME_SPEAKER if podcast else None,
+        certain=bool(name),
+        line=number,
+    )
+
+
+def _text(segment: Any) -> str:
+    if not isinstance(segment, Mapping):
+        return ""
+    text = segment.get("body", segment.get("text"))
+    return " ".join(canonical(text).split()) if isinstance(text, str) else ""
+
+
+def _ms(seconds: Any) -> int | None:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not math.isfinite(seconds) or seconds < 0:
+        return None
+    return min(round(seconds * 1000), LATEST_MS)
