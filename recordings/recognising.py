@@ -122,10 +122,11 @@ class Listener:
             for done, of, chunk in self._waiting():
                 self.work.progress(done, of, LISTENING, lease=LEASE)
                 self._do(chunk)
+            self._leave()
         except OutOfMemory as error:
             raise memory.too_little(self.model) from error
         finally:
-            self._leave()
+            self._leave(at_once=True)
 
     def _waiting(self) -> Iterator[tuple[int, int, Chunk]]:
         every = list(self.recognition.chunks.select_related("track").order_by("track__index", "index"))
@@ -143,7 +144,7 @@ class Listener:
                 self._recognise(chunk)
             except EngineFailed as error:
                 logger.warning("chunk %s of track %s: the engine %s", chunk.index, chunk.track.index, error)
-                self._leave()
+                self._leave(at_once=True)
             except Cancelled:
                 Chunk.objects.filter(pk=chunk.pk).update(attempts=chunk.attempts - 1)
                 raise
@@ -194,9 +195,9 @@ class Listener:
             self.recognition.save(update_fields=["libraries", "model_sha256"])
         return self.child
 
-    def _leave(self) -> None:
+    def _leave(self, *, at_once: bool = False) -> None:
         if self.child is not None:
-            self.child.__exit__(None, None, None)
+            self.child.close(at_once=at_once)
             self.child = None
 
     def _while_waiting(self) -> None:

@@ -43,20 +43,45 @@ def bleed(one: Levels, other: Levels) -> float:
 
 
 def mixed_track(tracks: Sequence[Levels]) -> int | None:
-    """The track that is all the others together, as meeting software writes it beside the single ones; or None."""
+    """The track that is all the others together, as meeting software writes it beside the single ones; or None.
+
+    It is as long as the longest; somebody speaks in it whenever one of the others does, and hardly ever otherwise.
+    """
     if len(tracks) < 3:
         return None
-    length = max(map(len, tracks))
-    power = [np.pad(np.power(10.0, found / 10), (0, length - len(found))) for found in tracks]
-    whole = np.sum(power, axis=0)
-    likeness = [_correlation(np.sqrt(one), np.sqrt(whole - one)) for one in power]
-    best = int(np.argmax(likeness))
-    return best if likeness[best] > MIXED else None
+    longest = max(map(len, tracks))
+    candidates = [at for at, track in enumerate(tracks) if len(track) >= longest - FRAMES_A_SECOND]
+    covers = {at: _cover(tracks, at) for at in candidates}
+    best = max(candidates, key=covers.__getitem__)
+    return best if covers[best] > MIXED else None
+
+
+def _cover(tracks: Sequence[Levels], candidate: int) -> float:
+    """The least share of any track's speech that is in the candidate, and of the candidate's that is in the others."""
+    mixed = _spoken(tracks[candidate])
+    anybody = np.zeros(len(mixed), dtype=np.bool_)
+    shares = []
+    for at, track in enumerate(tracks):
+        if at != candidate:
+            later = offset_ms(track, tracks[candidate]) // MS_A_FRAME
+            begin, end = max(0, later), min(len(mixed), later + len(track))
+            spoken = _spoken(track)
+            anybody[begin:end] |= spoken[begin - later : end - later]
+            inside = np.sum(spoken[begin - later : end - later] & mixed[begin:end])
+            shares.append(int(inside) / max(1, int(np.sum(spoken))))
+    shares.append(int(np.sum(anybody & mixed)) / max(1, int(np.sum(mixed))))
+    return min(shares)
+
+
+def _spoken(found: Levels) -> npt.NDArray[np.bool_]:
+    """Frames within 20 dB of the loud ones, and no whisper of a silent track."""
+    loud = float(np.percentile(found, 95)) if len(found) else 0.0
+    return np.asarray(found > max(loud - 20.0, -60.0), dtype=np.bool_)
 
 
 def _centred(found: Levels) -> Power:
-    loud = np.maximum(found.astype(np.float64), -60.0)
-    return np.asarray(loud - np.mean(loud), dtype=np.float64)
+    amplitude = np.power(10.0, found.astype(np.float64) / 20)
+    return np.asarray(amplitude - np.mean(amplitude), dtype=np.float64)
 
 
 def _correlation(one: npt.NDArray[np.floating], other: npt.NDArray[np.floating]) -> float:

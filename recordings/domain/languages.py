@@ -15,6 +15,6 @@ def chosen_language(probabilities: Mapping[str, float], allowed: list[str], befo
     among = {language: probabilities.get(language, 0.0) for language in allowed}
     best = max(allowed, key=among.__getitem__)
     whole = sum(among.values())
-    if before in allowed and best != before and whole > 0 and among[best] / whole <= SURE:
+    if before in allowed and (whole == 0 or among[best] / whole <= SURE):
         return before
     return best

@@ -11,7 +11,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage, storages
 
 BLOCK = 1 << 20
 
@@ -58,10 +58,10 @@ def blocks(stored: IO[Any]) -> Iterator[bytes]:
 
 def free_bytes() -> int | None:
     """What is free on the disk that the media lie on; None where they lie elsewhere."""
-    try:
-        root = Path(default_storage.path(""))
-    except NotImplementedError:
+    disk = storages["default"]
+    if not isinstance(disk, FileSystemStorage):
         return None
+    root = Path(disk.location)
     root.mkdir(parents=True, exist_ok=True)
     return shutil.disk_usage(root).free
 

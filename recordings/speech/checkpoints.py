@@ -66,7 +66,8 @@ def engines() -> list[str]:
 def installed() -> list[Model]:
     """Every model that an engine of this installation can load, by engine and size."""
     found = [model for engine in engines() for model in _in_folder(engine)]
-    return sorted(found, key=lambda model: (settings.TANDEM_SPEECH_ENGINES.index(model.engine), model.size))
+    order = settings.TANDEM_SPEECH_ENGINES
+    return sorted(found, key=lambda model: (order.index(model.engine), model.size, model.name))
 
 
 def find(engine: str, name: str) -> Model:

@@ -7,14 +7,14 @@ import multiprocessing
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from recordings.domain.words import Heard
 from recordings.speech import engine
 from recordings.speech.engine import About, Request, Sound
 
 POLL_SECONDS = 0.5
+GRACE_SECONDS = 3.0
 KILLED = -9
 
 
@@ -27,7 +27,7 @@ class EngineFailed(Exception):
 
 
 class Child:
-    """An engine with its model, loaded at once. Use as a context manager."""
+    """An engine with its model, loaded at once; `close` it in any case."""
 
     def __init__(self, name: str, model: Path, while_waiting: Callable[[], None] = lambda: None) -> None:
         context = multiprocessing.get_context("spawn")
@@ -48,13 +48,12 @@ class Child:
         found: dict[str, float] = self._ask("languages", sound)
         return found
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def close(self, *, at_once: bool = False) -> None:
+        """Close the pipe, on which an idle child ends by itself; one that is at work, or not idle soon, is killed."""
+        self._pipe.close()
+        self._process.join(0 if at_once else GRACE_SECONDS)
         self._process.kill()
         self._process.join()
-        self._pipe.close()
 
     def _ask(self, verb: str, value: Any) -> Any:
         self._pipe.send((verb, value))

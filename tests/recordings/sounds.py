@@ -15,11 +15,13 @@ Sound = npt.NDArray[np.int16]
 
 
 def speech(seconds: float, *, loud: float = 0.2, seed: int = 1) -> Sound:
-    """Noise in syllables, four a second, with their pauses far above any silence."""
+    """Noise in syllables of uneven length and loudness, with no pause that would be a silence."""
     size = round(seconds * RATE)
-    noise = np.random.default_rng(seed).normal(0, loud, size)
-    syllables = 0.35 + 0.65 * np.abs(np.sin(np.arange(size) * np.pi * 4 / RATE))
-    return np.clip(noise * syllables * 32767, -32768, 32767).astype(np.int16)
+    random = np.random.default_rng(seed)
+    ends = np.cumsum(random.uniform(0.12, 0.45, round(seconds * 8) + 8))
+    heights = random.uniform(0.25, 1.0, len(ends))
+    at = np.searchsorted(ends, np.arange(size) / RATE)
+    return np.clip(random.normal(0, loud, size) * heights[at] * 32767, -32768, 32767).astype(np.int16)
 
 
 def silence(seconds: float) -> Sound:

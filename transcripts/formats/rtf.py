@@ -16,7 +16,7 @@ DAMAGED = gettext_noop("The RTF file is damaged; save it again, or as DOCX, and 
 def read_rtf(data: bytes) -> ParsedTranscript:
     """Read an RTF file. Raises Unreadable."""
     try:
-        text = rtf_to_text(data.decode("latin-1"), encoding="cp1252", errors="replace")
+        text = str(rtf_to_text(data.decode("latin-1"), "cp1252", "replace"))  # type: ignore[no-untyped-call]
     except Exception as error:
         raise Unreadable(DAMAGED) from error
     parsed = read_plain(Decoded(canonical(text).strip("\n"), "rtf"))
