@@ -149,7 +149,7 @@ def _languages(study: Study) -> list[tuple[str, str]]:
     if len(single) < 2:
         return single
     names = ", ".join(name for _, name in single)
-    return [*single, (EACH_CHUNK, str(_("found every two minutes: %(names)s")) % {"names": names})]
+    return [*single, (EACH_CHUNK, str(_("found every few minutes: %(names)s")) % {"names": names})]
 
 
 def _milliseconds(written: str) -> int:

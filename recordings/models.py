@@ -189,7 +189,7 @@ class Recognition(models.Model):
 
 
 class Chunk(models.Model):
-    """About two minutes of one track: planned once, recognised once, its result stored in the same moment."""
+    """About four minutes of one track: planned once, recognised once, its result stored in the same moment."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")

@@ -1,8 +1,11 @@
-"""A track cut into chunks of about two minutes, each at the quietest place near its end.
+"""A track cut into chunks of about four minutes, each at the quietest place near its end.
 
 A chunk is recognised by itself, so that a worker that is killed loses one chunk, memory does not grow with length, and
 a job that goes on later says the same. Chunks do not overlap; where the only cut falls into speech, both sides hear
 one second more and keep the words whose middle lies inside.
+
+Whisper works in windows of thirty seconds and the last one of a chunk is seldom full: shorter chunks lose less when a
+worker dies, and cost more (docs/decisions/0011).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,9 +16,9 @@ import numpy as np
 
 from recordings.domain.levels import FRAME, FRAMES_A_SECOND, RATE, Levels, gate_level, kept_spans
 
-TARGET = 120 * FRAMES_A_SECOND
+TARGET = 240 * FRAMES_A_SECOND
 SEARCH = 15 * FRAMES_A_SECOND
-LONGEST = 150 * FRAMES_A_SECOND
+LONGEST = 270 * FRAMES_A_SECOND
 SMOOTHED = FRAMES_A_SECOND // 2
 CONTEXT = RATE
 

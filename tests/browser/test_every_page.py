@@ -6,15 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 from playwright.sync_api import Page
 
 from exchange import demonstration
-from studies.models import Membership, Person, Study
+from jobs.models import Job
+from recordings.models import Chunk
+from studies.models import Interview, Membership, Person, Study
 from studies.permissions import Role
 from tests.browser.axe import Axe
 from tests.browser.walk import Found, Walk
 from tests.factories import make_member
+from tests.recordings.made import make_recognition, make_sound_upload, record
+from tests.recordings.sounds import speech, wav
 
 MANNERS = {
     "English, light": {"locale": "en-GB", "color_scheme": "light"},
@@ -41,7 +45,32 @@ def people(transactional_db: None) -> dict[str, Person]:
     demonstration.load()
     with scopes_disabled():
         study = Study.objects.get(is_demonstration=True)
+    with scope(study=study):
+        add_recordings(study)
+    with scopes_disabled():
         return {role: alone_in(role, study) for role in Role.values}
+
+
+def add_recordings(study: Study) -> None:
+    """What the demonstration has none of: one recording with a finished run and a proposal, and a broken one."""
+    first, second = Interview.objects.filter(study=study).order_by("label")[:2]
+    interviewer = alone_in(Role.INTERVIEWER, study)
+    whole = record(first, interviewer, ("talk.wav", wav(speech(2), speech(2, seed=2))))
+    said = {
+        "language": "en",
+        "segments": [{"words": [{"text": " Yes.", "start_ms": 0, "end_ms": 400}], "text": " Yes."}],
+    }
+    for passage in ({}, {"start_ms": 0, "end_ms": 2000}):
+        run = make_recognition(whole, interviewer, outcome="words", **passage)
+        Job.objects.filter(pk=run.job_id).update(state=Job.State.DONE)
+        flag = {"kind": "low_confidence", "start_ms": 0, "end_ms": 400, "count": 1}
+        track = whole.tracks.get(index=0)
+        Chunk.objects.create(
+            recognition=run, track=track, index=0, start=0, end=32_000, state="done", result=said, flags=[flag]
+        )
+    make_recognition(whole, interviewer)
+    record(second, interviewer, ("broken.mp3", b"ID3" + bytes(999)))
+    make_sound_upload(study, interviewer)
 
 
 def alone_in(role: str, study: Study) -> Person:

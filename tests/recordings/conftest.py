@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +13,12 @@ from jobs.models import Job
 from jobs.tasks import run_job
 from recordings import actions
 from recordings.actions.recognising import Manner
-from recordings.models import Recognition, Recording, Upload
+from recordings.domain import chunks
+from recordings.models import Recognition, Recording
 from studies.models import Interview, Person, Study
 from studies.permissions import Role
 from tests.factories import make_interview, make_member, make_participant, make_study
+from tests.recordings.made import record
 from tests.recordings.scripted import make_in_a_process_of_its_own
 
 ENGINE = "openai-whisper"
@@ -31,23 +32,9 @@ class Studio:
     interviewer: Person
     interview: Interview
 
-    def upload(self, name: str, content: bytes) -> Upload:
-        """Bring a file through the same parts that a browser sends."""
-        upload = actions.begin_upload(study=self.study, actor=self.interviewer, file_name=name, size=len(content))
-        for index in range(upload.all_parts):
-            part = content[index * upload.part_bytes : (index + 1) * upload.part_bytes]
-            actions.receive_part(upload=upload, index=index, content=part, sha256=hashlib.sha256(part).hexdigest())
-        return upload
-
     def record(self, *files: tuple[str, bytes]) -> Recording:
         """Upload the files and prepare the recording, as a worker would."""
-        uploads = [self.upload(name, content) for name, content in files]
-        recording = actions.add_recording(
-            study=self.study, actor=self.interviewer, interview=self.interview, uploads=uploads
-        )
-        self.work(recording.job)
-        recording.refresh_from_db()
-        return recording
+        return record(self.interview, self.interviewer, *files)
 
     def recognise(self, recording: Recording, **wanted: object) -> Recognition:
         """Recognise a whole recording, as a worker would."""
@@ -95,3 +82,12 @@ def studio(db: None, tmp_path: Path, settings: object) -> Iterator[Studio]:
         interview = make_interview(study, "I-01", language="en")
         interview.participants.add(make_participant(study, "P1", consents_to_record=True))
         yield Studio(study, interviewer, interview)
+
+
+@pytest.fixture
+def short_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks of about ten seconds, so that a minute has several."""
+    second = chunks.FRAMES_A_SECOND
+    monkeypatch.setattr(chunks, "TARGET", 10 * second)
+    monkeypatch.setattr(chunks, "SEARCH", 2 * second)
+    monkeypatch.setattr(chunks, "LONGEST", 14 * second)

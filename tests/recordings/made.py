@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django_scopes import scopes_disabled
 
+from jobs.tasks import run_job
+from recordings import actions
 from recordings.models import Recognition, Recording, SoundFile, Track, Upload
 from recordings.sound.store import save_bytes
 from studies.models import Interview, Participant, Person, Study
@@ -47,6 +50,25 @@ def make_recording(interview: Interview, person: Person, *, state: str = "ready"
         proxy=save_bytes(f"recordings/{folder}/proxy", b"0123456789"),
         peaks=save_bytes(f"recordings/{folder}/peaks", bytes(40)),
     )
+    return recording
+
+
+def bring(study: Study, person: Person, name: str, content: bytes) -> Upload:
+    """Bring a file through the same parts that a browser sends."""
+    upload = actions.begin_upload(study=study, actor=person, file_name=name, size=len(content))
+    for index in range(upload.all_parts):
+        part = content[index * upload.part_bytes : (index + 1) * upload.part_bytes]
+        actions.receive_part(upload=upload, index=index, content=part, sha256=hashlib.sha256(part).hexdigest())
+    return upload
+
+
+def record(interview: Interview, person: Person, *files: tuple[str, bytes]) -> Recording:
+    """Upload the files and prepare the recording, as a worker would; the study must be in scope."""
+    uploads = [bring(interview.study, person, name, content) for name, content in files]
+    recording = actions.add_recording(study=interview.study, actor=person, interview=interview, uploads=uploads)
+    assert recording.job is not None
+    run_job.func(recording.job.pk)
+    recording.refresh_from_db()
     return recording
 
 

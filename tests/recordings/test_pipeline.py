@@ -61,22 +61,23 @@ def test_a_silent_file_ends_as_no_speech_found(studio: Studio) -> None:
     assert recognition.libraries == {}, "no engine was even started"
 
 
+@pytest.mark.usefixtures("short_chunks")
 def test_long_sound_is_cut_at_its_pauses_and_silence_is_not_recognised(studio: Studio) -> None:
-    sound = joined(speech(118), silence(8), speech(60))
+    sound = joined(speech(9), silence(4), speech(8))
     recording = studio.record(("long.wav", wav(sound)))
 
     recognition = studio.recognise(recording)
 
     first, second = Chunk.objects.filter(recognition=recognition)
-    assert 118 * 16_000 < first.end < 126 * 16_000
+    assert 9 * 16_000 < first.end < 13 * 16_000
     assert (first.start, second.start, second.end) == (0, first.end, len(sound))
     assert all(chunk.state == Chunk.State.DONE and chunk.attempts == 1 for chunk in (first, second))
     ((begin, end),) = first.kept
     assert begin == 0
-    assert end == pytest.approx(118.3 * 16_000, abs=1600)
+    assert end == pytest.approx(9.3 * 16_000, abs=1600)
     words = [word for chunk in (first, second) for segment in chunk.result["segments"] for word in segment["words"]]
     assert words
-    assert not [word for word in words if 119_000 < (word["start_ms"] + word["end_ms"]) / 2 < 125_000]
+    assert not [word for word in words if 9500 < (word["start_ms"] + word["end_ms"]) / 2 < 12_500]
     assert [word["start_ms"] for word in words] == sorted(word["start_ms"] for word in words)
 
 

@@ -27,7 +27,7 @@ from tests.recordings.conftest import Studio, manner
 from tests.recordings.sounds import joined, silence, speech, wav
 from transcripts.models import TranscriptVersion
 
-pytestmark = pytest.mark.usefixtures("models")
+pytestmark = pytest.mark.usefixtures("models", "short_chunks")
 
 Answer = Callable[[Request], Heard]
 
@@ -79,7 +79,7 @@ def raising(error: Exception) -> Answer:
 
 def long_recording(studio: Studio) -> Recording:
     """Three chunks."""
-    return studio.record(("a.wav", wav(joined(speech(118), silence(3), speech(118), silence(3), speech(60)))))
+    return studio.record(("a.wav", wav(joined(speech(9), silence(2), speech(9), silence(2), speech(9)))))
 
 
 def text_of(studio: Studio) -> str:

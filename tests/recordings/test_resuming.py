@@ -20,7 +20,6 @@ from django_scopes import scopes_disabled
 from jobs.actions import recover_lost_jobs
 from jobs.models import Job
 from recordings import actions
-from recordings.domain import chunks
 from recordings.models import Chunk, Recognition, Recording
 from tests.factories import make_interview, make_participant
 from tests.recordings.conftest import Studio, manner
@@ -45,15 +44,6 @@ if __name__ == "__main__":
     call_command("worker", interval=0.2, batch=False)
 """
 PATIENCE_SECONDS = 90
-
-
-@pytest.fixture
-def short_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Chunks of about ten seconds, so that a minute has several."""
-    second = chunks.FRAMES_A_SECOND
-    monkeypatch.setattr(chunks, "TARGET", 10 * second)
-    monkeypatch.setattr(chunks, "SEARCH", 2 * second)
-    monkeypatch.setattr(chunks, "LONGEST", 14 * second)
 
 
 def start_worker(tmp_path: Path) -> subprocess.Popen[bytes]:
