@@ -83,7 +83,8 @@ def test_podcast_json_names_a_speaker_only_where_it_changes() -> None:
     assert rows(data, join=True) == [("Anne", "Yes, indeed.", 0, 2000), ("Bob", "No.", 2000, 3000)]
 
 
-NOSCRIBE = """<!DOCTYPE html><html><head><meta charset="UTF-8"><meta name="audio_source" content="/home/x/a.mp3"></head>
+NOSCRIBE = """<!DOCTYPE html><html><head><meta charset="UTF-8">
+<meta name="audio_source" content="C:\\Users\\x\\a.mp3"></head>
 <body><p style="">Transcribed with noScribe</p><p></p>
 <p><a name="ts_0_2120_S00" >S00: <span style="color: #78909C">[00:00:00]</span> Et comment&nbsp;ça va&#160;?</a>
 <a name="ts_2120_12140_S00" > Dites-moi.</a></p>

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django_scopes import scope
 
 from jobs.models import Job
@@ -22,6 +23,9 @@ from tests.recordings.made import record
 from tests.recordings.scripted import make_in_a_process_of_its_own
 
 ENGINE = "openai-whisper"
+
+once = pytest.mark.skipif(connection.vendor == "postgresql", reason="an engine knows no database; SQLite runs this")
+"""For tests with a real engine that say nothing about the database."""
 
 
 @dataclass

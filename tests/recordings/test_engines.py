@@ -10,12 +10,12 @@ import pytest
 
 from recordings.models import Recognition
 from recordings.speech import checkpoints as installed
-from tests.recordings.conftest import ENGINE, Studio
+from tests.recordings.conftest import ENGINE, Studio, once
 from tests.recordings.converted import convert_in_a_process_of_its_own
 from tests.recordings.sounds import joined, silence, speech, wav
 from transcripts.models import TranscriptVersion
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), once]
 
 FASTER = "faster-whisper"
 

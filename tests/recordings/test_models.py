@@ -20,7 +20,9 @@ from recordings.speech.child import Child, OutOfMemory, _tried
 from studies.errors import Refused
 from studies.permissions import Role
 from tests.factories import make_member
-from tests.recordings.conftest import ENGINE, Studio
+from tests.recordings.conftest import ENGINE, Studio, once
+
+pytestmark = once
 
 
 @pytest.fixture

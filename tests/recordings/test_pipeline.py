@@ -6,7 +6,7 @@ import pytest
 
 from jobs.models import Job
 from recordings.models import Chunk, RecognisedTurn, Recognition, Recording, Track
-from tests.recordings.conftest import Studio
+from tests.recordings.conftest import Studio, once
 from tests.recordings.sounds import joined, silence, speech, wav
 from tests.shared_data import SHARED_DATA, needs_shared_data
 from transcripts.models import TranscriptVersion, Turn
@@ -61,6 +61,7 @@ def test_a_silent_file_ends_as_no_speech_found(studio: Studio) -> None:
     assert recognition.libraries == {}, "no engine was even started"
 
 
+@once
 @pytest.mark.usefixtures("short_chunks")
 def test_long_sound_is_cut_at_its_pauses_and_silence_is_not_recognised(studio: Studio) -> None:
     sound = joined(speech(9), silence(4), speech(8))
@@ -81,6 +82,7 @@ def test_long_sound_is_cut_at_its_pauses_and_silence_is_not_recognised(studio: S
     assert [word["start_ms"] for word in words] == sorted(word["start_ms"] for word in words)
 
 
+@once
 def test_the_same_sound_gives_the_same_fingerprint(studio: Studio) -> None:
     recording = studio.record(("long.wav", wav(speech(20))))
 

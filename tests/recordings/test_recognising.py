@@ -27,7 +27,7 @@ from tests.recordings.conftest import Studio, manner
 from tests.recordings.sounds import joined, silence, speech, wav
 from transcripts.models import TranscriptVersion
 
-pytestmark = pytest.mark.usefixtures("models", "short_chunks")
+pytestmark = pytest.mark.usefixtures("models")
 
 Answer = Callable[[Request], Heard]
 
@@ -87,6 +87,7 @@ def text_of(studio: Studio) -> str:
     return version.text if version else ""
 
 
+@pytest.mark.usefixtures("short_chunks")
 def test_stopping_keeps_what_is_done_and_going_on_finishes_it(studio: Studio) -> None:
     recording = long_recording(studio)
     made = actions.start_recognition(recording=recording, actor=studio.interviewer, manner=manner())
@@ -138,6 +139,7 @@ def test_the_engine_is_stopped_within_a_chunk_after_ten_seconds(
     assert list(made.chunks.values_list("state", "attempts")) == [("waiting", 0)]
 
 
+@pytest.mark.usefixtures("short_chunks")
 def test_memory_that_runs_out_names_the_model_and_what_it_needs(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +158,7 @@ def test_memory_that_runs_out_names_the_model_and_what_it_needs(
     assert "this machine has 0.5 GB free" in job.error
 
 
+@pytest.mark.usefixtures("short_chunks")
 def test_a_chunk_over_which_the_engine_dies_twice_is_a_gap(studio: Studio) -> None:
     recording = long_recording(studio)
     died = raising(EngineFailed("ended with -11"))
@@ -192,6 +195,7 @@ def test_a_loop_that_stays_is_flagged_and_not_changed(studio: Studio) -> None:
     assert "loop" in [flag.kind for flag in shown_flags(made)]
 
 
+@pytest.mark.usefixtures("short_chunks")
 def test_the_language_is_found_for_every_chunk_among_the_study_s(studio: Studio) -> None:
     recording = long_recording(studio)
     FakeChild.answers = [lambda request: heard("Bon.", language=request.language)]
@@ -370,6 +374,7 @@ def test_a_recognised_text_is_for_those_who_may_hear_the_recording(studio: Studi
         assert ("I-01" in client.get(pages[1]).content.decode()) is hears, role
 
 
+@pytest.mark.usefixtures("short_chunks")
 def test_chunks_of_one_track_have_their_own_seeds(studio: Studio) -> None:
     studio.recognise(long_recording(studio))
     assert [request.seed for request in FakeChild.asked] == [0, 1, 2]
