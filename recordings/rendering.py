@@ -20,7 +20,7 @@ from recordings.speech.checkpoints import Model
 from studies.models import Study
 from transcripts.rendering import clock
 
-LATEST_TURNS = 12
+A_FEW_TURNS = 12
 MOST_FLAGS = 200
 
 FLAG_WORDS: dict[str, Promise] = {
@@ -109,10 +109,17 @@ class ShownTurn:
     text: str
 
 
-def shown_turns(run: Recognition, *, everything: bool = False) -> list[ShownTurn]:
-    """What was recognised so far: the latest turns, or all of them."""
+def latest_turns(run: Recognition) -> list[ShownTurn]:
+    """What was recognised last, while it runs."""
     built = turns.build(run.recording, turns.recognised_words(run))
-    return _shown(run.recording, built if everything else built[-LATEST_TURNS:])
+    return _shown(run.recording, built[-A_FEW_TURNS:])
+
+
+def first_turns(run: Recognition, *, everything: bool = False) -> tuple[list[ShownTurn], bool]:
+    """What was recognised, its beginning or all of it; and whether that is not all."""
+    built = turns.build(run.recording, turns.recognised_words(run))
+    shown = built if everything else built[:A_FEW_TURNS]
+    return _shown(run.recording, shown), len(shown) < len(built)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ def transcript(request: StudyRequest, transcript: UUID) -> HttpResponse:
         "text": version_html(version) if version else "",
         "report": shown(version.report) if version else None,
         "may_upload": Permission.UPLOAD_TRANSCRIPTS in request.permissions,
+        "may_hear": Permission.HEAR_RECORDINGS in request.permissions,
     }
     return render(request, "transcripts/transcript.html", context)
 

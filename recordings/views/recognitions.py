@@ -14,7 +14,7 @@ from recordings import actions
 from recordings.actions.taking import may_be_stored
 from recordings.models import Recognition
 from recordings.progress import progress
-from recordings.rendering import LATEST_TURNS, compared, player, shown_flags, shown_turns
+from recordings.rendering import compared, first_turns, latest_turns, player, shown_flags
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 from transcripts.models import Transcript
@@ -28,14 +28,14 @@ def recognition(request: StudyRequest, recognition: UUID) -> HttpResponse:
     is_over = found.job is None or found.job.is_over
     context: dict[str, Any] = {"run": found, "job": found.job, "is_over": is_over, "progress": progress(found)}
     if request.headers.get("HX-Request") and not is_over:
-        return render(request, "recordings/recognition.html#state", {**context, "turns": shown_turns(found)})
+        return render(request, "recordings/recognition.html#state", {**context, "turns": latest_turns(found)})
     if request.headers.get("HX-Request"):
         return HttpResponse(status=200, headers={"HX-Refresh": "true"})
-    everything = "all" in request.GET
+    shown, is_cut = first_turns(found, everything="all" in request.GET) if is_over else (latest_turns(found), False)
     context |= {
         "recording": found.recording,
-        "turns": shown_turns(found, everything=everything),
-        "is_cut": not everything and len(shown_turns(found)) == LATEST_TURNS,
+        "turns": shown,
+        "is_cut": is_cut,
         "flags": shown_flags(found) if is_over else [],
         "player": player(request.study, found.recording),
         "compared": compared(found) if found.is_passage and found.outcome else None,

@@ -43,9 +43,9 @@ def change_interview(
 
 @transaction.atomic
 def remove_interview(*, interview: Interview, actor: Person) -> None:
-    """Forget an interview that has nothing yet. Raises Refused for one with a transcript."""
+    """Forget an interview that has nothing yet. Raises Refused for one with a recording or a transcript."""
     if is_mentioned(interview):
-        raise Refused(_("%(label)s has a transcript and stays.") % {"label": interview.label})
+        raise Refused(_("%(label)s has a recording or a transcript and stays.") % {"label": interview.label})
     audit.record(study=interview.study, actor=actor, verb="interview.removed", about=interview)
     interview.delete()
 

@@ -116,12 +116,35 @@ def test_otranscribe_reads_times_in_seconds_or_minutes_and_never_a_script() -> N
 
 
 def test_otter_heads_each_turn_with_name_and_time() -> None:
-    data = "Anne Martin  0:03\nYes, we can\nbegin.\n\nSpeaker 2  1:02:03\nGood.\n\nAnne Martin  1:02:09\nFine.\n"
+    data = (
+        "Anne Martin  0:03\nYes: we can\nbegin.\n\nSpeaker 2  1:02:03\nGood.\n\nAnne Martin  1:02:09\nNote: fine.\n\n"
+        "Transcribed by https://otter.ai\n"
+    )
     assert rows(data) == [
-        ("Anne Martin", "Yes, we can begin.", 3000, None),
+        ("Anne Martin", "Yes: we can begin.", 3000, None),
         ("Speaker 2", "Good.", 3723000, None),
-        ("Anne Martin", "Fine.", 3729000, None),
+        ("Anne Martin", "Note: fine.", 3729000, None),
     ]
+    assert [entry.excerpt for entry in told(data).report.not_understood] == ["Transcribed by https://otter.ai"]
+
+
+def test_teams_docx_heads_each_turn_with_name_and_time() -> None:
+    document = WordDocument()
+    for line in ("Anne Martin  0:03", "Well: yes.", "Bob  0:12", "No."):
+        document.add_paragraph(line)
+    file = io.BytesIO()
+    document.save(file)
+    assert rows(file.getvalue()) == [("Anne Martin", "Well: yes.", 3000, None), ("Bob", "No.", 12000, None)]
+
+
+def test_whisper_cpp_counts_milliseconds() -> None:
+    data = json.dumps({"transcription": [{"offsets": {"from": 0, "to": 2040}, "text": " Hi."}]})
+    assert rows(data) == [(None, "Hi.", 0, 2040)]
+
+
+def test_stamps_at_the_beginning_of_a_paragraph() -> None:
+    data = "#00:00:03-5# I: Why?\n\n#00:00:09# B: Well.\n\n#00:00:10-1# I: Ah.\n"
+    assert rows(data) == [("I", "Why?", 3500, None), ("B", "Well.", 9000, None), ("I", "Ah.", 10100, None)]
 
 
 def test_descript_markdown() -> None:

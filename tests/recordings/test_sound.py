@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import suppress
+
 import numpy as np
 import pytest
 from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from recordings.domain.between import offset_ms
 from recordings.domain.levels import levels
 from recordings.models import Recording, Track
-from recordings.sound import pcm, ranges
+from recordings.sound import decode, pcm, ranges
 from recordings.sound.store import open_stored
 from studies.models import Participant
 from studies.permissions import Role
@@ -17,6 +22,7 @@ from tests.factories import make_member
 from tests.recordings.conftest import Studio
 from tests.recordings.made import make_recording
 from tests.recordings.sounds import RATE, Sound, encoded, joined, silence, speech, wav
+from transcripts.domain.sentences import Unreadable
 
 
 @pytest.mark.parametrize(
@@ -180,7 +186,6 @@ def samples_of(track: Track) -> Sound:
 
 
 def test_a_hole_in_a_file_s_clock_becomes_silence(studio: Studio) -> None:
-    import io
     from fractions import Fraction
 
     import av
@@ -198,3 +203,38 @@ def test_a_hole_in_a_file_s_clock_becomes_silence(studio: Studio) -> None:
     heard = samples_of(recording.tracks.get())
     assert len(heard) == pytest.approx(4 * RATE, abs=200)
     assert not heard[int(1.3 * RATE) : int(2.7 * RATE)].any()
+
+
+HEADS = (
+    b"",
+    b"RIFF\x24\x00\x00\x00WAVEfmt ",
+    b"fLaC\x00\x00\x00\x22",
+    b"OggS\x00\x02",
+    b"\x00\x00\x00\x20ftypM4A ",
+    b"ID3\x04",
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(HEADS), st.binary(max_size=600))
+def test_any_bytes_are_sound_or_refused_with_a_sentence(head: bytes, tail: bytes) -> None:
+    file = io.BytesIO(head + tail)
+    with suppress(Unreadable):
+        for stream in decode.streams(file):
+            blocks = list(decode.decode(file, stream))
+            assert all(block.shape[0] == stream.channels for block in blocks)
+
+
+@pytest.mark.parametrize(
+    "playlist", [b"#EXTM3U\n#EXTINF:1,\nfile:///etc/hostname\n", b"ffconcat version 1.0\nfile x.wav\n"]
+)
+def test_a_list_of_other_files_is_no_sound(playlist: bytes) -> None:
+    with pytest.raises(Unreadable, match="no sound file"):
+        decode.streams(io.BytesIO(playlist))
+
+
+def test_a_file_that_ends_too_early_gives_what_there_is(studio: Studio) -> None:
+    whole = encoded(joined(speech(20), speech(20, seed=2)), "mp3", "libmp3lame", rate=44_100)
+    recording = studio.record(("cut.mp3", whole[: len(whole) // 2]))
+    assert recording.state == Recording.State.READY, recording.error
+    assert recording.duration_ms == pytest.approx(20_000, abs=2000)

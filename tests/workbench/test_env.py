@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,12 @@ READERS = {
     "number with a ceiling": (lambda: env.integer(NAME, 1, maximum=9), "10", "a whole number of at most 9"),
     "choice": (lambda: env.choice(NAME, "a", ["a", "b", "c"]), "d", "one of a, b or c"),
     "list": (lambda: env.listing(NAME), ", ,", "words separated by commas"),
+    "some of several": (lambda: env.choices(NAME, ["a"], ["a", "b", "c"]), "a, d", "words of a, b or c"),
+    "bucket": (
+        lambda: env.media(NAME, Path("media")),
+        "s3:///prefix",
+        "a folder or a bucket such as s3://bucket/prefix",
+    ),
     "address": (lambda: env.url(NAME), "ftp://x", "an address such as https://tandem.example.org"),
     "broken address": (lambda: env.url(NAME), "https://[::1", "an address such as"),
     "time zone": (lambda: env.time_zone(NAME, "UTC"), "Paris", "the name of a time zone such as Europe/Paris"),
@@ -142,3 +149,25 @@ def test_a_wrong_setting_stops_a_command_with_its_sentence_alone():
 def test_rates(given, value):
     given(value)
     assert env.rate(NAME, "1/s") == value
+
+
+def test_some_of_several_in_their_order(given):
+    given("b, A")
+    assert env.choices(NAME, ["c"], ["a", "b", "c"]) == ["b", "a"]
+
+
+def test_media_lie_in_a_folder_without_an_address_of_their_own(given, tmp_path):
+    assert env.media(NAME, tmp_path)["OPTIONS"] == {"location": str(tmp_path), "base_url": None}
+    given(str(tmp_path / "other"))
+    assert env.media(NAME, tmp_path)["OPTIONS"]["location"] == str(tmp_path / "other")
+
+
+def test_media_may_lie_in_a_bucket(given, monkeypatch):
+    from storages.backends.s3 import S3Storage
+
+    given("s3://tandem/lab%201?endpoint=http%3A%2F%2F127.0.0.1:9000&region=eu-west-3")
+    found = env.media(NAME, Path("media"))
+    assert found["BACKEND"] == "storages.backends.s3.S3Storage"
+    storage = S3Storage(**found["OPTIONS"])
+    assert (storage.bucket_name, storage.location, storage.region_name) == ("tandem", "lab 1", "eu-west-3")
+    assert (storage.endpoint_url, storage.default_acl, storage.file_overwrite) == ("http://127.0.0.1:9000", None, False)

@@ -7,7 +7,7 @@ confirms.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 LONGEST_LABEL = 60
@@ -16,6 +16,7 @@ LATEST_MS = 2**31 - 1
 _BLANKS = "[ \t\u00a0\u202f]*"
 _CLOCK = r"(?:(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)"
 _BRACKETED_TIME = re.compile(rf"\\?[\[(]({_CLOCK})\\?[\])]{_BLANKS}")
+_STAMP = re.compile(rf"#(\d{{1,2}}:\d{{2}}:\d{{2}})(?:-(\d))?#{_BLANKS}(?=\S)")
 _BARE_TIME = re.compile(r"(\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?)[ \t]+(?=\S)")
 _HEADED = re.compile(rf"(?P<label>\S(?:.*\S)?)[ \t]{{2,}}(?P<time>{_CLOCK})[ \t]*$")
 _BOLD = re.compile(rf"\*\*(?P<label>[^*:\n]{{1,{LONGEST_LABEL}}}?)(?::\*\*|\*\*:){_BLANKS}")
@@ -56,14 +57,30 @@ class Line:
 def read_line(line: str) -> Line:
     """Take a line's time and candidate label off its words."""
     start_ms, rest = _leading_time(line.strip())
-    headed = _HEADED.match(rest) if len(rest) < 2 * LONGEST_LABEL else None
-    if headed and looks_like_label(headed["label"]):
+    if headed := _is_headed(rest):
         return Line(headed["label"], clock(headed["time"]), "", rest)
     label, text = split_label(rest)
     if label is None:
         return Line(None, start_ms, rest)
     inner, words = _leading_time(text, bare=False)
     return Line(label, start_ms if inner is None else inner, words, rest.removesuffix(words))
+
+
+def line_reader(lines: Iterable[str]) -> Callable[[str], Line]:
+    """How to read a file's lines: `read_line`, or, where names stand above what is said, each with its time, a reader
+    that takes no other line for a speaker's."""
+    headed = sum(bool(_is_headed(line.strip())) for line in lines)
+    return _read_headed if headed > 1 else read_line
+
+
+def _read_headed(line: str) -> Line:
+    found = _is_headed(line.strip())
+    return Line(found["label"], clock(found["time"]), "", line.strip()) if found else Line(None, None, line.strip())
+
+
+def _is_headed(line: str) -> re.Match[str] | None:
+    found = _HEADED.match(line) if len(line) < 2 * LONGEST_LABEL else None
+    return found if found and looks_like_label(found["label"]) else None
 
 
 def split_label(line: str) -> tuple[str | None, str]:
@@ -111,6 +128,9 @@ def clock(time: str) -> int:
 
 
 def _leading_time(line: str, *, bare: bool = True) -> tuple[int | None, str]:
+    stamp = _STAMP.match(line)
+    if stamp:
+        return clock(f"{stamp[1]}.{stamp[2] or 0}"), line[stamp.end() :]
     match = _BRACKETED_TIME.match(line) or (_BARE_TIME.match(line) if bare else None)
     return (clock(match[1]), line[match.end() :]) if match else (None, line)
 

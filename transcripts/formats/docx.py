@@ -6,12 +6,12 @@ python-docx would lose insertions, content controls and tables, so the XML is wa
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from transcripts.domain.labels import Line, likely_speakers, looks_like_label, read_line
+from transcripts.domain.labels import Line, likely_speakers, line_reader, looks_like_label
 from transcripts.domain.sentences import Sentence, gettext_noop
 from transcripts.domain.turns import ParsedTranscript, Report
 from transcripts.formats.lines import SourceLine, turns_of
@@ -120,7 +120,8 @@ def read_docx(data: bytes) -> ParsedTranscript:
     """Read a DOCX file: one turn a paragraph or table row that names a speaker. Raises Unreadable."""
     document = Document(word_document(data))
     blocks = list(document.blocks())
-    lines = [line for block in blocks for line in _lines(block)]
+    read = line_reader(block.text for block in blocks if isinstance(block, Paragraph))
+    lines = [line for block in blocks for line in _lines(block, read)]
     warnings = list(document.warnings())
     asked = [block for block in blocks if isinstance(block, Paragraph) and block.is_question]
     if len(asked) > 2 and not likely_speakers(line.read.label for line in lines):
@@ -130,21 +131,21 @@ def read_docx(data: bytes) -> ParsedTranscript:
     return ParsedTranscript(turns, Report("docx", "utf-8", cues_in=len(turns), warnings=tuple(warnings)))
 
 
-def _lines(block: Paragraph | list[list[str]]) -> Iterator[SourceLine]:
+def _lines(block: Paragraph | list[list[str]], read: Callable[[str], Line]) -> Iterator[SourceLine]:
     if isinstance(block, Paragraph):
-        yield from _paragraph_lines(block)
+        yield from _paragraph_lines(block, read)
     else:
         yield from table_lines(block)
 
 
-def _paragraph_lines(paragraph: Paragraph) -> Iterator[SourceLine]:
+def _paragraph_lines(paragraph: Paragraph, read: Callable[[str], Line]) -> Iterator[SourceLine]:
     name, tab, words = paragraph.text.partition("\t")
     if tab and name.strip() and paragraph.bold.strip() == name.strip() and looks_like_label(name.strip(": ")):
         yield SourceLine(paragraph.number, Line(name.strip(": "), None, words.strip(), f"{name}\t"))
         return
     for line in paragraph.text.split("\n"):
         if line.strip():
-            yield SourceLine(paragraph.number, read_line(line))
+            yield SourceLine(paragraph.number, read(line))
 
 
 def _questions_and_answers(paragraphs: list[Paragraph]) -> Iterator[SourceLine]:

@@ -1,6 +1,7 @@
 """JSON transcripts: Whisper and WhisperX, the podcast namespace, oTranscribe.
 
-Whisper: `{"segments": [{"start", "end", "text", "speaker"?}]}`, seconds; podcast namespace 1.0: `{"segments":
+Whisper: `{"segments": [{"start", "end", "text", "speaker"?}]}`, seconds; whisper.cpp: `{"transcription": [{"offsets":
+{"from", "to"}, "text"}]}`, milliseconds; podcast namespace 1.0: `{"segments":
 [{"startTime", "endTime", "body", "speaker"?}]}`; oTranscribe: `{"text": "<p>…", "media", "media-time"}`.
 """
 
@@ -31,7 +32,7 @@ def read_json(decoded: Decoded) -> ParsedTranscript:
         raise Unreadable(UNKNOWN) from error
     if isinstance(found, Mapping) and isinstance(found.get("text"), str) and "media-time" in found:
         return read_otranscribe(found["text"], decoded)
-    segments = found.get("segments") if isinstance(found, Mapping) else found
+    segments = found.get("segments", found.get("transcription")) if isinstance(found, Mapping) else found
     if not isinstance(segments, list) or not any(_text(segment) for segment in segments):
         raise Unreadable(UNKNOWN)
     return _segments(segments, decoded)
@@ -59,17 +60,25 @@ def _segments(segments: Sequence[Any], decoded: Decoded) -> ParsedTranscript:
 def _turn(segment: Mapping[str, Any], number: int, *, podcast: bool) -> ParsedTurn:
     speaker = segment.get("speaker")
     name = " ".join(canonical(speaker).split()) if isinstance(speaker, str) else ""
-    first, last = ("startTime", "endTime") if podcast else ("start", "end")
+    start_ms, end_ms = _times(segment, podcast=podcast)
     return ParsedTurn(
         name or None,
         _text(segment),
-        _ms(segment.get(first)),
-        _ms(segment.get(last)),
+        start_ms,
+        end_ms,
         prefix=f"{name}: " if name else "",
         glue=SAME_SPEAKER if podcast else None,
         certain=bool(name),
         line=number,
     )
+
+
+def _times(segment: Mapping[str, Any], *, podcast: bool) -> tuple[int | None, int | None]:
+    offsets = segment.get("offsets")
+    if isinstance(offsets, Mapping):
+        return _ms(offsets.get("from"), scale=1), _ms(offsets.get("to"), scale=1)
+    first, last = ("startTime", "endTime") if podcast else ("start", "end")
+    return _ms(segment.get(first)), _ms(segment.get(last))
 
 
 def _text(segment: Any) -> str:
@@ -79,7 +88,7 @@ def _text(segment: Any) -> str:
     return " ".join(canonical(text).split()) if isinstance(text, str) else ""
 
 
-def _ms(seconds: Any) -> int | None:
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not math.isfinite(seconds) or seconds < 0:
+def _ms(number: Any, *, scale: int = 1000) -> int | None:
+    if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number) or number < 0:
         return None
-    return min(round(seconds * 1000), LATEST_MS)
+    return min(round(number * scale), LATEST_MS)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from transcripts.domain.labels import read_line
+from transcripts.domain.labels import line_reader, read_line
 from transcripts.domain.sentences import gettext_noop
 from transcripts.domain.turns import NotUnderstood, ParsedTranscript, Report
 from transcripts.formats.encoding import Decoded
@@ -12,6 +12,9 @@ from transcripts.formats.lines import SourceLine, turns_of
 
 LONE_NUMBER = gettext_noop("A number that stands alone, such as a page number; left out.")
 
+WRITTEN_BY = gettext_noop("A note of the program that made the file; left out.")
+
+_OTTER = re.compile(r"\s*Transcribed by https?://otter\.ai/?\s*$", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<number>\d{1,5})[.)]?(?:[ \t]+(?P<rest>.*))?$")
 _LONE_NUMBER = re.compile(r"\s*\d+(?:\s*/\s*\d+)?\s*$")
 _MARKDOWN_NAME = re.compile(r"^\*\*[^*\n]{1,60}(?::\*\*|\*\*:)", re.MULTILINE)
@@ -25,7 +28,8 @@ def read_plain(decoded: Decoded) -> ParsedTranscript:
         text = _MARKDOWN_ESCAPE.sub(r"\1", text)
     lines = text.split("\n")
     left_out: list[NotUnderstood] = []
-    source = _numbered_lines(lines, left_out) if _is_numbered(lines) else _source_lines(lines)
+    read = _numbered_lines if _is_numbered(lines) else _source_lines
+    source = read(lines, left_out)
     turns = turns_of(source)
     report = Report(
         format="txt",
@@ -37,12 +41,15 @@ def read_plain(decoded: Decoded) -> ParsedTranscript:
     return ParsedTranscript(tuple(turns), report)
 
 
-def _source_lines(lines: list[str]) -> Iterator[SourceLine]:
+def _source_lines(lines: list[str], left_out: list[NotUnderstood]) -> Iterator[SourceLine]:
     begins = True
+    read = line_reader(lines)
     spaced = any(not line.strip() for line in lines[:-1])
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield SourceLine(number, read_line(line), begins or not spaced)
+        if read is not read_line and _OTTER.match(line):
+            left_out.append(NotUnderstood(number, line.strip(), WRITTEN_BY))
+        elif line.strip():
+            yield SourceLine(number, read(line), begins or not spaced)
         begins = not line.strip()
 
 
