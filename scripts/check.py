@@ -75,7 +75,7 @@ CHECKS = (
     Check("sqlite", suite("tests", without=("access", "browser")), heavy=True),
     Check(
         "postgresql",
-        (PYTHON, "-m", "tests.postgres", "run", "--", *suite("tests", without=("architecture", "browser", "domain"))),
+        (PYTHON, "-m", "tests.postgres", "run", "--", *suite("tests", without=("access", "architecture", "benchmarks", "browser", "domain"))),
         heavy=True,
     ),
     Check("browser", suite("tests/browser"), heavy=True),

@@ -90,9 +90,10 @@ def test_every_page_reads_well(
     subtests: pytest.Subtests,
 ) -> None:
     seen: set[Found] = set()
+    fetched: set[str] = set()
     for role, person in people.items():
         log_in(person)
-        walk = Walk(person)
+        walk = Walk(person, fetched)
         found = list(walk.pages())
         assert len(found) >= FEWEST_PAGES
         assert walk.broken == []

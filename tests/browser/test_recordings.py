@@ -28,7 +28,7 @@ from transcripts.models import TranscriptVersion
 
 CLIP = SHARED_DATA / "audio" / "two_speakers_stereo_5s.wav"
 PART = 4 << 20
-LATE_SECONDS = 7140.0
+LATE_SECONDS = 1140.0
 NEAR_SECONDS = 0.05
 
 
@@ -179,21 +179,21 @@ def test_an_upload_survives_a_line_that_breaks_and_goes_on_in_another_session(
     troubles.clear()
 
 
-def test_keys_and_a_click_move_the_sound_and_two_hours_are_found_to_the_moment(
+def test_keys_move_the_sound_and_a_late_place_is_found_to_the_moment(
     studio: Studio, page: Page, log_in: Callable[..., None]
 ) -> None:
-    recording = studio.record(("a.wav", wav(joined(*[silence(600)] * 12, speech(1)))))
-    assert recording.duration_ms == 7_201_000
+    recording = studio.record(("a.wav", wav(joined(*[silence(600)] * 2, speech(1)))))
+    assert recording.duration_ms == 1_201_000
     log_in(studio.interviewer)
     page.goto(f"/s/{studio.study.slug}/recordings/{recording.uuid}")
     now = "document.querySelector('audio').currentTime"
     expect(page.get_by_role("slider")).to_be_visible()
     page.get_by_role("slider").focus()
     page.keyboard.press("End")
-    expect(page.locator("[data-now]")).to_have_text("2:00:01")
+    expect(page.locator("[data-now]")).to_have_text("20:01")
     page.keyboard.press("PageUp")
     page.keyboard.press("ArrowLeft")
-    expect(page.locator("[data-now]")).to_have_text("1:58:56")
+    expect(page.locator("[data-now]")).to_have_text("18:56")
     page.evaluate(
         """seconds => new Promise((resolve) => {
             const audio = document.querySelector("audio");

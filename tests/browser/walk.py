@@ -32,12 +32,14 @@ class Found:
 class Walk:
     """Follows links breadth first and answers with HTML pages, at most two of each route.
 
-    Files to download are asked for but not returned. `broken` lists links that lead nowhere.
+    Files to download are asked for but not returned, and not again where an earlier walk has `fetched` them: some take
+    seconds to make. `broken` lists links that lead nowhere.
     """
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, fetched: set[str] | None = None) -> None:
         self.client = Client()
         self.client.force_login(person)
+        self.fetched = set() if fetched is None else fetched
         self.broken: list[str] = []
 
     def pages(self, start: str = "/") -> Iterator[Found]:
@@ -57,12 +59,17 @@ class Walk:
                 waiting.extend((link, address) for link in new)
 
     def _ask(self, address: str, origin: str) -> bytes:
+        if address in self.fetched:
+            return b""
         response: Any = self.client.get(address, follow=True)
         content = b"".join(response) if response.streaming else response.content
         if response.status_code != 200:
             self.broken.append(f"{origin} links to {address}: {response.status_code}")
             return b""
-        return content if response["Content-Type"].startswith("text/html") else b""
+        if not response["Content-Type"].startswith("text/html"):
+            self.fetched.add(address)
+            return b""
+        return content
 
 
 def links(content: bytes, address: str) -> list[str]:

@@ -12,13 +12,14 @@ from django_scopes import scope
 
 from jobs.models import Job
 from jobs.tasks import run_job
-from recordings import actions
+from recordings import actions, memory, recognising
 from recordings.actions.recognising import Manner
 from recordings.domain import chunks
 from recordings.models import Recognition, Recording
 from studies.models import Interview, Person, Study
 from studies.permissions import Role
 from tests.factories import make_interview, make_member, make_participant, make_study
+from tests.recordings.fake import FakeChild, heard
 from tests.recordings.made import record
 from tests.recordings.scripted import make_in_a_process_of_its_own
 
@@ -95,3 +96,13 @@ def short_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chunks, "TARGET", 10 * second)
     monkeypatch.setattr(chunks, "SEARCH", 2 * second)
     monkeypatch.setattr(chunks, "LONGEST", 14 * second)
+
+
+@pytest.fixture
+def fake_engine(monkeypatch: pytest.MonkeyPatch) -> type[FakeChild]:
+    """Says "The labels are wrong." to everything, until a test gives other answers."""
+    monkeypatch.setattr(recognising, "Child", FakeChild)
+    monkeypatch.setattr(memory, "free", lambda: 64 << 30)
+    FakeChild.asked, FakeChild.probabilities = [], []
+    FakeChild.answers = [lambda request: heard("The labels are wrong.")]
+    return FakeChild

@@ -56,6 +56,7 @@ def words_of(run: Recognition) -> list[tuple[str, tuple[int, int]]]:
     ]
 
 
+@pytest.mark.usefixtures("fake_engine")
 def test_the_storage_may_be_elsewhere(studio: Studio, models: Path, settings: Any) -> None:
     settings.STORAGES = {
         **settings.STORAGES,

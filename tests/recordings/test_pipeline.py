@@ -82,16 +82,6 @@ def test_long_sound_is_cut_at_its_pauses_and_silence_is_not_recognised(studio: S
     assert [word["start_ms"] for word in words] == sorted(word["start_ms"] for word in words)
 
 
-@once
-def test_the_same_sound_gives_the_same_fingerprint(studio: Studio) -> None:
-    recording = studio.record(("long.wav", wav(speech(20))))
-
-    one, other = studio.recognise(recording), studio.recognise(recording)
-
-    assert one.fingerprint == other.fingerprint
-    assert one.fingerprint
-
-
 def test_a_broken_file_is_refused_with_a_sentence(studio: Studio) -> None:
     recording = studio.record(("broken.mp3", b"ID3" + bytes(4000)))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,61 +12,22 @@ from jobs.actions import cancel_job
 from jobs.models import Job
 from recordings import actions, memory, recognising
 from recordings.actions.taking import base_of, may_be_stored
-from recordings.domain.words import Heard, Segment, Word
+from recordings.domain.words import Heard
 from recordings.models import Chunk, Recognition, Recording, Track
 from recordings.progress import progress
 from recordings.rendering import compared, shown_flags
 from recordings.speech.child import EngineFailed, OutOfMemory
-from recordings.speech.engine import About, Request
+from recordings.speech.engine import Request
 from studies.errors import Refused
 from studies.models import AuditEvent, Participant
 from studies.permissions import Role
 from tests.factories import make_member, make_version
 from tests.recordings.conftest import Studio, manner
+from tests.recordings.fake import Answer, FakeChild, heard
 from tests.recordings.sounds import joined, silence, speech, wav
 from transcripts.models import TranscriptVersion
 
-pytestmark = pytest.mark.usefixtures("models")
-
-Answer = Callable[[Request], Heard]
-
-
-def heard(text: str, *, language: str = "en", compression: float = 1.0, step: int = 400) -> Heard:
-    words = tuple(Word(f" {part}", step * at, step * at + 300, 0.9) for at, part in enumerate(text.split()))
-    return Heard(language, (Segment(words, text, compression_ratio=compression),) if words else ())
-
-
-class FakeChild:
-    """Stands for the engine's process; `answers` are given in turn, the last one again and again."""
-
-    answers: list[Answer]
-    asked: list[Request]
-    probabilities: list[dict[str, float]]
-
-    def __init__(self, name: str, model: object, while_waiting: Callable[[], None]) -> None:
-        self.about = About({"engine of tests": "1"})
-        self.waiting = while_waiting
-
-    def transcribe(self, request: Request) -> Heard:
-        self.waiting()
-        FakeChild.asked.append(request)
-        answers = FakeChild.answers
-        return (answers.pop(0) if len(answers) > 1 else answers[0])(request)
-
-    def languages(self, sound: object) -> dict[str, float]:
-        return FakeChild.probabilities.pop(0)
-
-    def close(self, *, at_once: bool = False) -> None:
-        pass
-
-
-@pytest.fixture(autouse=True)
-def engine(monkeypatch: pytest.MonkeyPatch) -> type[FakeChild]:
-    monkeypatch.setattr(recognising, "Child", FakeChild)
-    monkeypatch.setattr(memory, "free", lambda: 64 << 30)
-    FakeChild.asked, FakeChild.probabilities = [], []
-    FakeChild.answers = [lambda request: heard("The labels are wrong.")]
-    return FakeChild
+pytestmark = pytest.mark.usefixtures("models", "fake_engine")
 
 
 def raising(error: Exception) -> Answer:
