@@ -5,7 +5,7 @@ WORKDIR /opt
 COPY requirements*.txt ./
 COPY scripts/speech.sh scripts/
 RUN python -m venv /opt/tandem && ln -s tandem .venv && export PIP_NO_CACHE_DIR=1 \
-    && /opt/tandem/bin/pip install --require-hashes -r requirements-s3.txt && sh scripts/speech.sh "$SPEECH"
+    && /opt/tandem/bin/pip install --require-hashes --no-deps -r requirements-s3.txt && sh scripts/speech.sh "$SPEECH"
 
 FROM python:3.13-slim-bookworm
 RUN apt-get update \

@@ -58,15 +58,17 @@ def prepare(work: Work) -> dict[str, Any]:
     return {"tracks": recording.tracks.count()}
 
 
-def remix(recording: Recording, work: Work | None = None) -> None:
-    """Make the copy of all tracks together anew, after an offset was changed."""
-    old = recording.mix
-    tracks = list(recording.tracks.all())
+def mix(work: Work) -> dict[str, Any]:
+    """The background job that makes the copy of all tracks anew, after an offset was changed."""
+    work.progress(0, 1, MIXING)
+    recording = Recording.objects.get(uuid=work.subject)
+    old, tracks = recording.mix, list(recording.tracks.all())
     with store.workshop(f"{recording.uuid.hex}-mix") as folder:
         recording.mix = _mix(recording, tracks, folder)
     recording.duration_ms = _length(tracks)
     recording.save(update_fields=["mix", "duration_ms"])
     store.delete([old])
+    return {}
 
 
 def _prepare(recording: Recording, folder: Path, work: Work) -> None:

@@ -1,4 +1,6 @@
-"""The background work of recordings, made known to the workers."""
+"""The background work of recordings, made known to the workers. What does it is loaded when it is done: the web server
+needs neither the decoder nor numbers in arrays for it.
+"""
 
 from typing import Any
 
@@ -8,16 +10,27 @@ from jobs.work import Work, register
 from recordings.actions.adding import PREPARE
 from recordings.actions.recognising import RECOGNISE
 from recordings.actions.settling import MIX
-from recordings.models import Recording
-from recordings.preparing import MIXING, prepare, remix
-from recordings.recognising import recognise
+
+
+def prepare(work: Work) -> dict[str, Any]:
+    """See `recordings.preparing.prepare`."""
+    from recordings import preparing
+
+    return preparing.prepare(work)
 
 
 def mix(work: Work) -> dict[str, Any]:
-    """The background job that makes the copy of all tracks anew."""
-    work.progress(0, 1, MIXING)
-    remix(Recording.objects.get(uuid=work.subject))
-    return {}
+    """See `recordings.preparing.mix`."""
+    from recordings import preparing
+
+    return preparing.mix(work)
+
+
+def recognise(work: Work) -> dict[str, Any]:
+    """See `recordings.recognising.recognise`."""
+    from recordings import recognising
+
+    return recognising.recognise(work)
 
 
 register(PREPARE, _("Preparing a recording"), prepare, page_url="recording")

@@ -61,6 +61,9 @@ def suite(*paths: str, without: Sequence[str] = (), workers: int = 2) -> tuple[s
     return (PYTHON, "-m", "pytest", "--no-header", "--tb=short", *parallel, *ignored, *paths)
 
 
+WITHOUT_A_DATABASE = ("access", "architecture", "benchmarks", "browser", "domain")
+"""Folders of tests/ that say nothing about which database it is; they run on SQLite."""
+
 CHECKS = (
     Check("ruff", (TOOLS / "ruff", "check", "--quiet", "--output-format=concise", ".")),
     Check("format", (TOOLS / "ruff", "format", "--check", ".")),
@@ -75,7 +78,7 @@ CHECKS = (
     Check("sqlite", suite("tests", without=("access", "browser")), heavy=True),
     Check(
         "postgresql",
-        (PYTHON, "-m", "tests.postgres", "run", "--", *suite("tests", without=("access", "architecture", "benchmarks", "browser", "domain"))),
+        (PYTHON, "-m", "tests.postgres", "run", "--", *suite("tests", without=WITHOUT_A_DATABASE)),
         heavy=True,
     ),
     Check("browser", suite("tests/browser"), heavy=True),

@@ -16,7 +16,6 @@ from recordings.sound import pcm
 from recordings.sound.store import open_stored
 
 BITS_A_SECOND = 64_000
-CONTENT_TYPE = "audio/mp4"
 AT_ONCE = 10 * RATE
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+CONTENT_TYPE = "audio/mp4"
+"""Of the playback copies, which are all that is served."""
+
 MOST = 1 << 20
 """An open range is answered with a megabyte at most, two minutes of sound; the player asks for the next. Longer answers
 would hold a server's thread for as long as somebody listens."""
@@ -47,8 +50,8 @@ def wanted(header: str, size: int) -> Part | None:
     return Part(part.start, min(part.end, part.start + MOST))
 
 
-def serve(request: HttpRequest, name: str, content_type: str) -> HttpResponseBase:
-    """The stored file, or the part that was asked for: 200, 206 or 416."""
+def serve(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A stored playback copy, or the part that was asked for: 200, 206 or 416."""
     size = default_storage.size(name)
     response: HttpResponseBase
     try:
@@ -61,7 +64,7 @@ def serve(request: HttpRequest, name: str, content_type: str) -> HttpResponseBas
         response["Content-Length"] = str(size if part is None else part.end - part.start)
         if part is not None:
             response["Content-Range"] = f"bytes {part.start}-{part.end - 1}/{size}"
-    response["Content-Type"] = content_type
+    response["Content-Type"] = CONTENT_TYPE
     response["Accept-Ranges"] = "bytes"
     return response
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from recordings.consent import require_consent
 from recordings.models import Recording, Track
-from recordings.sound import playback, ranges
+from recordings.sound import ranges
 from recordings.sound.store import open_stored
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
@@ -19,14 +19,14 @@ from studies.permissions import Permission
 def recording_sound(request: StudyRequest, recording: UUID) -> HttpResponseBase:
     """All tracks together."""
     found = _ready(request, recording)
-    return ranges.serve(request, found.mix or found.tracks.get(index=0).proxy, playback.CONTENT_TYPE)
+    return ranges.serve(request, found.mix or found.tracks.get(index=0).proxy)
 
 
 @in_study(Permission.HEAR_RECORDINGS)
 @require_safe
 def track_sound(request: StudyRequest, recording: UUID, track: int) -> HttpResponseBase:
     """One track alone."""
-    return ranges.serve(request, _track(request, recording, track).proxy, playback.CONTENT_TYPE)
+    return ranges.serve(request, _track(request, recording, track).proxy)
 
 
 @in_study(Permission.HEAR_RECORDINGS)

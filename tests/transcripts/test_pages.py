@@ -290,4 +290,4 @@ def test_queries_of_a_transcript(client: Client, room: Room, turns: int) -> None
         client.get(url)
     with CaptureQueriesContext(connection) as again:
         client.get(url)
-    assert (len(captured), len(again)) == (9, 7)
+    assert (len(captured), len(again)) == (10, 8)
