@@ -53,7 +53,7 @@ def _sentence(found: Job) -> str:
         return _("It stops after the step in hand.")
     return {
         Job.State.QUEUED: _("It waits for the background worker."),
-        Job.State.RUNNING: found.phase or _("It has begun."),
+        Job.State.RUNNING: _(found.phase) if found.phase else _("It has begun."),
         Job.State.DONE: _("It is done."),
         Job.State.FAILED: _("It failed, and nothing was stored. The log names the place; try again."),
         Job.State.CANCELLED: _("It was stopped; nothing was stored."),

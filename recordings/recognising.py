@@ -16,9 +16,11 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jobs.work import Cancelled, Work
 from recordings import memory
+from recordings.actions.taking import store_if_first
 from recordings.consent import require_consent
 from recordings.domain import chunks, languages
 from recordings.domain import flags as doubts
@@ -30,6 +32,7 @@ from recordings.sound.store import open_stored
 from recordings.speech import checkpoints
 from recordings.speech.child import Child, EngineFailed, OutOfMemory
 from recordings.speech.engine import Request, Sound
+from studies.errors import Refused
 from transcripts.domain.sentences import gettext_noop
 
 logger = logging.getLogger("tandem.recordings")
@@ -46,8 +49,6 @@ MERGING = gettext_noop("Putting the turns together")
 
 def recognise(work: Work) -> dict[str, Any]:
     """The background job. What is done stays done, whatever ends it."""
-    from recordings.actions.taking import store_if_first
-
     recognition = Recognition.objects.select_related("recording__interview", "recording__study").get(uuid=work.subject)
     require_consent(recognition.recording.interview)
     if not recognition.chunks.exists():
@@ -188,12 +189,24 @@ class Listener:
         if self.child is None:
             memory.require(self.model)
             self.work.progress(self.work.job.done_steps, self.work.job.all_steps, LOADING, lease=LEASE)
-            self.child = Child(self.model.engine, self.model.path, self._while_waiting)
-            libraries = {**self.child.about.libraries, "device": self.child.about.device}
-            self.recognition.libraries = libraries
-            self.recognition.model_sha256 = checkpoints.sha256(self.model)
-            self.recognition.save(update_fields=["libraries", "model_sha256"])
+            self._know_the_model()
+            try:
+                self.child = Child(self.model.engine, self.model.path, self._while_waiting)
+            except EngineFailed as error:
+                sentence = _("The model “%(name)s” could not be loaded; install it again. What was recognised is kept.")
+                raise Refused(sentence % {"name": self.model.name}) from error
+            self.recognition.libraries = {**self.child.about.libraries, "device": self.child.about.device}
+            self.recognition.save(update_fields=["libraries"])
         return self.child
+
+    def _know_the_model(self) -> None:
+        """Write down which file it is; one that changed since the first chunk would give a text of two models."""
+        found = checkpoints.sha256(self.model)
+        if self.recognition.model_sha256 not in ("", found):
+            sentence = _("The model “%(name)s” is another file than when this began; start a new recognition.")
+            raise Refused(sentence % {"name": self.model.name})
+        self.recognition.model_sha256 = found
+        self.recognition.save(update_fields=["model_sha256"])
 
     def _leave(self, *, at_once: bool = False) -> None:
         if self.child is not None:

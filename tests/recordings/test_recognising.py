@@ -339,3 +339,28 @@ def test_chunks_of_one_track_have_their_own_seeds(studio: Studio) -> None:
     studio.recognise(long_recording(studio))
     assert [request.seed for request in FakeChild.asked] == [0, 1, 2]
     assert Chunk.objects.filter(state=Chunk.State.DONE).count() == 3
+
+
+def test_a_model_that_cannot_be_loaded_is_no_gap(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    recording = studio.record(("a.wav", wav(speech(2))))
+
+    class Broken(FakeChild):
+        def __init__(self, *given: object) -> None:
+            raise EngineFailed("ended with 1")
+
+    monkeypatch.setattr(recognising, "Child", Broken)
+    made = studio.recognise(recording)
+    assert made.job is not None
+    assert made.job.error.startswith("The model “interview” could not be loaded")
+    assert list(made.chunks.values_list("state", flat=True)) == ["waiting"]
+
+
+@pytest.mark.usefixtures("short_chunks")
+def test_a_text_is_never_made_by_two_models(studio: Studio) -> None:
+    recording = long_recording(studio)
+    FakeChild.answers = [lambda request: heard("One."), raising(OutOfMemory())]
+    made = studio.recognise(recording)
+    Recognition.objects.filter(pk=made.pk).update(model_sha256="0" * 64)
+    job = studio.work(actions.resume_recognition(recognition=made, actor=studio.interviewer))
+    assert job.error.startswith("The model “interview” is another file than when this began")
+    assert list(made.chunks.values_list("state", flat=True)) == ["done", "waiting", "waiting"]
