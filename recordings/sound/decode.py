@@ -17,7 +17,8 @@ from recordings.domain.levels import RATE
 from transcripts.domain.sentences import Unreadable, gettext_noop
 
 NOT_SOUND = gettext_noop(
-    "This is no sound file that Tandem reads. It takes WAV, MP3, M4A, AAC, FLAC, OGG, Opus, and MP4 or WebM video."
+    "This is no sound file that Tandem reads. It takes WAV, MP3, M4A, AAC, FLAC, OGG, Opus, WMA, AIFF, AMR, and MP4 or "
+    "WebM video."
 )
 DAMAGED = gettext_noop("The file is damaged: no sound can be decoded from it. Export it again and upload it once more.")
 NO_SOUND = gettext_noop("The file holds no sound.")
@@ -38,6 +39,10 @@ _MAGIC = (
     (4, b"ftyp", "mov"),
     (0, b"\x1aE\xdf\xa3", "matroska"),
     (0, b"ID3", "mp3"),
+    (0, b"FORM", "aiff"),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "asf"),
+    (0, b"#!AMR", "amr"),
+    (0, b"caff", "caf"),
 )
 
 

@@ -126,6 +126,9 @@ MARKED = joined(silence(0.7), speech(0.6), silence(0.9), speech(0.5, seed=3), si
         ("webm", "libopus", 48_000),
         ("adts", "aac", 44_100),
         ("wav", "pcm_s24le", 48_000),
+        ("aiff", "pcm_s16be", 44_100),
+        ("asf", "wmav2", 44_100),
+        ("caf", "pcm_s16le", 44_100),
     ],
 )
 def test_every_container_gives_the_same_sound_at_the_same_times(
