@@ -53,6 +53,7 @@ def encoded(sound: Sound, container: str, codec: str, *, rate: int = 48_000, str
     with av.open(file, "w", format=container) as target:
         lines = [target.add_stream(codec, rate=rate, layout="mono") for _ in range(streams)]
         for line in lines:
+            line.bit_rate = 96_000
             frame = av.AudioFrame.from_ndarray(sound.reshape(1, -1), format="s16", layout="mono")
             frame.sample_rate = RATE
             resampler = av.AudioResampler(format=line.format, layout="mono", rate=rate, frame_size=line.frame_size)
