@@ -50,10 +50,13 @@ def add_recording(*, study: Study, actor: Person, interview: Interview, uploads:
 
 @transaction.atomic
 def prepare_again(*, recording: Recording, actor: Person, channels: str) -> None:
-    """Prepare a recording anew, with its channels split or together. Raises Refused once something was recognised."""
+    """Prepare a recording anew, with its channels split or together, or after a job that stopped half-way.
+
+    Raises Refused once something was recognised, and while it is being prepared.
+    """
     if Recognition.objects.filter(recording=recording).exists():
         raise Refused(_("Speech was recognised in these tracks already; remove the recording to begin anew."))
-    if recording.state == Recording.State.PREPARING:
+    if recording.state == Recording.State.PREPARING and recording.job is not None and not recording.job.is_over:
         raise Refused(_("The recording is being prepared; wait until that is done."))
     recording.channels, recording.state, recording.error = channels, Recording.State.PREPARING, ""
     recording.save(update_fields=["channels", "state", "error"])

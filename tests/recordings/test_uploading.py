@@ -178,3 +178,30 @@ def test_a_browser_s_way_through_the_addresses(studio: Studio, client: Client) -
     assert added.headers["Location"] == f"{at}/{recording.uuid}"
     twice = client.post(f"{at}/add", {"interview": studio.interview.pk, "upload": ["x", begun["upload"]]})
     assert twice.status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_preparation_that_broke_off_is_gone_on_with(
+    studio: Studio, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from recordings import preparing
+
+    def breaks(*given: object) -> None:
+        raise RuntimeError("the disk is gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(preparing, "_decode", breaks)
+        recording = studio.record(("a.wav", wav(speech(1))))
+    assert recording.state == Recording.State.PREPARING
+    client.force_login(studio.interviewer)
+    address = f"/s/{studio.study.slug}/recordings/{recording.uuid}"
+    page = client.get(address).content.decode()
+    assert "It stopped before it was done." in page
+    assert "load delay:1s" not in page
+    client.post(f"{address}/prepare", {"channels": recording.channels})
+    recording.refresh_from_db()
+    with pytest.raises(Refused, match="is being prepared"):
+        actions.prepare_again(recording=recording, actor=studio.interviewer, channels="split")
+    studio.work(recording.job)
+    recording.refresh_from_db()
+    assert recording.state == Recording.State.READY
