@@ -23,7 +23,7 @@ SILENCE_BEFORE_INVENTION = 2.0
 class Request:
     """One stretch of sound to recognise. The same request with the same seed gives the same words.
 
-    Defaults are those of docs/decisions/0012: the language is always said, no text of before is carried on.
+    As docs/recordings.md has it: the language is always said, no text of before is carried on.
     """
 
     sound: Sound
