@@ -49,12 +49,6 @@ def interviews_to_record(study: Study) -> list[Choice]:
     return [Choice(interview, missing_consent(interview)) for interview in free]
 
 
-def latest_run(recording: Recording) -> Recognition | None:
-    """The latest recognition of the whole recording."""
-    found: Recognition | None = recording.recognitions.filter(start_ms=None).select_related("job").first()
-    return found
-
-
 def runs(recording: Recording) -> QuerySet[Recognition]:
     """Every recognition, newest first."""
     found: QuerySet[Recognition] = recording.recognitions.select_related("job", "requested_by", "version")

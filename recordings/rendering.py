@@ -110,8 +110,8 @@ class ShownTurn:
 
 
 def latest_turns(run: Recognition) -> list[ShownTurn]:
-    """What was recognised last, while it runs."""
-    built = turns.build(run.recording, turns.recognised_words(run))
+    """What was recognised last, while it runs; the page asks every two seconds, so it reads two chunks and not all."""
+    built = turns.build(run.recording, turns.recognised_words(run, latest=2))
     return _shown(run.recording, built[-A_FEW_TURNS:])
 
 

@@ -16,11 +16,13 @@ TrackWords = dict[int, list[Word]]
 """Words by the track's index, on the recording's clock."""
 
 
-def recognised_words(recognition: Recognition) -> TrackWords:
-    """Every word of the chunks that are done."""
+def recognised_words(recognition: Recognition, *, latest: int | None = None) -> TrackWords:
+    """Every word of the chunks that are done, or of so many that were done last."""
     words: TrackWords = {}
-    done = recognition.chunks.filter(state=Chunk.State.DONE).select_related("track").order_by("track__index", "index")
-    for chunk in done:
+    done = recognition.chunks.filter(state=Chunk.State.DONE).select_related("track")
+    if latest is not None:
+        done = done.filter(pk__in=list(done.order_by("-done_at").values_list("pk", flat=True)[:latest]))
+    for chunk in done.order_by("track__index", "index"):
         later = chunk.track.offset_ms
         words.setdefault(chunk.track.index, []).extend(
             replace(word, start_ms=max(0, word.start_ms + later), end_ms=max(0, word.end_ms + later))

@@ -21,8 +21,6 @@ UNKNOWN = gettext_noop(
     "This JSON file is no transcript that Tandem knows: it reads those of Whisper, WhisperX, oTranscribe and podcasts."
 )
 
-MOST_NESTED = 50
-
 
 def read_json(decoded: Decoded) -> ParsedTranscript:
     """Read a JSON file: one turn a segment. Raises Unreadable for JSON of another kind."""
