@@ -9,5 +9,6 @@ class CodingConfig(AppConfig):
     name = "coding"
 
     def ready(self) -> None:
-        """Register what the landing page says about coding."""
+        """Register what the landing page says about coding, and what becomes of codings when a text changes."""
         from coding import material  # noqa: F401
+        from coding.actions import moving  # noqa: F401

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coding.models import CodingRound, Layer
+from coding.rendering import moved
 from coding.visibility import is_blind
 from studies.history import hide
 from studies.models import Person, Study
@@ -56,6 +57,7 @@ def for_coder(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]
         .order_by("state", "version__transcript__interview__label")
     )
     found = [_to_code(study, layer) for layer in waiting[:SHOWN]]
+    found += [_to_confirm(study, layer, count) for layer, count in moved.waiting_layers(waiting)]
     if len(waiting) > SHOWN:
         rest = _("%(count)s more transcripts to code") % {"count": len(waiting) - SHOWN}
         found.append(ToDo(Role.CODER, rest, reverse("coding", args=[study.slug]), count=len(waiting) - SHOWN))
@@ -76,6 +78,17 @@ def _to_code(study: Study, layer: Layer) -> ToDo:
     sentence = _("Go on coding %(label)s.") if begun else _("Code %(label)s.")
     label = layer.version.transcript.interview.label
     return ToDo(Role.CODER, sentence % {"label": label}, reverse("desk", args=[study.slug, layer.uuid]), urgent=begun)
+
+
+def _to_confirm(study: Study, layer: Layer, count: int) -> ToDo:
+    sentence = ngettext(
+        "The words of one coding of %(label)s changed; look at it.",
+        "The words of %(count)s codings of %(label)s changed; look at them.",
+        count,
+    )
+    said = sentence % {"count": count, "label": layer.version.transcript.interview.label}
+    page = reverse("moved_codings", args=[study.slug, layer.uuid])
+    return ToDo(Role.CODER, said, page, count=count, urgent=True)
 
 
 def _uncoded(study: Study) -> int:

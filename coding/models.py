@@ -201,6 +201,41 @@ class CodingStep(models.Model):
         indexes: ClassVar = [models.Index(fields=["layer", "-id"])]
 
 
+class LayerMove(models.Model):
+    """A layer that followed its transcript to a new version, with the snapshot of its codings before; never changed."""
+
+    layer = models.ForeignKey(Layer, on_delete=models.CASCADE, related_name="moves")
+    from_version = models.ForeignKey(TranscriptVersion, on_delete=models.PROTECT, related_name="+")
+    to_version = models.ForeignKey(TranscriptVersion, on_delete=models.PROTECT, related_name="+")
+    snapshot = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager["LayerMove"]] = scoped("layer__round__study")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+
+class CodingToConfirm(models.Model):
+    """A coding whose words changed with its text: what they were, and whether its coder has looked at it since."""
+
+    layer = models.ForeignKey(Layer, on_delete=models.CASCADE, related_name="to_confirm")
+    number = models.PositiveIntegerField(help_text="of the coding, within its layer")
+    version = models.ForeignKey(TranscriptVersion, on_delete=models.PROTECT, related_name="+")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    words = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager["CodingToConfirm"]] = scoped("layer__round__study")
+
+    class Meta:
+        ordering: ClassVar = ["layer", "start", "number"]
+        indexes: ClassVar = [models.Index(fields=["layer", "confirmed_at"])]
+
+
 class Quotation(models.Model):
     """A passage that something outside coding rests on (a statement of the catalogue), with a lasting number.
 

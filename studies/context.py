@@ -25,6 +25,7 @@ PLACES = (
     Place("interviews", _("Interviews"), Permission.VIEW_STUDY),
     Place("recordings", _("Recordings"), Permission.HEAR_RECORDINGS),
     Place("transcripts", _("Transcripts"), Permission.READ_TRANSCRIPTS),
+    Place("corrections", _("Correction"), Permission.CORRECT),
     Place("codebook", _("Codebook"), Permission.VIEW_CODEBOOK),
     Place("rounds", _("Rounds"), Permission.VIEW_ROUNDS),
     Place("coding", _("Coding"), Permission.CODE),

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     UPLOAD_TRANSCRIPTS = "upload transcripts"
     READ_TRANSCRIPTS = "read transcripts"
     HEAR_RECORDINGS = "hear recordings"
+    CORRECT = "correct transcripts"
     CODE = "code"
     VIEW_CODEBOOK = "view codebook"
     EDIT_CODEBOOK = "edit codebook"
@@ -51,7 +52,8 @@ _EVERY_MEMBER = frozenset(
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission) - {Permission.CODE, Permission.MODERATE},
     Role.INTERVIEWER: _EVERY_MEMBER
-    | {Permission.MANAGE_PARTICIPANTS, Permission.UPLOAD_TRANSCRIPTS, Permission.HEAR_RECORDINGS},
+    | {Permission.MANAGE_PARTICIPANTS, Permission.UPLOAD_TRANSCRIPTS, Permission.HEAR_RECORDINGS}
+    | {Permission.CORRECT},
     Role.CODER: _EVERY_MEMBER | {Permission.CODE, Permission.EDIT_CODEBOOK},
     Role.MODERATOR: _EVERY_MEMBER | {Permission.MODERATE, Permission.EDIT_CODEBOOK, Permission.EDIT_CATALOGUE},
     Role.OBSERVER: _EVERY_MEMBER,

@@ -43,6 +43,7 @@ TITLES: dict[str, Promise] = {
     "interviews": _("Interviewed"),
     "recordings": _("Recorded"),
     "transcripts": _("Transcribed"),
+    "corrected": _("Corrected"),
     "coded": _("Coded"),
     "moderated": _("Moderated"),
     "agreement": _("Agreement"),

@@ -19,6 +19,8 @@ from coding.domain import snapshot
 from coding.domain.codebook import name_key
 from coding.models import Code, Coding, CodingRound, Layer, Quotation, Stage
 from coding.queries import layer_codings
+from correction.actions import begin_correction
+from correction.models import Correction
 from jobs.models import Job
 from moderation.actions import send_back
 from moderation.cache import refresh
@@ -130,6 +132,12 @@ def make_version(
     )
     _make_turns(version, turns)
     return version
+
+
+@scopes_disabled()
+def make_correction(version: TranscriptVersion, corrector: Person) -> Correction:
+    """The text in hand of the version's transcript."""
+    return begin_correction(transcript=version.transcript, actor=corrector)
 
 
 def _make_turns(version: TranscriptVersion, turns: Sequence[tuple[str, str]]) -> None:

@@ -17,9 +17,10 @@ from transcripts.domain.turns import ParsedTranscript, ParsedTurn, Report
 from transcripts.formats import detect
 from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn, UploadDraft
 from transcripts.reports import report_json, translated
+from transcripts.successors import announce, objection_to
 
 TURNS_AT_ONCE = 2000
-RECOGNISED = "recognised"
+RECOGNISED, CORRECTED = "recognised", "corrected"
 
 
 @dataclass(frozen=True)
@@ -124,10 +125,34 @@ def store_recognised(
     latest = transcript.versions.order_by("-number").first()
     if latest is not None and latest.kind != TranscriptVersion.Kind.RECOGNISED:
         raise Refused(_("This interview has a text that was not recognised here; it is not replaced."))
+    if sentence := objection_to(transcript):
+        raise Refused(sentence)
     parsed = ParsedTranscript(tuple(turns), Report(format=RECOGNISED, cues_in=len(turns), cues_out=len(turns)))
     version = _make_version(transcript, parsed, source, actor, after=latest, kind=TranscriptVersion.Kind.RECOGNISED)
     _add_turns(version, parsed, voices)
     _record(interview.study, actor, version, parsed)
+    if latest is not None:
+        announce(latest, version, actor)
+    return version
+
+
+@transaction.atomic
+def store_corrected(*, base: TranscriptVersion, actor: Person, turns: Sequence[ParsedTurn]) -> TranscriptVersion:
+    """Store what people made of `base` as its successor; speakers keep who they are, new ones are nobody yet.
+
+    Raises Refused where `base` has a successor already or no turn has words.
+    """
+    newer = TranscriptVersion.objects.filter(transcript=base.transcript_id, number__gt=base.number)
+    if newer.exists():
+        raise Refused(_("This transcript has a newer version already."))
+    if not any(count_words(turn.text) for turn in turns):
+        raise Refused(_("This text has no words."))
+    parsed = ParsedTranscript(tuple(turns), Report(format=CORRECTED, turns_out=len(turns)))
+    source = Source("", base.sha256)
+    version = _make_version(base.transcript, parsed, source, actor, after=base, kind=TranscriptVersion.Kind.CORRECTED)
+    _add_turns(version, parsed, {})
+    _record(base.transcript.study, actor, version, parsed)
+    announce(base, version, actor)
     return version
 
 

@@ -49,6 +49,7 @@ def transcript(request: StudyRequest, transcript: UUID) -> HttpResponse:
         "report": shown(version.report) if version else None,
         "may_upload": Permission.UPLOAD_TRANSCRIPTS in request.permissions,
         "may_hear": Permission.HEAR_RECORDINGS in request.permissions,
+        "may_correct": Permission.CORRECT in request.permissions,
     }
     return render(request, "transcripts/transcript.html", context)
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "jobs",
     "transcripts",
     "recordings",
+    "correction",
     "coding",
     "moderation",
     "reports",

@@ -5,7 +5,17 @@ from django.urls import include, path
 from studies.people import urlpatterns as people
 from workbench.health import health
 
-HANDLED_BELOW_A_STUDY = ("studies", "jobs", "transcripts", "recordings", "coding", "moderation", "reports", "exchange")
+HANDLED_BELOW_A_STUDY = (
+    "studies",
+    "jobs",
+    "transcripts",
+    "recordings",
+    "correction",
+    "coding",
+    "moderation",
+    "reports",
+    "exchange",
+)
 
 urlpatterns = [
     path("health", health, name="health"),

@@ -12,6 +12,7 @@ from coding.actions.codings import (
     set_memo,
     undo,
 )
+from coding.actions.moving import carry_codings, confirm_codings
 from coding.actions.quotations import ensure_quotation
 from coding.actions.rounds import add_transcripts, close_round, open_layer, open_round, submit_layer
 
@@ -19,8 +20,10 @@ __all__ = [
     "add_transcripts",
     "apply_code",
     "apply_new_code",
+    "carry_codings",
     "close_round",
     "coin_code",
+    "confirm_codings",
     "create_code",
     "edit_code",
     "ensure_quotation",

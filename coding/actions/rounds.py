@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coding.actions.moving import carry_codings
 from coding.domain import snapshot
 from coding.models import Code, CodingRound, Gathering, Layer
 from coding.queries import canonical_codes, layer_codings
@@ -26,8 +27,12 @@ def open_round(
     stage: str,
     versions: Sequence[TranscriptVersion],
     coders: Sequence[Person],
+    carry: bool = False,
 ) -> CodingRound:
-    """Give every coder a layer of every transcript. Raises Refused below two coders or without a transcript."""
+    """Give every coder a layer of every transcript; with `carry` it begins with their own codings of it so far.
+
+    Raises Refused below two coders or without a transcript.
+    """
     if len(coders) < 2:
         raise Refused(_("Choose at least two coders: each transcript is coded twice, independently."))
     members = set(Membership.objects.filter(study=study, role=Role.CODER).values_list("person_id", flat=True))
@@ -37,6 +42,9 @@ def open_round(
     round_: CodingRound = CodingRound.objects.create(study=study, number=last + 1, stage=stage)
     round_.coders.set(coders)
     _add_layers(round_, versions)
+    if carry:
+        for layer in round_.layers.select_related("round__study", "version", "coder"):
+            carry_codings(layer=layer, actor=actor)
     audit.record(
         study=study,
         actor=actor,

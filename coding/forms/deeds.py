@@ -24,19 +24,24 @@ class Numbers(forms.CharField):
         return [int(part) for part in parts]
 
 
-class Apply(forms.Form):
-    """A code on a span."""
+class OnText(forms.Form):
+    """A deed about a passage: `version` is the text whose offsets these are, where the page says so."""
 
     request_id = forms.UUIDField()
+    version = forms.UUIDField(required=False)
+
+
+class Apply(OnText):
+    """A code on a span."""
+
     code = forms.UUIDField()
     start = Whole()
     end = Whole()
 
 
-class ApplyNew(forms.Form):
+class ApplyNew(OnText):
     """A new code on a span; without a stage the round's."""
 
-    request_id = forms.UUIDField()
     name = forms.CharField(max_length=120)
     stage = forms.CharField(max_length=10, required=False)
     start = Whole()
@@ -51,10 +56,9 @@ class Recode(forms.Form):
     code = forms.UUIDField()
 
 
-class MoveBoundary(forms.Form):
+class MoveBoundary(OnText):
     """Other ends for a coding."""
 
-    request_id = forms.UUIDField()
     number = Whole()
     start = Whole()
     end = Whole()

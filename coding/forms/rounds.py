@@ -53,6 +53,11 @@ class RoundForm(forms.Form):
         error_messages={"required": _("Choose at least two coders: each transcript is coded twice, independently.")},
     )
     versions = Transcripts()
+    carry = forms.BooleanField(
+        required=False,
+        label=_("Begin with each coder's own codings of these transcripts"),
+        help_text=_("For a text that was corrected after it was coded: every coding follows to its words."),
+    )
 
     def __init__(self, study: Study, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,17 +6,20 @@ from uuid import UUID
 from django import forms
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from coding import actions
 from coding.actions.codings import Outcome
+from coding.actions.moving import translated_span
 from coding.forms import deeds
 from coding.models import Layer
-from coding.rendering import desk, landing
+from coding.rendering import desk, landing, moved
 from coding.rendering.words import desk_words
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
+from transcripts.models import TranscriptVersion
 from transcripts.rendering import version_html
 
 
@@ -40,6 +43,7 @@ def desk_page(request: StudyRequest, layer: UUID) -> HttpResponse:
         "neighbours": landing.own_layers(mine.round, request.person),
         "words": desk_words(),
         "frozen": mine.is_submitted or not mine.round.is_open,
+        "to_confirm": moved.waiting(mine),
     }
     return render(request, "coding/desk.html", context)
 
@@ -105,7 +109,26 @@ def redo(request: StudyRequest, layer: UUID) -> HttpResponse:
 def submission(request: StudyRequest, layer: UUID) -> HttpResponse:
     """What submitting means, before it is done."""
     mine = own_layer(request, layer)
-    return render(request, "coding/submission.html", {"layer": mine, "summary": landing.layer_summary(mine)})
+    context = {"layer": mine, "summary": landing.layer_summary(mine), "to_confirm": moved.waiting(mine)}
+    return render(request, "coding/submission.html", context)
+
+
+@in_study(Permission.CODE)
+@require_GET
+def moved_codings(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """The codings whose words changed with a new version of the text, beside what they were."""
+    mine = own_layer(request, layer)
+    return render(request, "coding/moved.html", {"layer": mine, "rows": moved.rows(mine)})
+
+
+@in_study(Permission.CODE)
+@require_POST
+def confirm_moved(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """Say that some of them are right as they stand."""
+    mine = own_layer(request, layer)
+    numbers = [int(number) for number in request.POST.getlist("number") if number.isascii() and number.isdigit()]
+    actions.confirm_codings(layer=mine, actor=request.person, numbers=numbers)
+    return redirect("moved_codings" if moved.waiting(mine) else "desk", slug=request.study.slug, layer=mine.uuid)
 
 
 @in_study(Permission.CODE)
@@ -129,5 +152,19 @@ def _do(request: StudyRequest, uuid: UUID, form_class: type[forms.Form], deed: A
     form = form_class(request.POST)
     if not form.is_valid():
         raise Refused(deeds.complaint(form))
-    outcome: Outcome = deed(layer=layer, actor=request.person, **form.cleaned_data)
-    return JsonResponse(desk.answer(layer, outcome))
+    fields = form.cleaned_data
+    other = _other_text(layer, fields.pop("version", None))
+    if other is not None:
+        fields["start"], fields["end"] = translated_span(layer, other, fields["start"], fields["end"])
+    outcome: Outcome = deed(layer=layer, actor=request.person, **fields)
+    return JsonResponse(desk.answer(layer, outcome) | ({"reload": True} if other is not None else {}))
+
+
+def _other_text(layer: Layer, version: UUID | None) -> TranscriptVersion | None:
+    """The text that a deed was made on, where the layer has followed its transcript to another one meanwhile."""
+    if version is None or version == layer.version.uuid:
+        return None
+    found = TranscriptVersion.objects.filter(transcript=layer.version.transcript_id, uuid=version).first()
+    if found is None:
+        raise Refused(_("This page and the server do not understand each other; reload the page."))
+    return found

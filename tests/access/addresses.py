@@ -18,6 +18,7 @@ from tests.factories import (
     World,
     layer_of,
     make_closed_case,
+    make_correction,
     make_draft,
     make_job,
     make_remark,
@@ -55,6 +56,7 @@ OBJECTS: dict[str, Callable[[World], object]] = {
     "sound_upload": lambda world: make_sound_upload(world.study, world.owner).uuid,
     "track": lambda world: 1,
     "part": lambda world: 0,
+    "correction": lambda world: make_correction(world.first, world.owner).uuid,
     "uidb64": lambda world: "MQ",
     "token": lambda world: "no-such-token",
 }

@@ -7,8 +7,8 @@ export class Deeds {
    * `steps`: {undo, redo} as the server has them. `hear` is told: hear.changed(turns, {put, was, codesAdded}),
    * hear.refused(sentence), hear.waiting(outbox).
    */
-  constructor({ layer, codebook, address, name, steps, hear }) {
-    Object.assign(this, { layer, codebook, steps, hear });
+  constructor({ layer, codebook, address, name, version, steps, hear }) {
+    Object.assign(this, { layer, codebook, version, steps, hear });
     this.provisional = new Map();
     this.nextNumber = -1;
     this.outbox = new Outbox({
@@ -27,11 +27,11 @@ export class Deeds {
   }
 
   apply(code, { start, end }) {
-    this.#add("apply", { code: code.uuid, start, end });
+    this.#add("apply", { code: code.uuid, start, end, version: this.version });
   }
 
   applyNew(name, { start, end }) {
-    this.#add("apply-new", { name, start, end });
+    this.#add("apply-new", { name, start, end, version: this.version });
   }
 
   recode(coding, code) {
@@ -39,7 +39,7 @@ export class Deeds {
   }
 
   move(coding, { start, end }) {
-    this.#add("move", { number: coding.number, start, end });
+    this.#add("move", { number: coding.number, start, end, version: this.version });
   }
 
   memo(coding, memo) {
@@ -88,6 +88,10 @@ export class Deeds {
   }
 
   #done(deed, answer) {
+    if (answer.reload) this.stale = true;
+    // The text has changed meanwhile: what is shown here stands elsewhere by now.
+    if (this.stale && this.outbox.empty) location.reload();
+    if (this.stale) return;
     const known = this.codebook.codes.length;
     for (const row of answer.codes) this.codebook.add(row);
     const put = answer.put.map((state) => ({ ...state, code: this.codebook.byUuid.get(state.code) }));

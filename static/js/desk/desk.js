@@ -79,6 +79,7 @@ class Desk {
       codebook,
       address: this.root.dataset.address,
       name: this.root.dataset.layer,
+      version: this.root.dataset.version,
       steps: data,
       hear: {
         changed: (turns, news) => this.changed(turns, news),

@@ -1,0 +1,64 @@
+"""A text is taken in hand: its turns are laid out to be changed, the version itself stays as it is."""
+
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from correction.models import Correction, DraftTurn
+from recordings.models import RecognisedTurn
+from studies import audit
+from studies.errors import Refused
+from studies.models import Person
+from transcripts.models import Transcript, TranscriptVersion, Turn
+
+APART = 1 << 40
+"""Between the places of two turns, so that many can come between them."""
+
+AT_ONCE = 1000
+
+
+@transaction.atomic
+def begin_correction(*, transcript: Transcript, actor: Person) -> Correction:
+    """The text in hand of a transcript; a new one from its latest version where there is none.
+
+    Raises Refused for an anonymised text: what is wrong in it is mended where it came from.
+    """
+    locked = Transcript.objects.select_for_update(of=("self",)).select_related("study").get(pk=transcript.pk)
+    known: Correction | None = locked.corrections.exclude(state=Correction.State.FROZEN).first()
+    if known is not None:
+        return known
+    base = locked.versions.order_by("-number").first()
+    if base is None:
+        raise Refused(_("This transcript has no text yet."))
+    if base.kind == TranscriptVersion.Kind.ANONYMISED:
+        raise Refused(_("This text is anonymised; what is wrong in it is corrected where it came from."))
+    made: Correction = Correction.objects.create(transcript=locked, base=base, corrector=actor)
+    DraftTurn.objects.bulk_create(_laid_out(made, base), batch_size=AT_ONCE)
+    audit.record(study=locked.study, actor=actor, verb="correction.begun", about=made, version=str(base.uuid))
+    return made
+
+
+@transaction.atomic
+def withdraw_correction(*, correction: Correction, actor: Person) -> None:
+    """Put a text aside in which nothing was changed. Raises Refused where somebody has worked on it."""
+    if correction.state != Correction.State.OPEN or correction.steps.exists() or correction.questions.exists():
+        raise Refused(_("Somebody has worked on this text; it is not thrown away."))
+    audit.record(study=correction.study, actor=actor, verb="correction.withdrawn", about=correction)
+    correction.delete()
+
+
+def _laid_out(correction: Correction, base: TranscriptVersion) -> Iterator[DraftTurn]:
+    recognised = RecognisedTurn.objects.filter(turn__version=base)
+    words = dict(recognised.values_list("turn_id", "words"))
+    for turn in Turn.objects.filter(version=base).order_by("index"):
+        yield DraftTurn(
+            correction=correction,
+            place=(turn.index + 1) * APART,
+            origin=turn.index,
+            speaker_id=turn.speaker_id,
+            start_ms=turn.start_ms,
+            end_ms=turn.end_ms,
+            text=base.text[turn.start : turn.end],
+            words=words.get(turn.pk, []),
+        )

@@ -1,0 +1,70 @@
+// Who has the text: this window writes, or it reads along and sees every turn that changes.
+
+const BEAT = 20_000;
+const LOOK = 2_000;
+
+export class Company {
+  /**
+   * `ask(verb, body)` posts, `look(since)` reads; both resolve to {kind, answer} or reject. `hear`: mine(), reading(held),
+   * changed(answer), report() answers {active, heard}.
+   */
+  constructor({ ask, look, change, sitting, hear }) {
+    Object.assign(this, { ask, look, change, sitting, hear });
+    this.mine = false;
+    this.held = null;
+    setInterval(() => this.beat(), BEAT);
+    setInterval(() => this.#read(), LOOK);
+    addEventListener("pagehide", () => this.mine && this.#send({ leave: true, keepalive: true }));
+  }
+
+  /** Asks for the text; `over` takes it from whoever has it. Resolves to whether it is this window's now. */
+  async sit(over = false) {
+    const result = await this.ask("sit", { sitting: this.sitting, over }).catch(() => null);
+    if (result?.kind !== "done") return this.mine;
+    this.#hold(result.answer);
+    return this.mine;
+  }
+
+  /** Another window has it: a deed was turned away. */
+  lose(held) {
+    this.#hold({ ...held, mine: false });
+  }
+
+  async beat() {
+    if (!this.mine) return;
+    const result = await this.#send();
+    if (result?.answer && !result.answer.mine) this.#hold(result.answer);
+  }
+
+  #send({ leave = false, keepalive = false } = {}) {
+    const report = this.hear.report();
+    return this.ask("beat", { sitting: this.sitting, leave, ...report }, { keepalive }).catch(() => {
+      this.hear.unreported(report);
+      return null;
+    });
+  }
+
+  #hold(held) {
+    const had = this.mine;
+    this.mine = held.mine;
+    this.held = held;
+    if (held.mine) this.hear.mine();
+    else this.hear.reading(held, had);
+  }
+
+  /** Everything that changed since; in `change` is the last deed known here. */
+  async catchUp() {
+    const result = await this.look(this.change, this.sitting);
+    if (result.kind !== "done") return null;
+    this.change = Math.max(this.change, result.answer.change);
+    return result.answer;
+  }
+
+  async #read() {
+    if (this.mine || document.hidden) return;
+    const answer = await this.catchUp().catch(() => null);
+    if (!answer || this.mine) return;
+    this.hear.changed(answer);
+    if (answer.holder !== this.held?.holder || answer.state !== this.held?.state || answer.self !== this.held?.self) this.#hold({ ...answer, mine: false });
+  }
+}

@@ -1,0 +1,172 @@
+// The turns on the page: one editable element of plain text each, nothing inside but text. Carets and places in text are
+// offsets in UTF-16 units of the turn.
+import { clock, filled } from "./clock.js";
+
+const COLOURS = 12;
+
+export class Page {
+  /** `root` takes the turns, `template` is one of them, `words` the sentences. */
+  constructor({ root, template, draft, words }) {
+    Object.assign(this, { root, template, draft, words });
+    this.elements = new Map();
+    this.turns = new WeakMap();
+    this.colours = new Map();
+    this.asked = new Set();
+    root.replaceChildren(...draft.live.map((turn) => this.#make(turn)));
+    this.#label();
+  }
+
+  /** Brings elements in line with turns that changed. */
+  show(ids, { readOnly = this.readOnly } = {}) {
+    this.readOnly = readOnly;
+    let moved = false;
+    for (const id of ids) {
+      const turn = this.draft.byId.get(id);
+      const element = this.elements.get(id);
+      if (turn.gone) {
+        element?.remove();
+        this.elements.delete(id);
+        moved = true;
+      } else if (element) {
+        this.#fill(element, turn);
+      } else {
+        this.#place(this.#make(turn), turn);
+        moved = true;
+      }
+    }
+    if (moved) requestIdleCallback(() => this.#label());
+  }
+
+  /** Nobody types here, or everybody may again. */
+  lock(readOnly) {
+    this.readOnly = readOnly;
+    for (const element of this.elements.values()) this.#lockOne(element);
+  }
+
+  #lockOne(element) {
+    const text = this.textOf(element);
+    text.contentEditable = this.readOnly ? "false" : "plaintext-only";
+    text.setAttribute("aria-readonly", String(Boolean(this.readOnly)));
+  }
+
+  #make(turn) {
+    const element = this.template.content.firstElementChild.cloneNode(true);
+    this.elements.set(turn.id, element);
+    this.turns.set(element, turn);
+    element.dataset.turn = turn.id;
+    this.#fill(element, turn);
+    if (this.readOnly) this.#lockOne(element);
+    return element;
+  }
+
+  #place(element, turn) {
+    const next = this.draft.beside(turn, 1);
+    this.root.insertBefore(element, next ? this.elements.get(next.id) : null);
+  }
+
+  #fill(element, turn) {
+    const [time, speaker, text, state] = element.children;
+    const at = turn.start === null ? "" : clock(turn.start);
+    if (time.textContent !== at) time.textContent = at;
+    if (speaker.textContent !== turn.speaker) speaker.textContent = turn.speaker || "·";
+    speaker.dataset.colour = turn.speaker ? this.colour(turn.speaker) : "";
+    if (text.textContent !== turn.text) text.textContent = turn.text;
+    if (!text.firstChild) text.append(new Text());
+    element.classList.toggle("checked", turn.checked);
+    element.classList.toggle("edited", turn.edited && !turn.checked);
+    element.classList.toggle("asked", this.asked.has(turn.id));
+    state.textContent = `${this.asked.has(turn.id) ? "?" : ""}${turn.checked ? "✓" : turn.edited ? "✎" : ""}`;
+  }
+
+  /** The place of a speaker's colour. */
+  colour(speaker) {
+    if (!this.colours.has(speaker)) this.colours.set(speaker, this.colours.size % COLOURS);
+    return this.colours.get(speaker);
+  }
+
+  #label() {
+    for (const [at, turn] of this.draft.live.entries()) {
+      const element = this.elements.get(turn.id);
+      const parts = { n: at + 1, speaker: turn.speaker, time: turn.start === null ? "–" : clock(turn.start) };
+      const label = filled(turn.speaker ? this.words.turn : this.words.turnNobody, parts);
+      const [time, speaker, text] = element.children;
+      if (text.getAttribute("aria-label") === label) continue;
+      text.setAttribute("aria-label", label);
+      time.setAttribute("aria-label", filled(this.words.play, parts));
+      speaker.setAttribute("aria-label", `${filled(this.words.speakerOf, parts)}: ${turn.speaker || this.words.nobody}`);
+    }
+  }
+
+  textOf(element) {
+    return element.children[2];
+  }
+
+  text(turn) {
+    return this.textOf(this.elements.get(turn.id));
+  }
+
+  /** What stands on the page, which may be ahead of the turn while somebody types. */
+  typed(turn) {
+    return this.text(turn).textContent;
+  }
+
+  /** The turn that holds a node, or null. */
+  turnOf(node) {
+    const element = (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.("[data-turn]");
+    return element ? (this.turns.get(element) ?? null) : null;
+  }
+
+  /** {turn, start, end} of the caret or the selection inside one turn; null elsewhere. */
+  caret() {
+    const selection = getSelection();
+    if (!selection.rangeCount) return null;
+    const range = selection.getRangeAt(0);
+    const turn = this.turnOf(range.startContainer);
+    if (!turn) return null;
+    const text = this.text(turn);
+    if (!text.contains(range.startContainer)) return null;
+    const probe = document.createRange();
+    probe.selectNodeContents(text);
+    probe.setEnd(range.startContainer, range.startOffset);
+    const start = probe.toString().length;
+    return { turn, start, end: text.contains(range.endContainer) ? start + range.toString().length : start };
+  }
+
+  /** Puts the caret into a turn, or selects [offset, end) in it. */
+  go(turn, offset = 0, end = offset) {
+    const text = this.text(turn);
+    text.focus({ preventScroll: true });
+    text.normalize();
+    const node = text.firstChild ?? text.appendChild(new Text());
+    const clip = (at) => Math.min(at, node.length);
+    getSelection().setBaseAndExtent(node, clip(offset), node, clip(end));
+    this.reveal(turn);
+  }
+
+  /** Brings a turn into view where it is not. */
+  reveal(turn, block = "nearest") {
+    this.elements.get(turn.id)?.scrollIntoView({ block });
+  }
+
+  /** A range over a word of a turn, for highlights. */
+  range(turn, start, end) {
+    const node = this.elements.get(turn.id) && this.text(turn).firstChild;
+    if (!node || node.nodeType !== Node.TEXT_NODE || end > node.length) return null;
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, end);
+    return range;
+  }
+
+  /** Whether the caret stands on the first or the last line of its turn. */
+  isAtEdge(turn, direction) {
+    const selection = getSelection();
+    if (!selection.rangeCount) return false;
+    const range = selection.getRangeAt(0).cloneRange();
+    range.collapse(direction < 0);
+    const box = this.text(turn).getBoundingClientRect();
+    const caret = range.getClientRects()[0];
+    if (!caret) return true;
+    return direction < 0 ? caret.top - box.top < caret.height * 0.6 : box.bottom - caret.bottom < caret.height * 0.6;
+  }
+}
