@@ -1,5 +1,6 @@
 """What a correction tells about the machine's text and about the work: counted when it is frozen, numbers only."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +11,9 @@ from recordings.domain.flags import UNSURE
 from recordings.models import RecognisedTurn, Recording
 from transcripts.domain.offset_map import OffsetMap
 from transcripts.models import TranscriptVersion, Turn
+
+_LETTERS = re.compile(r"\w(?:.*\w)?")
+"""A word without the signs around it."""
 
 
 def heard(correction: Correction) -> list[list[int]]:
@@ -72,12 +76,12 @@ def _certainty(raw: TranscriptVersion, version: TranscriptVersion) -> dict[str, 
     moved = OffsetMap(raw.text, version.text)
     for start, words in _placed(raw):
         for low, high, _begin, _finish, sure in words:
-            if sure is None:
+            word = _LETTERS.search(raw.text, start + low, start + high)
+            if sure is None or word is None:
                 continue
             kind = "unsure" if sure < UNSURE else "sure"
             counts[kind] += 1
-            # The sign after a word belongs to it, a blank does not: what counts is whether the word is the same.
-            counts[f"{kind}_changed"] += 0 if moved.is_kept(start + low, start + high) else 1
+            counts[f"{kind}_changed"] += 0 if moved.is_kept(word.start(), word.end()) else 1
     return counts
 
 

@@ -56,7 +56,7 @@ class Sitting(models.Model):
     somebody worked (pauses above a minute left out)."""
 
     correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="sittings")
-    uuid = models.UUIDField(unique=True)
+    uuid = models.UUIDField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     began_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(auto_now=True)
@@ -67,6 +67,7 @@ class Sitting(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["correction", "uuid"], name="one_sitting_a_window")]
 
 
 class DraftTurn(models.Model):

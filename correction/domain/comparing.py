@@ -90,13 +90,15 @@ def _tokens(turns: Sequence[TextTurn]) -> list[_Token]:
 
 def _steps(one: Sequence[_Token], other: Sequence[_Token]) -> Iterator[tuple[str, int | None, int | None]]:
     """(kind, place in one, place in other) in the order of reading; removed words before those added for them."""
-    for step in Levenshtein.opcodes([token.word for token in one], [token.word for token in other]):
-        if step.tag == "equal":
-            size = step.src_end - step.src_start
-            yield from ((SAME, step.src_start + n, step.dest_start + n) for n in range(size))
-        else:
-            yield from ((REMOVED, at, None) for at in range(step.src_start, step.src_end))
-            yield from ((ADDED, None, at) for at in range(step.dest_start, step.dest_end))
+    at = (0, 0)
+    steps = Levenshtein.opcodes([token.word for token in one], [token.word for token in other])
+    for step in [*(step for step in steps if step.tag == "equal"), None]:
+        first, second = (step.src_start, step.dest_start) if step else (len(one), len(other))
+        yield from ((REMOVED, old, None) for old in range(at[0], first))
+        yield from ((ADDED, None, new) for new in range(at[1], second))
+        if step:
+            yield from ((SAME, step.src_start + n, step.dest_start + n) for n in range(step.src_end - step.src_start))
+            at = (step.src_end, step.dest_end)
 
 
 def _finish(row: Row, said: list[tuple[str, _Token]], taken: list[_Token], older: Sequence[TextTurn]) -> None:

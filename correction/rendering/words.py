@@ -12,9 +12,9 @@ def _saving() -> dict[str, str]:
     return {
         "saved": _("saved {time}"),
         "saving": _("saving…"),
-        "offline": _("Not saved: {n} turns waiting. The server does not answer; trying again."),
-        "logged-out": _("Not saved: {n} turns waiting. You are logged out; log in in another tab, this page goes on."),
-        "taken-over": _("Not saved: {n} turns waiting. {name} has the text now."),
+        "offline": _("Not saved: {n}. The server does not answer; trying again."),
+        "logged-out": _("Not saved: {n}. You are logged out; log in in another tab, this page goes on."),
+        "taken-over": _("Not saved: {n}. {name} has the text now."),
         "conflict": _("Not saved: a turn was changed by somebody else meanwhile."),
         "reading": _("reading along"),
         "holder": _("{name} is correcting this text; you read along."),
@@ -23,7 +23,7 @@ def _saving() -> dict[str, str]:
         "lostSelf": _("You took the text over in another window at {time}. This one reads along."),
         "free": _("Nobody is correcting this text now."),
         "sent": _("This text waits for agreement; it does not change now."),
-        "kept": _("This browser kept {n} turns that the server does not have, last typed at {time}."),
+        "kept": _("This browser kept what the server does not have (turns: {n}, last typed at {time})."),
         "readOnly": _("You read along here; take the text over to change it."),
         "soundFailed": _("The sound does not play. Typing and saving go on."),
     }

@@ -17,7 +17,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Block:
-    """[old_start, old_end) of the old text became [new_start, new_end) of the new one."""
+    """[old_start, old_end) of the old text became [new_start, new_end) of the new one; `same` but for capitals."""
 
     old_start: int
     old_end: int
@@ -59,7 +59,7 @@ class OffsetMap:
         return MovedSpan(begin, finish, self.old[start:end] == self.new[begin:finish])
 
     def is_kept(self, start: int, end: int) -> bool:
-        """Whether [start, end) lies in a stretch that is the same in both texts."""
+        """Whether [start, end) lies in a stretch that is the same in both texts, but for capitals."""
         block = self._block(start)
         return block is not None and block.same and end <= block.old_end
 
@@ -112,7 +112,7 @@ def wider_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _blocks(old: str, new: str) -> Iterator[Block]:
     one, other = list(TOKEN.finditer(old)), list(TOKEN.finditer(new))
-    steps = Levenshtein.opcodes([match[0] for match in one], [match[0] for match in other])
+    steps = Levenshtein.opcodes([_key(match) for match in one], [_key(match) for match in other])
     for step in steps:
         first = _reach(one, step.src_start, step.src_end, len(old))
         second = _reach(other, step.dest_start, step.dest_end, len(new))
@@ -120,6 +120,12 @@ def _blocks(old: str, new: str) -> Iterator[Block]:
             yield Block(*first, *second, same=False)
         else:
             yield from _same_runs(one, other, step.src_start, step.dest_start, step.src_end - step.src_start)
+
+
+def _key(match: re.Match[str]) -> str:
+    """What a word is aligned by: a capital at a new sentence does not make it another word. Lengths stay."""
+    lower = match[0].lower()
+    return lower if len(lower) == len(match[0]) else match[0]
 
 
 def _same_runs(

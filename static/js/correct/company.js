@@ -60,11 +60,18 @@ export class Company {
     return result.answer;
   }
 
+  /** Reads what is new; whoever writes looks less often, and only whether somebody else took the text. */
   async #read() {
-    if (this.mine || document.hidden) return;
+    this.looks = (this.looks ?? 0) + 1;
+    if (document.hidden || (this.mine && this.looks % 3)) return;
+    const writes = this.mine;
     const answer = await this.catchUp().catch(() => null);
-    if (!answer || this.mine) return;
+    if (!answer) return;
+    if (writes && this.mine && answer.mine) return;
+    if (writes !== this.mine) return;
     this.hear.changed(answer);
-    if (answer.holder !== this.held?.holder || answer.state !== this.held?.state || answer.self !== this.held?.self) this.#hold({ ...answer, mine: false });
+    if (writes) return this.#hold(answer);
+    const same = ["holder", "state", "self"].every((part) => answer[part] === this.held?.[part]);
+    if (!same) this.#hold({ ...answer, mine: false });
   }
 }
