@@ -52,9 +52,9 @@ export class Company {
     else this.hear.reading(held, had);
   }
 
-  /** Everything that changed since; in `change` is the last deed known here. */
-  async catchUp() {
-    const result = await this.look(this.change, this.sitting);
+  /** Everything that changed since the last deed known here, or since another. */
+  async catchUp(since = this.change) {
+    const result = await this.look(since, this.sitting);
     if (result.kind !== "done") return null;
     this.change = Math.max(this.change, result.answer.change);
     return result.answer;

@@ -10,7 +10,7 @@ const WAITS = [1, 2, 5, 10, 20].map((seconds) => seconds * 1000);
  * `hear`: saved(ids), changed(), refused(deed, sentence), stopped(kind, answer).
  */
 export class Saving {
-  constructor({ send, draft, sitting, hear, later = setTimeout }) {
+  constructor({ send, draft, sitting, hear, later = (again, wait) => setTimeout(again, wait) }) {
     Object.assign(this, { send, draft, sitting, hear, later });
     this.queue = [];
     this.sending = false;

@@ -10,7 +10,7 @@ const WAITS = [1, 2, 5, 10, 30].map((seconds) => seconds * 1000);
  * where nothing was heard. Events: onDone(deed, answer), onRefused(deed, sentence), onChange().
  */
 export class Outbox {
-  constructor({ send, store, later = setTimeout, onDone, onRefused, onChange }) {
+  constructor({ send, store, later = (again, wait) => setTimeout(again, wait), onDone, onRefused, onChange }) {
     Object.assign(this, { send, store, later, onDone, onRefused, onChange });
     this.waiting = store.load();
     this.sending = false;
