@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterable
 
 from benchmarks.bench import Bench
-from benchmarks.lines import agreeing, computing, importing, moderating, opening, painting, reading, recording
+from benchmarks.lines import (
+    agreeing,
+    computing,
+    correcting,
+    importing,
+    moderating,
+    opening,
+    painting,
+    reading,
+    recording,
+)
 from benchmarks.measure import Row
 
 LINES: dict[str, Callable[[Bench], Iterable[Row]]] = {
@@ -17,6 +27,7 @@ LINES: dict[str, Callable[[Bench], Iterable[Row]]] = {
     "moderate": moderating.moderating,
     "agreement": agreeing.agreement,
     "import": importing.importing,
+    "correct": correcting.correcting,
     "record": recording.recording,
 }
 """`start` and `memory` are measured around these, by `benchmarks.__main__`."""

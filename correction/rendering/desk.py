@@ -1,11 +1,12 @@
 """What the correction desk starts from and hears on the way.
 
-A turn travels as a row `[uuid, rev, speaker, start_ms, end_ms, text, words, marks]`, words as
-`[start, end, start_ms, end_ms, probability or null]` in code points; `marks` adds 1 for checked, 2 for edited, 4 for
-gone. Rows are in the order of the text, those that are gone among them.
+A turn travels as a row `[uuid, rev, speaker, start_ms, end_ms, text, words, marks]`; `marks` adds 1 for checked, 2 for
+edited, 4 for gone. Rows are in the order of the text, those that are gone among them. Words are one flat list, five
+numbers each, since a long interview has twenty thousand: code points and milliseconds since the end of the word before,
+its length in both, and its probability in thousandths, -1 for a person's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import get_language
@@ -101,7 +102,17 @@ def _row(turn: DraftTurn, original: dict[int, str]) -> Row:
     edited = turn.origin is None or original.get(turn.origin) != turn.text
     marks = CHECKED * turn.checked + EDITED * edited + GONE * turn.gone
     speaker = turn.speaker.label if turn.speaker else ""
-    return [str(turn.uuid), turn.rev, speaker, turn.start_ms, turn.end_ms, turn.text, turn.words, marks]
+    return [str(turn.uuid), turn.rev, speaker, turn.start_ms, turn.end_ms, turn.text, packed(turn.words), marks]
+
+
+def packed(words: Iterable[Sequence[Any]]) -> list[int]:
+    """Words as one flat list of numbers."""
+    flat: list[int] = []
+    at = now = 0
+    for start, end, start_ms, end_ms, sure in words:
+        flat += (start - at, end - start, start_ms - now, end_ms - start_ms, -1 if sure is None else int(1000 * sure))
+        at, now = end, end_ms
+    return flat
 
 
 def _step(step: CorrectionStep) -> dict[str, Any]:

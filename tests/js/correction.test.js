@@ -21,8 +21,18 @@ const VOCABULARY = ["the", "the", "data", "quality", "l’hôpital", "c'est-à-d
 const spoken = (text, from = 0) => tokens(text).map(([a, b], n) => [a, b, from + n * 400, from + n * 400 + 350, 0.9]);
 const row = (id, text, start = 0, speaker = "P1") => {
   const words = spoken(text, start);
-  return [id, 1, speaker, start, words.at(-1)?.[3] ?? start, text, wired({ text, words, speaker, start, end: 0 }).words, 0];
+  return [id, 1, speaker, start, words.at(-1)?.[3] ?? start, text, packed(wired({ text, words, speaker, start, end: 0 }).words), 0];
 };
+
+/** Words as the server packs them. */
+function packed(words) {
+  let [at, now] = [0, 0];
+  return words.flatMap(([start, end, begin, finish, sure]) => {
+    const five = [start - at, end - start, begin - now, finish - begin, sure === null ? -1 : Math.floor(1000 * sure)];
+    [at, now] = [end, finish];
+    return five;
+  });
+}
 
 function assertSound(words, text) {
   let [at, now] = [0, 0];
@@ -164,7 +174,7 @@ test("new turns of the journal come after the turns they follow, in whatever ord
 
 test("offsets travel as code points", () => {
   const [, , , , , text, words] = row("a", "👍🏽 good");
-  assert.deepEqual(words.map(([a, b]) => [a, b]), [[0, 2], [3, 7]]);
+  assert.deepEqual(words, [0, 2, 0, 350, 900, 1, 4, 50, 350, 900]);
   assert.deepEqual(new Draft([row("a", text)]).live[0].words.map(([a, b]) => [a, b]), [[0, 4], [5, 9]]);
 });
 

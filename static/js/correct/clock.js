@@ -8,9 +8,9 @@ export function clock(ms, tenths = false) {
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** The time of day, as the language writes it. */
+/** The time of day, to the second. */
 export const timeOfDay = (date = new Date()) =>
-  date.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
 
 /** A sentence with its places in braces filled. */
 export const filled = (sentence, parts) => sentence.replace(/\{(\w+)\}/g, (all, name) => parts[name] ?? all);

@@ -19,7 +19,11 @@ export class Company {
 
   /** Asks for the text; `over` takes it from whoever has it. Resolves to whether it is this window's now. */
   async sit(over = false) {
-    const result = await this.ask("sit", { sitting: this.sitting, over }).catch(() => null);
+    return this.begin(await this.ask("sit", { sitting: this.sitting, over }).catch(() => null));
+  }
+
+  /** Takes the answer to that. */
+  begin(result) {
     if (result?.kind !== "done") return this.mine;
     this.#hold(result.answer);
     return this.mine;

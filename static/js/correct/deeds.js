@@ -2,6 +2,7 @@
 // the history, in the journal, and on its way.
 import { clock, filled } from "./clock.js";
 import { askInsert, askQuestion, askSpeaker, filledInserts } from "./dialogs.js";
+import { painted } from "./frame.js";
 import { Joining } from "./joining.js";
 import { post } from "./talk.js";
 import { timeAt } from "./words.js";
@@ -188,7 +189,8 @@ export class Deeds extends Joining {
     return true;
   }
 
-  keep(changes) {
+  async keep(changes) {
+    await painted();
     for (const { id } of changes) this.journal.keep(this.draft.entry(this.draft.byId.get(id)));
   }
 
@@ -196,9 +198,11 @@ export class Deeds extends Joining {
     const ids = changes.map((change) => change.id);
     this.page.show(ids);
     for (const id of ids) this.follow.markTurn(this.draft.byId.get(id));
-    this.count();
-    if (typed) return;
-    this.drawSpeakers();
-    this.wave?.redraw();
+    painted().then(() => {
+      this.count();
+      if (typed) return;
+      this.drawSpeakers();
+      this.wave?.redraw();
+    });
   }
 }

@@ -6,6 +6,7 @@ import { Choices } from "./dialogs.js";
 import { Draft } from "./draft.js";
 import { Editing } from "./editing.js";
 import { Find } from "./find.js";
+import { painted } from "./frame.js";
 import { Follow } from "./follow.js";
 import { History } from "./history.js";
 import { Journal } from "./journal.js";
@@ -28,6 +29,9 @@ class Desk extends Deeds {
   constructor(root, sitting) {
     super();
     Object.assign(this, { root, sitting });
+    this.frozen = root.dataset.frozen === "true";
+    // Asked first of all, so that the answer is here when the text is.
+    const sat = this.frozen ? null : post(`${root.dataset.address}/sit`, { sitting, over: false }).catch(() => null);
     this.data = read("desk-data");
     this.words = read("desk-words");
     this.inserts = read("desk-inserts");
@@ -39,14 +43,13 @@ class Desk extends Deeds {
     this.heard = this.data.heard;
     this.active = 0;
     this.last = 0;
-    this.frozen = root.dataset.frozen === "true";
     this.text = found("text");
     this.page = new Page({ root: this.text, template: found("turn-template"), draft: this.draft, words: this.words });
     this.assemble();
     this.makeSound();
     this.makePanels();
     this.listen();
-    this.start();
+    this.start(sat);
   }
 
   assemble() {
@@ -54,7 +57,7 @@ class Desk extends Deeds {
     this.saving = new Saving({
       draft,
       sitting: this.sitting,
-      send: (body) => post(`${this.address}/edit`, body),
+      send: (body) => painted().then(() => post(`${this.address}/edit`, body)),
       hear: {
         saved: (ids) => ids.forEach((id) => this.editing.isDirty(id) || journal.drop(id)),
         changed: () => this.saved(),
@@ -67,7 +70,7 @@ class Desk extends Deeds {
       draft,
       journal,
       keys: { split: () => this.split(), merge: (direction) => this.merge(direction), move: (turn, offset) => page.go(turn, offset) },
-      hear: { typed: (turn, text) => this.commit("typed", draft.typed(turn, text), { shown: true }), key: (turn) => this.typing(turn) },
+      hear: { begin: (turn) => this.follow.leave(turn), typed: (turn, text) => this.commit("typed", draft.typed(turn, text), { shown: true }), key: (turn) => this.typing(turn) },
     });
     this.company = new Company({
       change: this.data.change,
@@ -161,7 +164,7 @@ class Desk extends Deeds {
     addEventListener("resize", () => this.wave?.redraw());
   }
 
-  async start() {
+  async start(sat) {
     this.page.lock(true);
     this.chosen(this.choices.value, false);
     this.choices.draw();
@@ -169,7 +172,7 @@ class Desk extends Deeds {
     const place = this.draft.byId.get(localStorage.getItem(`tandem-place-${this.root.dataset.correction}`)) ?? this.draft.live.find((turn) => !turn.checked) ?? this.draft.live[0];
     if (place && !place.gone && this.draft.index(place) > 0) this.page.reveal(place, "center");
     this.here = place;
-    if (!this.frozen) await this.company.sit();
+    if (!this.frozen) this.company.begin(await sat);
     else this.reading({ state: "sent", holder: "" }, false);
     await this.offerJournal();
     this.wave?.load();

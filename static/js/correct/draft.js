@@ -17,11 +17,23 @@ export function turnFrom([id, rev, speaker, start, end, text, words, marks]) {
     start,
     end,
     text,
-    words: inUnits(text, words),
+    words: inUnits(text, unpacked(words)),
     checked: Boolean(marks & CHECKED),
     edited: Boolean(marks & EDITED),
     gone: Boolean(marks & GONE),
   };
+}
+
+/** Words from the flat list of the server: gap, length, pause, duration, thousandths (or -1) of each. */
+function unpacked(flat) {
+  const words = [];
+  let [at, now] = [0, 0];
+  for (let n = 0; n < flat.length; n += 5) {
+    const [start, begin] = [at + flat[n], now + flat[n + 2]];
+    [at, now] = [start + flat[n + 1], begin + flat[n + 3]];
+    words.push([start, at, begin, now, flat[n + 4] < 0 ? null : flat[n + 4] / 1000]);
+  }
+  return words;
 }
 
 /** A state from the undo log of the server. */

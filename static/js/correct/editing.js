@@ -6,7 +6,7 @@ import { realign } from "./words.js";
 const PAUSE = 800;
 
 export class Editing {
-  /** `hear`: typed(turn, text) stores it, key(turn) is told of every character; `keys`: split(), merge(direction), move(turn, offset). */
+  /** `hear`: begin(turn), typed(turn, text) stores it, key(turn) is told of every character; `keys`: split(), merge(direction), move(turn, offset). */
   constructor({ page, draft, journal, hear, keys }) {
     Object.assign(this, { page, draft, journal, hear, keys });
     this.dirty = null;
@@ -36,13 +36,21 @@ export class Editing {
     const turn = this.page.turnOf(event.target);
     if (!turn) return;
     if (this.dirty && this.dirty !== turn) this.flush();
+    if (this.dirty !== turn) this.hear.begin(turn);
     this.dirty = turn;
-    const text = this.#text(turn);
-    const state = { ...stateOf(turn), text, words: realign(turn.text, turn.words, text) };
-    this.journal.keep(this.draft.entry(turn, state));
+    // After the frame: the letter is on the screen first, then in the journal.
+    this.noting ??= setTimeout(() => this.#note());
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), PAUSE);
     this.hear.key(turn);
+  }
+
+  #note() {
+    this.noting = null;
+    const turn = this.dirty;
+    if (!turn) return;
+    const text = this.#text(turn);
+    this.journal.keep(this.draft.entry(turn, { ...stateOf(turn), text, words: realign(turn.text, turn.words, text) }));
   }
 
   #key(event) {

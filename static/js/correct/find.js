@@ -1,7 +1,7 @@
 // Find and replace: every place is listed with its words around it, can be heard, and can be left out.
 import { filled } from "./clock.js";
 
-const MOST_SHOWN = 200;
+const MOST_SHOWN = 80;
 const AROUND = 32;
 
 const escaped = (words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

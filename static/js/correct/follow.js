@@ -41,8 +41,7 @@ export class Follow {
   }
 
   #keepInSight(turn) {
-    const range = this.heard.values().next().value;
-    const box = (range ?? this.page.elements.get(turn.id)).getBoundingClientRect();
+    const box = this.word ? this.page.box(turn, this.word[0], this.word[1]) : this.page.elements.get(turn.id).getBoundingClientRect();
     const pane = this.pane.getBoundingClientRect();
     const [low, high] = [pane.top + pane.height / 3, pane.top + (2 * pane.height) / 3];
     if (box.top >= low && box.bottom <= high) return;
@@ -69,9 +68,15 @@ export class Follow {
     for (const turn of turns) this.markTurn(turn);
   }
 
-  markTurn(turn) {
+  /** While a turn is typed in its marks are off: they would stand on other words. */
+  leave(turn) {
     for (const range of this.ranges.get(turn.id) ?? []) this.unsure.delete(range);
-    const doubtful = turn.gone ? [] : turn.words.filter((word) => word[4] !== null && word[4] < this.limit);
+    this.ranges.delete(turn.id);
+  }
+
+  markTurn(turn) {
+    this.leave(turn);
+    const doubtful = turn.gone || !this.limit ? [] : turn.words.filter((word) => word[4] !== null && word[4] < this.limit);
     const ranges = doubtful.map((word) => this.page.range(turn, word[0], word[1])).filter(Boolean);
     for (const range of ranges) this.unsure.add(range);
     this.ranges.set(turn.id, ranges);

@@ -92,6 +92,7 @@ export class Joining extends Listening {
   async mine() {
     found("company").hidden = true;
     this.page.lock(false);
+    document.documentElement.dataset.usable ??= Math.round(performance.now());
     if (this.saving.stopped || this.saving.queue.length) await this.join(this.waiting());
     else this.adopt((await this.company.catchUp().catch(() => null))?.turns ?? []);
     this.saved();

@@ -3,6 +3,7 @@
 import { clock, filled } from "./clock.js";
 
 const COLOURS = 12;
+const A_GROUP = 10;
 
 export class Page {
   /** `root` takes the turns, `template` is one of them, `words` the sentences. */
@@ -12,13 +13,27 @@ export class Page {
     this.turns = new WeakMap();
     this.colours = new Map();
     this.asked = new Set();
-    root.replaceChildren(...draft.live.map((turn) => this.#make(turn)));
-    this.#label();
+    root.replaceChildren(...this.#groups());
+    this.#labelSoon();
+    root.addEventListener("beforeinput", (event) => this.readOnly && event.preventDefault());
+    root.addEventListener("focusin", ({ target }) => target.setAttribute("aria-readonly", String(Boolean(this.readOnly))));
+  }
+
+  /**
+   * The turns in small groups: where one comes or goes, the browser asks its neighbours again (Bootstrap's `legend + *`
+   * matches any of them), and that shall not be all.
+   */
+  #groups() {
+    const groups = [];
+    for (const [at, turn] of this.draft.live.entries()) {
+      if (at % A_GROUP === 0) groups.push(Object.assign(document.createElement("div"), { className: "turns" }));
+      groups.at(-1).append(this.#make(turn));
+    }
+    return groups;
   }
 
   /** Brings elements in line with turns that changed. */
-  show(ids, { readOnly = this.readOnly } = {}) {
-    this.readOnly = readOnly;
+  show(ids) {
     let moved = false;
     for (const id of ids) {
       const turn = this.draft.byId.get(id);
@@ -34,19 +49,23 @@ export class Page {
         moved = true;
       }
     }
-    if (moved) requestIdleCallback(() => this.#label());
+    if (moved) this.#labelSoon();
+  }
+
+  /** Turns after a new one have other numbers: told to assistive technology a few at a time, when nobody types. */
+  #labelSoon(from = 0) {
+    cancelIdleCallback(this.labelling);
+    this.labelling = requestIdleCallback((deadline) => {
+      let at = from;
+      while (at < this.draft.live.length && (deadline.timeRemaining() > 2 || deadline.didTimeout)) this.#label(at++);
+      if (at < this.draft.live.length) this.#labelSoon(at);
+    }, { timeout: 3000 });
   }
 
   /** Nobody types here, or everybody may again. */
   lock(readOnly) {
     this.readOnly = readOnly;
-    for (const element of this.elements.values()) this.#lockOne(element);
-  }
-
-  #lockOne(element) {
-    const text = this.textOf(element);
-    text.contentEditable = this.readOnly ? "false" : "plaintext-only";
-    text.setAttribute("aria-readonly", String(Boolean(this.readOnly)));
+    this.root.classList.toggle("locked", readOnly);
   }
 
   #make(turn) {
@@ -55,13 +74,14 @@ export class Page {
     this.turns.set(element, turn);
     element.dataset.turn = turn.id;
     this.#fill(element, turn);
-    if (this.readOnly) this.#lockOne(element);
     return element;
   }
 
   #place(element, turn) {
-    const next = this.draft.beside(turn, 1);
-    this.root.insertBefore(element, next ? this.elements.get(next.id) : null);
+    const [before, next] = [this.draft.beside(turn, -1), this.draft.beside(turn, 1)].map((one) => one && this.elements.get(one.id));
+    if (before) before.after(element);
+    else if (next) next.before(element);
+    else this.root.append(element);
   }
 
   #fill(element, turn) {
@@ -84,17 +104,15 @@ export class Page {
     return this.colours.get(speaker);
   }
 
-  #label() {
-    for (const [at, turn] of this.draft.live.entries()) {
-      const element = this.elements.get(turn.id);
-      const parts = { n: at + 1, speaker: turn.speaker, time: turn.start === null ? "–" : clock(turn.start) };
-      const label = filled(turn.speaker ? this.words.turn : this.words.turnNobody, parts);
-      const [time, speaker, text] = element.children;
-      if (text.getAttribute("aria-label") === label) continue;
-      text.setAttribute("aria-label", label);
-      time.setAttribute("aria-label", filled(this.words.play, parts));
-      speaker.setAttribute("aria-label", `${filled(this.words.speakerOf, parts)}: ${turn.speaker || this.words.nobody}`);
-    }
+  #label(at) {
+    const turn = this.draft.live[at];
+    const parts = { n: at + 1, speaker: turn.speaker, time: turn.start === null ? "–" : clock(turn.start) };
+    const label = filled(turn.speaker ? this.words.turn : this.words.turnNobody, parts);
+    const [time, speaker, text] = this.elements.get(turn.id).children;
+    if (text.getAttribute("aria-label") === label) return;
+    text.setAttribute("aria-label", label);
+    time.setAttribute("aria-label", filled(this.words.play, parts));
+    speaker.setAttribute("aria-label", `${filled(this.words.speakerOf, parts)}: ${turn.speaker || this.words.nobody}`);
   }
 
   textOf(element) {
@@ -152,10 +170,17 @@ export class Page {
   range(turn, start, end) {
     const node = this.elements.get(turn.id) && this.text(turn).firstChild;
     if (!node || node.nodeType !== Node.TEXT_NODE || end > node.length) return null;
+    // A live range would be looked at by the browser at every key that is typed anywhere.
+    return new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end });
+  }
+
+  /** Where a word stands on the screen. */
+  box(turn, start, end) {
+    const node = this.text(turn).firstChild;
     const range = document.createRange();
-    range.setStart(node, start);
-    range.setEnd(node, end);
-    return range;
+    range.setStart(node, Math.min(start, node.length));
+    range.setEnd(node, Math.min(end, node.length));
+    return range.getBoundingClientRect();
   }
 
   /** Whether the caret stands on the first or the last line of its turn. */

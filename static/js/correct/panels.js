@@ -9,8 +9,12 @@ export class Panels {
   }
 
   drawSpeakers() {
-    for (const { speaker } of this.draft.live) if (speaker && !this.names.includes(speaker)) this.data.speakers.push([speaker, "other"]);
     const used = new Set(this.draft.live.map((turn) => turn.speaker));
+    const known = new Set(this.names);
+    for (const speaker of used) if (speaker && !known.has(speaker)) this.data.speakers.push([speaker, "other"]);
+    const drawn = JSON.stringify([...used].sort());
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
     this.data.speakers.sort((one, other) => used.has(other[0]) - used.has(one[0]));
     const items = this.names.filter((name) => used.has(name)).map((name) => {
       const item = document.createElement("li");

@@ -2,6 +2,7 @@
 
 const WINDOW = 30_000;
 const A_SECOND = 20;
+const LATER = 400;
 
 export class Wave {
   /** `lines`: {peaks (address), offset} of every track. */
@@ -41,11 +42,11 @@ export class Wave {
   redraw() {
     if (this.waiting) return;
     this.waiting = true;
-    setTimeout(() => requestAnimationFrame(() => {
+    setTimeout(() => requestIdleCallback(() => {
       this.waiting = false;
       this.#drawNear();
       this.#drawStrip();
-    }), 100);
+    }), LATER);
   }
 
   #pen(canvas) {
@@ -60,8 +61,14 @@ export class Wave {
 
   /** A colour of the theme as a canvas understands it: our colours depend on light and dark, a canvas does not know that. */
   #colour(name) {
-    this.head.style.color = `var(${name})`;
-    return getComputedStyle(this.head).color;
+    const theme = document.documentElement.dataset.bsTheme;
+    if (this.theme !== theme) this.colours = new Map();
+    this.theme = theme;
+    if (!this.colours.has(name)) {
+      this.head.style.color = `var(${name})`;
+      this.colours.set(name, getComputedStyle(this.head).color);
+    }
+    return this.colours.get(name);
   }
 
   #drawNear() {
