@@ -155,7 +155,7 @@ def test_a_recognised_interview_is_corrected_by_keyboard_alone_and_frozen(
     page.keyboard.press("Tab")
     page.keyboard.type("label")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#find [data-part=count]")).to_contain_text("1 places changed")
+    expect(page.locator("#find [data-part=count]")).to_contain_text("changed: 1")
     page.keyboard.press("Escape")
     saved(page)
     picture("correct")
@@ -206,6 +206,7 @@ def test_a_line_that_breaks_and_another_hand_lose_nothing(
     room: Room, page: Page, log_in: LogIn, elsewhere: Callable[[Person], Page], troubles: list[str]
 ) -> None:
     log_in(room.second)
+    page.clock.install()
     open_desk(page, room)
     other = elsewhere(room.first)
     other.goto(desk_of(room))
@@ -219,6 +220,8 @@ def test_a_line_that_breaks_and_another_hand_lose_nothing(
     page.keyboard.type("drifted")
     choose(page, "by hand")
     page.keyboard.type("with care")
+    expect(page.locator("#saved")).to_contain_text("Not saved: 2. The server does not answer")
+    page.clock.fast_forward(60_000)
     expect(page.locator("#saved")).to_contain_text("Not saved: 2. The server does not answer")
     other.get_by_role("button", name="Take over").click()
     expect(other.locator("#company")).to_be_hidden()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django_scopes import scope, scopes_disabled
 from playwright.sync_api import Page
 
+from coding.forms.rounds import latest_versions
+from correction import actions
 from exchange import demonstration
 from jobs.models import Job
 from recordings.models import Chunk
@@ -16,7 +19,7 @@ from studies.models import Interview, Membership, Person, Study
 from studies.permissions import Role
 from tests.browser.axe import Axe
 from tests.browser.walk import Found, Walk
-from tests.factories import make_member
+from tests.factories import make_correction, make_member
 from tests.recordings.made import make_recognition, make_sound_upload, record
 from tests.recordings.sounds import speech, wav
 
@@ -47,6 +50,7 @@ def people(transactional_db: None) -> dict[str, Person]:
         study = Study.objects.get(is_demonstration=True)
     with scope(study=study):
         add_recordings(study)
+        add_corrections(study)
     with scopes_disabled():
         return {role: alone_in(role, study) for role in Role.values}
 
@@ -71,6 +75,23 @@ def add_recordings(study: Study) -> None:
     make_recognition(whole, interviewer)
     record(second, interviewer, ("broken.mp3", b"ID3" + bytes(999)))
     make_sound_upload(study, interviewer)
+
+
+def add_corrections(study: Study) -> None:
+    """A text in hand with a question, one that waits for agreement, and one that is frozen."""
+    interviewer, owner = alone_in(Role.INTERVIEWER, study), alone_in(Role.OWNER, study)
+    open_, sent, frozen = (make_correction(version, interviewer) for version in latest_versions(study)[:3])
+    for correction in (open_, sent):
+        turn = correction.turns.order_by("place")[1]
+        actions.ask_question(
+            correction=correction, actor=interviewer, question=uuid4(), turn=turn.uuid, text="Is this so?", at_ms=None
+        )
+    for correction in (sent, frozen):
+        turn = correction.turns.order_by("place")[0]
+        turn.text += " Yes."
+        turn.save()
+        actions.send_for_agreement(correction=correction, actor=interviewer, reader=owner)
+    actions.freeze(correction=frozen, actor=owner)
 
 
 def alone_in(role: str, study: Study) -> Person:

@@ -24,6 +24,7 @@ export class Company {
 
   /** Takes the answer to that. */
   begin(result) {
+    if (!result || result.kind === "logged-out") setTimeout(() => this.mine || this.sit(), LOOK);
     if (result?.kind !== "done") return this.mine;
     this.#hold(result.answer);
     return this.mine;
