@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -96,8 +96,7 @@ def restore_turn(*, correction: Correction, actor: Person, turn: UUID, version: 
     ]
     old = state_of(found[0])
     new = TurnState(text, tuple(map(tuple, words)), old.speaker, old.start_ms, old.end_ms, checked=False, gone=False)
-    step = UUID(int=(found[0].pk << 64) | (fresh.change + 1))
-    _do(fresh, actor, step, "restored", [TurnChange(turn, found[0].rev, new)], None)
+    _do(fresh, actor, uuid4(), "restored", [TurnChange(turn, found[0].rev, new)], None)
     audit.record(study=fresh.study, actor=actor, verb="correction.restored", about=fresh, version=str(version.uuid))
 
 

@@ -180,7 +180,9 @@ export class Deeds extends Joining {
 
   /** Does a deed: on the page at once, in the history, on its way. Answers whether there was anything to do. */
   commit(verb, changes, { shown = false } = {}) {
-    if (!changes || !this.mayWrite()) return false;
+    // What was being typed when another window took the text waits, like everything that was not sent by then.
+    const waits = verb === "typed" && this.saving.stopped;
+    if (!changes || !(waits || this.mayWrite())) return false;
     const id = crypto.randomUUID();
     this.history.push({ id, verb, before: this.draft.put(changes), after: changes });
     this.keep(changes);

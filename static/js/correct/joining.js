@@ -99,6 +99,7 @@ export class Joining extends Listening {
   }
 
   reading(held, had) {
+    if (had) this.saving.stopped ??= "taken-over";
     this.editing.flush();
     this.page.lock(true);
     const parts = { name: held.holder, time: timeOfDay() };
@@ -110,7 +111,6 @@ export class Joining extends Listening {
     banner.querySelector("button").hidden = held.state !== "open";
     banner.hidden = false;
     found("live").textContent = filled(sentence, parts);
-    if (had) this.saving.stopped ??= "taken-over";
     this.saved();
   }
 
