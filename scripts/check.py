@@ -54,11 +54,12 @@ class Outcome:
     output: str
 
 
-def suite(*paths: str, without: Sequence[str] = (), workers: int = 2) -> tuple[str | Path, ...]:
-    """The pytest command for these folders of tests/."""
+def suite(*paths: str, without: Sequence[str] = (), workers: int = 2, migrate: bool = False) -> tuple[str | Path, ...]:
+    """The pytest command for these folders of tests/; one suite makes its tables by migrating, the others at once."""
     ignored = [f"--ignore=tests/{name}" for name in without]
     parallel = ["-n", str(workers), "--dist=worksteal"] if workers > 1 else []
-    return (PYTHON, "-m", "pytest", "--no-header", "--tb=short", *parallel, *ignored, *paths)
+    tables = [] if migrate else ["--nomigrations"]
+    return (PYTHON, "-m", "pytest", "--no-header", "--tb=short", *parallel, *tables, *ignored, *paths)
 
 
 WITHOUT_A_DATABASE = ("access", "architecture", "benchmarks", "browser", "domain")
@@ -78,7 +79,7 @@ CHECKS = (
     Check("sqlite", suite("tests", without=("access", "browser")), heavy=True),
     Check(
         "postgresql",
-        (PYTHON, "-m", "tests.postgres", "run", "--", *suite("tests", without=WITHOUT_A_DATABASE)),
+        (PYTHON, "-m", "tests.postgres", "run", "--", *suite("tests", without=WITHOUT_A_DATABASE, migrate=True)),
         heavy=True,
     ),
     Check("browser", suite("tests/browser"), heavy=True),

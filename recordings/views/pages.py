@@ -191,6 +191,7 @@ def _listen_page(request: StudyRequest, found: Recording, form: PassageForm, sta
         "models": checkpoints.installed(),
         "may_recognise": base_of(found) is not None and Permission.UPLOAD_TRANSCRIPTS in request.permissions,
         "hindrance": missing_consent(found.interview),
+        "may_correct": Permission.CORRECT in request.permissions,
     }
     return render(request, "recordings/listen.html", context, status=status)
 

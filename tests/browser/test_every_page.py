@@ -27,8 +27,11 @@ MANNERS = {
     "English, light": {"locale": "en-GB", "color_scheme": "light"},
     "French, dark": {"locale": "fr-FR", "color_scheme": "dark"},
 }
-"""The two together meet each language and each scheme; every role walks through both. A page whose main part
-somebody else has seen word for word is not looked at twice."""
+"""The two together meet each language and each scheme. A page whose main part somebody else has seen word for word is
+not looked at twice."""
+
+SEE_MOST = (Role.OWNER, Role.CODER, Role.MODERATOR)
+"""Every role walks through the first manner; through the second those whose pages hold what the others' hold."""
 
 NARROWEST = {"width": 1024, "height": 768}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -112,7 +115,8 @@ def test_every_page_reads_well(
 ) -> None:
     seen: set[Found] = set()
     fetched: set[str] = set()
-    for role, person in people.items():
+    walking = people if context_options["color_scheme"] == "light" else {role: people[role] for role in SEE_MOST}
+    for role, person in walking.items():
         log_in(person)
         walk = Walk(person, fetched)
         found = list(walk.pages())

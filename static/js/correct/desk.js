@@ -90,7 +90,8 @@ class Desk extends Deeds {
     this.keyboard = new Keyboard({
       choices: this.choices.value,
       run: (deed, key, event) => this.run(deed, key, event),
-      released: (deed) => deed === "play" && this.choices.value.preset === "pedal" && this.sound.pause(),
+      held: (deed) => deed === "replay" && this.loopTurn(),
+      released: (deed) => this.released(deed),
     });
   }
 

@@ -45,6 +45,11 @@ export const PRESETS = {
 const SIGNS = { Comma: ",", Period: ".", Slash: "/", Semicolon: ";", Minus: "-", Equal: "=", BracketLeft: "[", BracketRight: "]" };
 const TWICE = 350;
 
+/** What a key that is held down does again and again; the others happen once. */
+const REPEATED = new Set([
+  "back", "forward", "farBack", "farForward", "slower", "faster", "startEarlier", "startLater", "endEarlier", "endLater", "undo", "redo",
+]);
+
 /** How the table writes what was pressed. Command on a Mac is Ctrl; AltGr only makes a sign. */
 export function pressed(event) {
   const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event;
@@ -63,9 +68,9 @@ function named(key, code, altKey) {
 }
 
 export class Keyboard {
-  /** `choices`: {preset, keys: {deed: [keys]}}; `run(deed, key)` does it and answers whether it did. */
-  constructor({ choices, run, released }) {
-    Object.assign(this, { run, released });
+  /** `choices`: {preset, keys: {deed: [keys]}}; `run(deed, key)` does it and answers whether it did; `held`, `released`. */
+  constructor({ choices, run, held, released }) {
+    Object.assign(this, { run, held, released });
     this.choose(choices);
     this.control = 0;
     document.addEventListener("keydown", (event) => this.#down(event));
@@ -84,8 +89,10 @@ export class Keyboard {
     const key = pressed(event);
     if (event.key !== "Control") this.control = 0;
     const deed = this.deeds.get(key);
-    if (!deed || (event.repeat && ["play", "check"].includes(deed))) {
-      if (deed) event.preventDefault();
+    if (!deed) return;
+    if (event.repeat && !REPEATED.has(deed)) {
+      event.preventDefault();
+      this.held(deed);
       return;
     }
     if (this.run(deed, key, event) !== false) event.preventDefault();

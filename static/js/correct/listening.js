@@ -41,6 +41,16 @@ export class Listening extends Panels {
     else this.sound.resume();
   }
 
+  /** The key of a replay is held down: the turn again and again, until it is let go. */
+  loopTurn() {
+    this.sound.loop = this.turnHere()?.start ?? null;
+  }
+
+  released(deed) {
+    if (deed === "replay") this.sound.loop = null;
+    if (deed === "play" && this.choices.value.preset === "pedal") this.sound.pause();
+  }
+
   replay() {
     const turn = this.turnHere();
     if (turn?.start != null) this.sound.play(turn.start, { until: turn.end ?? undefined });
