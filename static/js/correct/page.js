@@ -14,7 +14,6 @@ export class Page {
     this.colours = new Map();
     this.asked = new Set();
     root.replaceChildren(...this.#groups());
-    this.#labelSoon();
     root.addEventListener("beforeinput", (event) => this.readOnly && event.preventDefault());
     root.addEventListener("focusin", ({ target }) => target.setAttribute("aria-readonly", String(Boolean(this.readOnly))));
   }
@@ -28,6 +27,7 @@ export class Page {
     for (const [at, turn] of this.draft.live.entries()) {
       if (at % A_GROUP === 0) groups.push(Object.assign(document.createElement("div"), { className: "turns" }));
       groups.at(-1).append(this.#make(turn));
+      this.#label(at);
     }
     return groups;
   }
@@ -46,6 +46,7 @@ export class Page {
         this.#fill(element, turn);
       } else {
         this.#place(this.#make(turn), turn);
+        this.#label(this.draft.index(turn));
         moved = true;
       }
     }
@@ -88,6 +89,7 @@ export class Page {
     const [time, speaker, text, state] = element.children;
     const at = turn.start === null ? "" : clock(turn.start);
     if (time.textContent !== at) time.textContent = at;
+    time.classList.toggle("untimed", turn.start === null);
     if (speaker.textContent !== turn.speaker) speaker.textContent = turn.speaker || "·";
     speaker.dataset.colour = turn.speaker ? this.colour(turn.speaker) : "";
     if (text.textContent !== turn.text) text.textContent = turn.text;
