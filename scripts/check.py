@@ -62,8 +62,17 @@ def suite(*paths: str, without: Sequence[str] = (), workers: int = 2, migrate: b
     return (PYTHON, "-m", "pytest", "--no-header", "--tb=short", *parallel, *tables, *ignored, *paths)
 
 
-WITHOUT_A_DATABASE = ("access", "architecture", "benchmarks", "browser", "domain")
-"""Folders of tests/ that say nothing about which database it is; they run on SQLite."""
+WITHOUT_A_DATABASE = (
+    "access",
+    "architecture",
+    "benchmarks",
+    "browser",
+    "domain",
+    "exchange/test_verify.py",
+    "workbench/test_deployment.py",
+    "workbench/test_static.py",
+)
+"""What of tests/ says nothing about which database it is; it runs on SQLite."""
 
 CHECKS = (
     Check("ruff", (TOOLS / "ruff", "check", "--quiet", "--output-format=concise", ".")),

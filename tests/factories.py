@@ -141,22 +141,23 @@ def make_correction(version: TranscriptVersion, corrector: Person) -> Correction
 
 
 def _make_turns(version: TranscriptVersion, turns: Sequence[tuple[str, str]]) -> None:
-    start = 0
+    speakers = {label: _speaker(version.transcript, label) for label, _words in turns}
+    start, made = 0, []
     for index, (speaker, words) in enumerate(turns):
         end = start + len(words)
-        Turn.objects.create(
-            version=version, index=index, speaker=_speaker(version.transcript, speaker), start=start, end=end
-        )
+        made.append(Turn(version=version, index=index, speaker=speakers[speaker], start=start, end=end))
         start = end + 1
+    Turn.objects.bulk_create(made)
 
 
 def _speaker(transcript: Transcript, label: str) -> Speaker:
+    known = Speaker.objects.filter(transcript=transcript, label=label).first()
+    if known is not None:
+        return known
     participant = transcript.interview.participants.filter(pseudonym=label).first()
     is_interviewer = label.lower().startswith("interviewer")
     role = Speaker.Role.INTERVIEWER if is_interviewer else Speaker.Role.PARTICIPANT
-    return Speaker.objects.get_or_create(
-        transcript=transcript, label=label, defaults={"role": role, "participant": participant}
-    )[0]
+    return Speaker.objects.create(transcript=transcript, label=label, role=role, participant=participant)
 
 
 @scopes_disabled()

@@ -30,13 +30,14 @@ class Found:
 
 
 class Walk:
-    """Follows links breadth first and answers with HTML pages, at most two of each route.
+    """Follows links breadth first and answers with HTML pages, at most so many `visits` of each route.
 
     Files to download are asked for but not returned, and not again where an earlier walk has `fetched` them: some take
     seconds to make. `broken` lists links that lead nowhere.
     """
 
-    def __init__(self, person: Person, fetched: set[str] | None = None) -> None:
+    def __init__(self, person: Person, fetched: set[str] | None = None, visits: int = VISITS_A_ROUTE) -> None:
+        self.visits = visits
         self.client = Client()
         self.client.force_login(person)
         self.fetched = set() if fetched is None else fetched
@@ -48,7 +49,7 @@ class Walk:
         while waiting:
             address, origin = waiting.popleft()
             route = route_of(address)
-            if visits[route] >= VISITS_A_ROUTE:
+            if visits[route] >= self.visits:
                 continue
             visits[route] += 1
             content = self._ask(address, origin)
