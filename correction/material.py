@@ -11,6 +11,7 @@ from studies.permissions import Role
 from studies.story import Chapter, tell
 from studies.tasks_to_do import ToDo, register
 from transcripts.models import Transcript, TranscriptVersion
+from transcripts.queries import transcripts
 from transcripts.successors import objects
 
 CORRECTORS = (Role.INTERVIEWER, Role.OWNER)
@@ -47,10 +48,8 @@ def corrections_to_do(study: Study, person: Person, roles: frozenset[str]) -> li
         return []
     known = queries.in_hand(study)
     found = [item for one in known.values() if (item := _of(one, study, person, role))]
-    raw = Transcript.objects.filter(study=study, interview__second_interviewer=person).exclude(pk__in=known)
-    for transcript in raw.select_related("interview").order_by("interview__label"):
-        latest = transcript.versions.order_by("-number").values_list("kind", flat=True).first()
-        if latest == TranscriptVersion.Kind.RECOGNISED:
+    for transcript in transcripts(study).filter(interview__second_interviewer=person).exclude(pk__in=known):
+        if getattr(transcript, "kind", None) == TranscriptVersion.Kind.RECOGNISED:
             sentence = _("Correct %(label)s.") % {"label": transcript.interview.label}
             found.append(ToDo(role, sentence, reverse("transcript", args=[study.slug, transcript.uuid])))
     return found[:SHOWN]

@@ -92,7 +92,12 @@ def confirm_codings(*, layer: Layer, actor: Person, numbers: Iterable[int]) -> i
 
 
 def translated_span(layer: Layer, made_on: TranscriptVersion, start: int, end: int) -> tuple[int, int]:
-    """Where a passage of an earlier version lies in the layer's text now: for deeds that were on their way."""
+    """Where a passage of an earlier version lies in the layer's text now: for deeds that were on their way.
+
+    Raises Refused where that version has no such passage.
+    """
+    if not 0 <= start < end <= made_on.length:
+        raise Refused(_("This passage is not in the transcript; reload the page and select it again."))
     moved = OffsetMap(made_on.text, layer.version.text).span(start, end)
     return moved.start, moved.end
 

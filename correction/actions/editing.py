@@ -1,7 +1,7 @@
 """Every edit is one deed: some turns go from one state to another, all or none, written down for undo."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from correction.actions.beginning import APART, AT_ONCE
 from correction.domain.states import TurnState
-from correction.models import Correction, CorrectionStep, DraftTurn, Sitting
+from correction.models import Correction, CorrectionStep, DraftTurn
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person
@@ -28,13 +28,6 @@ class TurnChange:
     rev: int
     state: TurnState
     after: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Edited:
-    """The turns of a deed with their new revisions."""
-
-    turns: list[DraftTurn] = field(default_factory=list)
 
 
 class Conflict(Exception):
@@ -59,16 +52,16 @@ def edit_turns(
     verb: str,
     changes: Sequence[TurnChange],
     step: UUID | None = None,
-) -> Edited:
-    """Do one deed; `verb` "undo" and "redo" turn the earlier deed `step`. Asked twice, it happens once.
+) -> list[DraftTurn]:
+    """Do one deed and answer its turns; `verb` "undo" and "redo" turn the earlier deed `step`.
 
-    Raises Refused where the text is not open, Conflict where a turn has another revision by now, and NotYours where
-    the sitting does not hold the text.
+    Asked twice, it happens once. Raises Refused where the text is not open, Conflict where a turn has another revision
+    by now, and NotYours where the sitting does not hold the text.
     """
     fresh = _open(correction)
     known = fresh.steps.filter(request_id=request_id).first()
     if known is not None:
-        return Edited(_turns(fresh, [UUID(state["turn"]) for state in known.after]))
+        return _turns(fresh, [UUID(state["turn"]) for state in known.after])
     if fresh.holder is None or fresh.holder.uuid != sitting or fresh.holder.person_id != actor.pk:
         raise NotYours
     return _do(fresh, actor, request_id, verb, changes, step)
@@ -130,7 +123,7 @@ def _turns(correction: Correction, uuids: Iterable[UUID]) -> list[DraftTurn]:
 
 def _do(
     fresh: Correction, actor: Person, request_id: UUID, verb: str, changes: Sequence[TurnChange], step: UUID | None
-) -> Edited:
+) -> list[DraftTurn]:
     turns = {turn.uuid: turn for turn in _turns(fresh, [change.turn for change in changes])}
     _refuse_conflicts(turns, changes)
     before = [_logged(turns[change.turn]) for change in changes if change.turn in turns]
@@ -141,7 +134,7 @@ def _do(
     after = [_logged(turn) for turn in made]
     _log(fresh, actor, request_id, verb, before, after, step)
     fresh.save(update_fields=["change"])
-    return Edited(made)
+    return made
 
 
 def _refuse_conflicts(turns: Mapping[UUID, DraftTurn], changes: Sequence[TurnChange]) -> None:
@@ -231,11 +224,3 @@ def _log(
     CorrectionStep.objects.create(
         correction=fresh, request_id=request_id, verb=verb, before=before, after=after, person=actor
     )
-
-
-def sitting_of(correction: Correction, uuid: UUID, actor: Person) -> Sitting:
-    """The window of that id, where it is this person's. Raises NotYours otherwise."""
-    found: Sitting | None = correction.sittings.filter(uuid=uuid, person=actor).first()
-    if found is None:
-        raise NotYours
-    return found

@@ -53,7 +53,7 @@ def answer_question(*, question: Question, actor: Person, answer: str) -> None:
 def put_doubt_aside(*, correction: Correction, actor: Person, key: str, aside: bool = True) -> None:
     """Say that a place of the review list needs nothing, or take that back. Raises Refused where the text is frozen."""
     fresh = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
-    if fresh.state == Correction.State.FROZEN or len(fresh.settled) >= MOST_SETTLED:
+    if fresh.state == Correction.State.FROZEN:
         raise Refused(_("This text is frozen."))
-    fresh.settled = sorted({*fresh.settled, key} if aside else set(fresh.settled) - {key})
+    fresh.settled = sorted({*fresh.settled, key} if aside else set(fresh.settled) - {key})[:MOST_SETTLED]
     fresh.save(update_fields=["settled"])

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from correction.actions.editing import sitting_of
+from correction.actions.editing import NotYours
 from correction.domain.coverage import united
 from correction.models import Correction, Sitting
 from studies import audit
@@ -72,7 +72,9 @@ def note_work(
 
     One that `leaves` gives the text free. Raises NotYours for a window that never sat down.
     """
-    mine = sitting_of(correction, sitting, actor)
+    mine = Sitting.objects.select_for_update().filter(correction=correction, uuid=sitting, person=actor).first()
+    if mine is None:
+        raise NotYours
     mine.active_ms = max(mine.active_ms, active_ms)
     mine.heard = united([*mine.heard, *heard])[:MOST_STRETCHES]
     mine.save(update_fields=["active_ms", "heard", "seen_at"])

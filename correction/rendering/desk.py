@@ -62,6 +62,7 @@ def held(correction: Correction, person: Person, sitting: str = "") -> dict[str,
         "mine": bool(holder and sitting and str(holder.uuid) == sitting),
         "holder": holder.person.name if holder else "",
         "self": bool(holder and holder.person_id == person.pk),
+        "active": holder.active_ms if holder else 0,
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from correction.domain.error_rate import Errors, interval, pooled
 from correction.models import Correction
+from studies.domain.cells import harmless
 from studies.models import Study
 from transcripts.models import TranscriptVersion
 
@@ -91,7 +92,7 @@ def cells(row: CorrectionRow) -> list[object]:
     """A row as `COLUMNS` name it; rates with six places."""
     facts, transcript = row.facts, row.correction.transcript
     return [
-        transcript.interview.label, row.correction.version.number if row.correction.version else "", row.raw,
+        harmless(transcript.interview.label), row.correction.version.number if row.correction.version else "", row.raw,
         transcript.language, *facts["strict"], _written(row.strict), *facts["content"], _written(row.content),
         facts["turns"], facts["changed"], facts["unsure"], facts["unsure_changed"], facts["sure"],
         facts["sure_changed"], facts["audio_ms"], facts["heard_ms"], facts["active_ms"],

@@ -91,7 +91,7 @@ def correction_edit(request: StudyRequest, correction: UUID) -> HttpResponse:
         return JsonResponse({"turns": desk.rows(found, conflict.turns)}, status=CONFLICT)
     except NotYours:
         return JsonResponse(desk.held(find(request, correction), request.person), status=LOCKED)
-    return JsonResponse({"revs": {str(turn.uuid): turn.rev for turn in edited.turns}})
+    return JsonResponse({"revs": {str(turn.uuid): turn.rev for turn in edited}})
 
 
 @in_study(Permission.CORRECT)

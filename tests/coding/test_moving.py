@@ -138,6 +138,12 @@ def test_a_deed_that_was_on_its_way_lands_on_its_words(world: World, client: Cli
         fields | {"request_id": uuid4(), "version": world.first.uuid},
     )
     assert answer.status_code == 422
+    answer = client.post(
+        reverse("desk_apply", args=[world.study.slug, layer.uuid]), fields | {"request_id": uuid4(), "end": 10**6}
+    )
+    assert answer.status_code == 422
+    with scope(study=world.study):
+        assert layer.codings.count() == 1
 
 
 def test_undo_begins_anew_with_a_new_text(world: World) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django_scopes import scope
 
 from correction import actions
-from correction.actions.editing import Edited, TurnChange, state_of
+from correction.actions.editing import TurnChange, state_of
 from correction.domain.states import TurnState, state_from
 from correction.models import Correction, DraftTurn
 from recordings.models import RecognisedTurn
@@ -59,7 +59,7 @@ class Room:
         place = after.uuid if isinstance(after, DraftTurn) else after
         return TurnChange(uuid4(), 0, state_from(sent), place)
 
-    def do(self, *changes: TurnChange, verb: str = "typed", **fields: Any) -> Edited:
+    def do(self, *changes: TurnChange, verb: str = "typed", **fields: Any) -> list[DraftTurn]:
         """One deed of the second interviewer."""
         fields = {"actor": self.second, "sitting": self.sitting, "request_id": uuid4(), **fields}
         return actions.edit_turns(correction=self.correction, verb=verb, changes=changes, **fields)

@@ -61,10 +61,14 @@ def test_nobody_agrees_to_their_own_text_while_somebody_else_could(room: Room) -
         actions.freeze(correction=room.correction, actor=room.first)
 
 
-def test_who_is_alone_freezes_alone(room: Room) -> None:
+def test_who_is_alone_freezes_alone_and_the_version_says_so(room: Room, client: Client) -> None:
     Membership.objects.filter(person=room.second).delete()
     version = actions.freeze_alone(correction=room.correction, actor=room.first)
     assert version.kind == "corrected"
+    client.force_login(room.first)
+    page = client.get(reverse("versions", args=[room.study.slug, room.raw.transcript.uuid])).content.decode()
+    assert "First, nobody else could agree" in page
+    assert "agreed by" not in page
 
 
 def test_a_correction_of_a_correction_is_measured_against_the_machine_s_text(room: Room) -> None:

@@ -66,9 +66,7 @@ def test_every_span_arrives_trimmed_and_inside(old: str, new: str, data: st.Data
 def test_a_span_keeps_its_words_where_only_text_around_it_changes(old: str, data: st.DataObject) -> None:
     before, after = data.draw(texts), data.draw(texts)
     new = f"{before} § {old} § {after}"
-    start = len(f"{before} § ")
     assert OffsetMap(f"§ {old} §", new).span(2, 2 + len(old.rstrip())).same is True
-    assert new[start : start + len(old)] == old
 
 
 def test_thousands_of_random_edits_lose_no_coding_and_drop_none_on_another() -> None:

@@ -235,6 +235,18 @@ test("another's hand on the text stops the queue; nothing of it is thrown away",
   assert.deepEqual([...made.waiting], ["a", "b"]);
 });
 
+test("a deed that comes back after the queue was put together anew takes nobody else's place", async () => {
+  let answer;
+  const { made, sent, type } = saving([new Promise((resolve) => (answer = resolve)), { kind: "done", answer: { revs: { b: 2 } } }]);
+  const first = type("a", "one more");
+  const changes = made.draft.typed(made.draft.byId.get("b"), "two more");
+  made.restart([{ id: "joined", verb: "joined", changes }]);
+  answer({ kind: "done", answer: { revs: { a: 2 } } });
+  await first;
+  assert.deepEqual(sent.map(({ id }) => id), ["a:one more", "joined"]);
+  assert.equal(made.queue.length, 0);
+});
+
 // ---- keys
 
 const press = (code, key, held = {}) => pressed({ code, key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });

@@ -144,7 +144,7 @@ export class Deeds extends Joining {
     const text = await askQuestion(quote);
     this.page.go(turn, start, end);
     if (!text) return;
-    const fields = { question: crypto.randomUUID(), turn: turn.id, text, quote, at_ms: Math.round(timeAt(turn, start) ?? 0) };
+    const fields = { question: crypto.randomUUID(), turn: turn.id, text, quote, at_ms: timeAt(turn, start) === null ? "" : Math.round(timeAt(turn, start)) };
     const result = await post(`${this.address}/ask`, new URLSearchParams(fields)).catch(() => null);
     if (result?.kind !== "done") return this.say(result?.sentence ?? filled(this.words.offline, { n: 1 }), true);
     this.questions.push(result.answer);

@@ -1,4 +1,4 @@
-// The correction desk: what keys, presses, the sound and the server make of the text. 
+// The correction desk: what keys, presses, the sound and the server make of the text.
 import { clock, filled } from "./clock.js";
 import { Company } from "./company.js";
 import { Deeds } from "./deeds.js";
@@ -183,7 +183,6 @@ class Desk extends Deeds {
     this.wave?.redraw();
     this.count();
   }
-
 
   run(deed, key, event) {
     if (deed === "play" && event && key === "Escape" && this.closes()) return true;

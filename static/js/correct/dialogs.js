@@ -71,10 +71,16 @@ export async function askQuestion(quote) {
 /** Two texts of one turn: the words to store, or null for theirs. */
 export async function askWhich(mine, theirs) {
   const dialog = found("conflict-dialog");
+  dialog.oncancel = (event) => event.preventDefault();
   const form = dialog.querySelector("form");
   dialog.querySelector("blockquote").textContent = theirs.gone ? "—" : `${theirs.speaker ? `${theirs.speaker}: ` : ""}${theirs.text}`;
   form.elements.text.value = mine.text;
-  return (await answer(dialog))?.get("text").trim() ?? null;
+  // Only a button decides: a key that closes the window must not throw anybody's words away.
+  for (;;) {
+    const data = await answer(dialog);
+    if (data) return data.get("text").trim();
+    if (dialog.returnValue === "theirs") return null;
+  }
 }
 
 /** How the desk is liked: presets, own keys, pauses. `save(choices)` is told of every change. */

@@ -90,6 +90,8 @@ export class Joining extends Listening {
   }
 
   async mine() {
+    // After a reload the window goes on counting where it was: the server keeps the larger number.
+    this.active = Math.max(this.active, this.company.held.active ?? 0);
     found("company").hidden = true;
     this.page.lock(false);
     document.documentElement.dataset.usable ??= Math.round(performance.now());

@@ -28,7 +28,7 @@ export class Listening extends Panels {
   speed(rate) {
     const speed = Math.round(Math.min(2.5, Math.max(0.5, rate)) * 10) / 10;
     this.sound.speed = speed;
-    found("speed").value = String(speed);
+    if (found("speed")) found("speed").value = String(speed);
     if (speed !== this.choices.value.speed) this.choices.set({ speed });
     this.say(filled(this.words.speed, { n: speed }));
   }

@@ -61,7 +61,8 @@ export class Saving {
     this.failures = 0;
     this.trouble = null;
     if (result.kind === "taken-over" || result.kind === "conflict") return this.#stop(result);
-    this.queue.shift();
+    // While it was on its way the queue may have been put together anew.
+    if (this.queue[0] === deed) this.queue.shift();
     if (result.kind === "refused") this.hear.refused(deed, result.sentence);
     else this.#done(deed, result.answer);
     this.hear.changed();
