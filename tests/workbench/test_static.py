@@ -38,7 +38,7 @@ def test_a_page_announces_its_modules() -> None:
     page = Template('{% load modules %}{% preload_modules "js/desk/deeds.js" %}').render(Context())
     assert page.splitlines() == [
         '<link rel="modulepreload" href="/static/js/desk/outbox.js">',
-        '<link rel="modulepreload" href="/static/js/desk/post.js">',
+        '<link rel="modulepreload" href="/static/js/talk.js">',
     ]
 
 

@@ -4,7 +4,7 @@ import { clock, filled } from "./clock.js";
 import { askInsert, askQuestion, askSpeaker, filledInserts } from "./dialogs.js";
 import { painted } from "./frame.js";
 import { Joining } from "./joining.js";
-import { post } from "./talk.js";
+import { post } from "../talk.js";
 import { timeAt } from "./words.js";
 
 const RUN_UP = 2000;

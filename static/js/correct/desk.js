@@ -15,7 +15,7 @@ import { Page } from "./page.js";
 import { Review } from "./review.js";
 import { Saving } from "./saving.js";
 import { Sound } from "./sound.js";
-import { get, post } from "./talk.js";
+import { get, post } from "../talk.js";
 import { Wave } from "./wave.js";
 import { timeAt, wordUnder } from "./words.js";
 

@@ -1,6 +1,6 @@
 // What the coder does to the layer: shown at once, sent in order, set right by the server's answer.
 import { Outbox, keptIn } from "./outbox.js";
-import { post } from "./post.js";
+import { post } from "../talk.js";
 
 export class Deeds {
   /**
@@ -12,7 +12,7 @@ export class Deeds {
     this.provisional = new Map();
     this.nextNumber = -1;
     this.outbox = new Outbox({
-      send: ({ verb, fields }) => post(`${address}/${verb}`, fields),
+      send: ({ verb, fields }) => post(`${address}/${verb}`, new URLSearchParams(fields)),
       store: keptIn(localStorage, `tandem-desk-${name}`),
       onDone: (deed, answer) => this.#done(deed, answer),
       onRefused: (deed, sentence) => this.#refused(deed, sentence),

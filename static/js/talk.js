@@ -1,11 +1,11 @@
-// Words to the server and back.
+// Words to the server and back, for both desks.
 
 const cookie = (name) =>
   document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 
 const KINDS = { 409: "conflict", 423: "taken-over" };
 
-/** Posts JSON; resolves to {kind, answer} or {kind: "refused", sentence}, rejects where trying again may help. */
+/** Posts JSON, or a form given as URLSearchParams; resolves to {kind, answer} or {kind: "refused", sentence}, rejects where trying again may help. */
 export async function post(address, body, { keepalive = false } = {}) {
   return heard(
     await fetch(address, {
