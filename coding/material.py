@@ -41,7 +41,7 @@ def coded(study: Study, person: Person) -> Chapter:
 @hide
 def others_work(study: Study, person: Person) -> tuple[str, ...]:
     """What a coder of an open round must not read in the study's history, even as its owner: how others get on."""
-    return ("coding.", "layer.", "codebook.") if is_blind(study, person) else ()
+    return ("coding.", "layer.", "codebook.", "memo.") if is_blind(study, person) else ()
 
 
 @register

@@ -1,6 +1,7 @@
 """What coding can tell: codings of a layer, canonical codes, stable names of coders, quotation identifiers."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Min
 
@@ -16,13 +17,14 @@ State = dict[str, object]
 
 
 def coding_state(coding: Coding) -> State:
-    """A coding as the undo log and the browser know it: number, code uuid, start, end, memo."""
+    """A coding as the undo log and the browser know it: number, code uuid, start, end, memo, the code's wording."""
     return {
         "number": coding.number,
         "code": str(coding.code.uuid),
         "start": coding.start,
         "end": coding.end,
         "memo": coding.memo,
+        "wording": coding.wording,
     }
 
 
@@ -56,6 +58,15 @@ def canonical_by_uuid(study: Study) -> dict[str, Code]:
         code.parent = codes.get(code.parent_id or 0)  # at hand without another query or join
     pointers = {pk: code.merged_into_id for pk, code in codes.items()}
     return {str(code.uuid): codes[root_of(pointers, pk)] for pk, code in codes.items()}
+
+
+def root_code(study: Study, uuid: UUID) -> UUID | None:
+    """The code that the one of this uuid has become by merges; None where there is none of this uuid."""
+    rows = list(Code.objects.filter(study=study).order_by().values_list("pk", "uuid", "merged_into_id"))
+    pointers = {pk: merged for pk, _uuid, merged in rows}
+    uuids = {pk: found for pk, found, _merged in rows}
+    here = next((pk for pk, found in uuids.items() if found == uuid), None)
+    return uuids[root_of(pointers, here)] if here is not None else None
 
 
 def aliases(code: Code) -> list[int]:

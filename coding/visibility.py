@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from coding.models import Code, Coding, CodingRound, Layer
+from coding.models import Code, Coding, CodingRound, Layer, Memo
 from studies.models import Person, Study
 
 
@@ -67,8 +67,21 @@ def visible_code(study: Study, person: Person, uuid: UUID) -> Code | None:
     return usual or visible_codes(study, person).filter(uuid=uuid).first()
 
 
+def visible_memos(study: Study, person: Person) -> QuerySet[Memo]:
+    """The person's own memos, and others' that are neither private nor written in a round that is still open.
+
+    A memo about a coding or a code is seen by those who see the coding or the code.
+    """
+    shared = Q(is_private=False) & (Q(written_in=None) | Q(written_in__closed_at__isnull=False))
+    reachable = (Q(layer=None) | Q(layer__in=visible_layers(study, person))) & (
+        Q(code=None) | Q(code__private_to=None) | Q(code__in=visible_codes(study, person))
+    )
+    memos: QuerySet[Memo] = Memo.objects.filter(Q(author=person) | (shared & reachable), study=study, removed_at=None)
+    return memos
+
+
 def _at_hand(person: Person) -> Q:
-    return Q(private_to=None, merged_into=None) | Q(private_to=person)
+    return Q(private_to=None, merged_into=None) | Q(private_to=person, merged_by=None)
 
 
 def complete_versions(round_: CodingRound) -> set[int]:

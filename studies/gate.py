@@ -91,6 +91,6 @@ def _admit(request: StudyRequest, slug: str, permission: Permission) -> None:
         raise Http404
     request.study, request.person = rows[0].study, request.user
     request.roles = frozenset(row.role for row in rows)
-    request.permissions = permissions_of(request.roles)
+    request.permissions = permissions_of(request.roles, coders_hear=request.study.coders_hear)
     if permission not in request.permissions:
         raise PermissionDenied(_("Your role in this study does not include this page."))

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     UPLOAD_TRANSCRIPTS = "upload transcripts"
     READ_TRANSCRIPTS = "read transcripts"
     HEAR_RECORDINGS = "hear recordings"
+    HEAR_PASSAGES = "hear passages"
     CORRECT = "correct transcripts"
     CODE = "code"
     VIEW_CODEBOOK = "view codebook"
@@ -53,13 +54,19 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission) - {Permission.CODE, Permission.MODERATE},
     Role.INTERVIEWER: _EVERY_MEMBER
     | {Permission.MANAGE_PARTICIPANTS, Permission.UPLOAD_TRANSCRIPTS, Permission.HEAR_RECORDINGS}
-    | {Permission.CORRECT},
+    | {Permission.HEAR_PASSAGES, Permission.CORRECT},
     Role.CODER: _EVERY_MEMBER | {Permission.CODE, Permission.EDIT_CODEBOOK},
     Role.MODERATOR: _EVERY_MEMBER | {Permission.MODERATE, Permission.EDIT_CODEBOOK, Permission.EDIT_CATALOGUE},
     Role.OBSERVER: _EVERY_MEMBER,
 }
 
 
-def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
-    """Everything that the given roles together allow."""
-    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+LISTENERS = frozenset({Role.CODER, Role.MODERATOR})
+"""Roles that hear the passages they work on where the study's owner has decided so."""
+
+
+def permissions_of(roles: Iterable[str], *, coders_hear: bool = False) -> frozenset[Permission]:
+    """Everything that the given roles together allow; `coders_hear` is the study's decision about its sound."""
+    held = frozenset(roles)
+    heard = {Permission.HEAR_PASSAGES} if coders_hear and held & LISTENERS else frozenset()
+    return frozenset(heard).union(*(ROLE_PERMISSIONS[role] for role in held))

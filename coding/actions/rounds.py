@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coding.actions.moving import carry_codings
+from coding.actions.versions import keep_codebook
 from coding.domain import snapshot
-from coding.models import Code, CodingRound, Gathering, Layer
+from coding.models import Code, CodebookVersion, CodingRound, Gathering, Layer
 from coding.queries import canonical_codes, layer_codings
 from coding.visibility import complete_layers
 from studies import audit
@@ -39,7 +40,8 @@ def open_round(
     if not members.issuperset(coder.pk for coder in coders):
         raise Refused(_("Only members of the study with the coder role can code."))
     last = CodingRound.objects.filter(study=study).aggregate(last=Max("number"))["last"] or 0
-    round_: CodingRound = CodingRound.objects.create(study=study, number=last + 1, stage=stage)
+    kept = keep_codebook(study=study, actor=actor, occasion=CodebookVersion.Occasion.OPENED)
+    round_: CodingRound = CodingRound.objects.create(study=study, number=last + 1, stage=stage, codebook=kept)
     round_.coders.set(coders)
     _add_layers(round_, versions)
     if carry:
@@ -115,6 +117,7 @@ def close_round(*, round_: CodingRound, actor: Person) -> None:
     _merge_equal_names(fresh.study, coined)
     Code.objects.filter(coined_in=fresh).update(private_to=None)
     _share_agreed_gatherings(fresh)
+    keep_codebook(study=fresh.study, actor=actor, occasion=CodebookVersion.Occasion.CLOSED)
     audit.record(study=fresh.study, actor=actor, verb="round.closed", about=fresh)
     round_.refresh_from_db()
 
@@ -154,13 +157,13 @@ def _lead_equal_names_together(round_: CodingRound) -> None:
 
 def _merge_equal_names(study: Study, codes: Iterable[Code]) -> None:
     """Point every code to the shared one of its name, or else to the earliest of its name among those given."""
-    given = sorted(codes, key=lambda code: code.pk)
+    given = sorted((code for code in codes if code.merged_into_id is None), key=lambda code: code.pk)
     keys = {code.name_key for code in given}
     shared = Code.objects.filter(study=study, private_to=None, merged_into=None, retired_at=None)
     first = {code.name_key: code for code in shared.filter(name_key__in=keys)}
     for code in given:
         target = first.setdefault(code.name_key, code)
-        if target.pk != code.pk and code.merged_into_id is None:
+        if target.pk != code.pk:
             code.merged_into = target
             code.save(update_fields=["merged_into"])
 

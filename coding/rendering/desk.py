@@ -8,7 +8,7 @@ about another coder is ever asked for here.
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from coding.actions.codings import Outcome
+from coding.actions.layer_log import Outcome
 from coding.models import Code, Coding, Layer
 from coding.queries import effective_parents, redoable, undoable
 from coding.visibility import visible_codes

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from coding import actions
-from coding.actions.codings import Outcome
+from coding.actions.layer_log import Outcome
 from coding.actions.moving import translated_span
 from coding.forms import deeds
 from coding.models import Layer

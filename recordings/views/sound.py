@@ -14,7 +14,7 @@ from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 
 
-@in_study(Permission.HEAR_RECORDINGS)
+@in_study(Permission.HEAR_PASSAGES)
 @require_safe
 def recording_sound(request: StudyRequest, recording: UUID) -> HttpResponseBase:
     """All tracks together."""
@@ -22,14 +22,14 @@ def recording_sound(request: StudyRequest, recording: UUID) -> HttpResponseBase:
     return ranges.serve(request, found.mix or found.tracks.get(index=0).proxy)
 
 
-@in_study(Permission.HEAR_RECORDINGS)
+@in_study(Permission.HEAR_PASSAGES)
 @require_safe
 def track_sound(request: StudyRequest, recording: UUID, track: int) -> HttpResponseBase:
     """One track alone."""
     return ranges.serve(request, _track(request, recording, track).proxy)
 
 
-@in_study(Permission.HEAR_RECORDINGS)
+@in_study(Permission.HEAR_PASSAGES)
 @require_safe
 def track_peaks(request: StudyRequest, recording: UUID, track: int) -> HttpResponse:
     """A track's outline: twenty pairs of signed bytes a second."""

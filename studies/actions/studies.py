@@ -29,10 +29,22 @@ def start_study(
 
 @transaction.atomic
 def describe_study(
-    *, study: Study, actor: Person, title: str, research_questions: str, languages: Sequence[str]
+    *,
+    study: Study,
+    actor: Person,
+    title: str,
+    research_questions: str,
+    languages: Sequence[str],
+    coders_hear: bool | None = None,
 ) -> None:
-    """Change title, research questions and interview languages."""
-    wanted = {"title": title, "research_questions": research_questions, "languages": list(languages)}
+    """Change title, research questions, interview languages, and whether coders hear passages where it is given."""
+    wanted: dict[str, object] = {
+        "title": title,
+        "research_questions": research_questions,
+        "languages": list(languages),
+    }
+    if coders_hear is not None:
+        wanted["coders_hear"] = coders_hear
     changed = [name for name, value in wanted.items() if getattr(study, name) != value]
     for name in changed:
         setattr(study, name, wanted[name])

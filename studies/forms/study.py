@@ -69,3 +69,20 @@ class NewStudyForm(StudyForm):
         elif Study.objects.filter(slug=values["slug"]).exists():
             self.add_error("slug", _("Another study has this short name; choose a different one."))
         return values
+
+
+class SettingsForm(StudyForm):
+    """What the owner can change later: the same, and whether coders hear the passages they code."""
+
+    class Meta(StudyForm.Meta):
+        fields: ClassVar = ["title", "research_questions", "languages", "coders_hear"]
+        labels: ClassVar = {
+            **StudyForm.Meta.labels,
+            "coders_hear": gettext_lazy("Coders and the moderator hear the passages they work on"),
+        }
+        help_texts: ClassVar = {
+            **StudyForm.Meta.help_texts,
+            "coders_hear": gettext_lazy(
+                "A voice tells who is speaking, whatever the text hides. Leave this off where coders must not know."
+            ),
+        }

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from studies.actions.studies import describe_study
-from studies.forms.study import StudyForm
+from studies.forms.study import SettingsForm
 from studies.gate import StudyRequest, in_study
 from studies.history import events, told
 from studies.models import Study
@@ -19,7 +19,7 @@ EVENTS_A_PAGE = 50
 @require_http_methods(["GET", "POST"])
 def settings(request: StudyRequest) -> HttpResponse:
     """Title, research questions, languages; the short name stays."""
-    form = StudyForm(request.POST or None, instance=Study.objects.get(pk=request.study.pk))
+    form = SettingsForm(request.POST or None, instance=Study.objects.get(pk=request.study.pk))
     if request.method == "POST" and form.is_valid():
         describe_study(study=request.study, actor=request.person, **form.cleaned_data)
         return redirect("settings", slug=request.study.slug)

@@ -1,117 +1,16 @@
-"""The codebook, coding rounds, each coder's layer of codings, and the log that undo works from."""
+"""Each coder's layer of codings, the log that undo works from, and quotations with a lasting number."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from studies.models import Person, Study
+from coding.models.codebook import Code
+from coding.models.rounds import CodingRound
+from studies.models import Person
 from studies.scoping import scoped
 from transcripts.models import TranscriptVersion
-
-
-class Stage(models.TextChoices):
-    """The three kinds of coding of Straussian grounded theory (Strauss and Corbin 1998)."""
-
-    OPEN = "open", _("open")
-    AXIAL = "axial", _("axial")
-    SELECTIVE = "selective", _("selective")
-
-
-class CodingRound(models.Model):
-    """Some transcripts coded independently by some coders; blindness lasts until the round is closed."""
-
-    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="coding_rounds")
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    number = models.PositiveIntegerField()
-    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.OPEN)
-    coders: models.ManyToManyField[Person, Any] = models.ManyToManyField(Person, related_name="coding_rounds")
-    opened_at = models.DateTimeField(auto_now_add=True)
-    closed_at = models.DateTimeField(null=True)
-
-    objects: ClassVar[models.Manager["CodingRound"]] = scoped("study")
-
-    class Meta:
-        ordering: ClassVar = ["number"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "number"], name="one_round_a_number")]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether its coders are still blind to each other."""
-        return self.closed_at is None
-
-
-class Code(models.Model):
-    """A code. One that a coder coins in an open round is theirs alone (`private_to`) until the round is closed.
-
-    Two coders who coin the same name have two rows; when both have submitted, the later row points to the
-    earlier through `merged_into`, and everything that counts follows that arrow.
-    """
-
-    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="codes")
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=120)
-    name_key = models.CharField(max_length=120, editable=False)
-    definition = models.TextField(_("definition"), blank=True)
-    inclusion = models.TextField(_("when to use it"), blank=True)
-    exclusion = models.TextField(_("when not to use it"), blank=True)
-    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.OPEN)
-    parent = models.ForeignKey(
-        "self",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="children",
-        verbose_name=_("gathered under"),
-    )
-    subcodes_exclusive = models.BooleanField(
-        default=False, help_text="the codes directly under it exclude one another: agreement adds the unitizing family"
-    )
-    colour = models.PositiveSmallIntegerField(_("colour"), default=0)
-    private_to = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="private_codes")
-    coined_in = models.ForeignKey(CodingRound, on_delete=models.PROTECT, null=True, related_name="coined_codes")
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_codes")
-    retired_at = models.DateTimeField(null=True)
-    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects: ClassVar[models.Manager["Code"]] = scoped("study")
-
-    class Meta:
-        ordering: ClassVar = ["name_key", "id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["study", "private_to", "name_key"],
-                condition=models.Q(retired_at=None, private_to__isnull=False),
-                name="one_private_code_a_name",
-            ),
-            models.UniqueConstraint(
-                fields=["study", "name_key"],
-                condition=models.Q(retired_at=None, private_to=None, merged_into=None),
-                name="one_shared_code_a_name",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Gathering(models.Model):
-    """A coder's own place for a shared code in the tree, made in an axial or selective round, blind like a coding."""
-
-    round = models.ForeignKey(CodingRound, on_delete=models.CASCADE, related_name="gatherings")
-    coder = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    code = models.ForeignKey(Code, on_delete=models.CASCADE, related_name="gatherings")
-    parent = models.ForeignKey(Code, on_delete=models.CASCADE, null=True, related_name="gathered")
-    at = models.DateTimeField(auto_now=True)
-
-    objects: ClassVar[models.Manager["Gathering"]] = scoped("round__study")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["round", "coder", "code"], name="one_gathering_a_code")
-        ]
 
 
 class Layer(models.Model):
@@ -164,6 +63,7 @@ class Coding(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     memo = models.TextField(blank=True)
+    wording = models.PositiveIntegerField(default=1, help_text="number of the code's wording that it was made under")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Coding"]] = scoped("layer__round__study")
