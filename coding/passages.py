@@ -19,6 +19,7 @@ class Passage:
 
     transcript: str
     transcript_uuid: str
+    version: str
     turn: int
     start: int
     end: int
@@ -50,6 +51,7 @@ def passages(codings: Iterable[Coding]) -> Iterator[Passage]:
         yield Passage(
             transcript=version.transcript.interview.label,
             transcript_uuid=str(version.transcript.uuid),
+            version=str(version.uuid),
             turn=turn_at(starts, coding.start) + 1,
             start=coding.start,
             end=coding.end,

@@ -8,7 +8,7 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from coding.models import Code, Coding, CodingRound, Layer, Memo
 from studies.models import Person, Study
@@ -70,9 +70,13 @@ def visible_code(study: Study, person: Person, uuid: UUID) -> Code | None:
 def visible_memos(study: Study, person: Person) -> QuerySet[Memo]:
     """The person's own memos, and others' that are neither private nor written in a round that is still open.
 
-    A memo about a coding or a code is seen by those who see the coding or the code.
+    A memo about a coding or a code is seen by those who see the coding or the code. A blind coder sees of others only
+    what was written before their round began: a moderator's memo may tell what the other coder did.
     """
+    began = rounds_blind_for(study, person).aggregate(first=Min("opened_at"))["first"]
     shared = Q(is_private=False) & (Q(written_in=None) | Q(written_in__closed_at__isnull=False))
+    if began is not None:
+        shared &= Q(changed_at__lt=began)
     reachable = (Q(layer=None) | Q(layer__in=visible_layers(study, person))) & (
         Q(code=None) | Q(code__private_to=None) | Q(code__in=visible_codes(study, person))
     )

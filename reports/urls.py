@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reports.agreement.tables import TABLES
-from reports.views import agreement, catalogue, catalogue_deeds
+from reports.views import agreement, catalogue, catalogue_deeds, finding
 
 STATEMENT_DEEDS = {
     "edit": catalogue_deeds.edit_statement,
@@ -17,7 +17,25 @@ EVIDENCE_DEEDS = {
     "restore": catalogue_deeds.restore_evidence,
 }
 
+FOUND = {
+    "passages": finding.find_table,
+    "words": finding.find_words_table,
+    "together": finding.find_together_table,
+    "attributes": finding.find_attributes_table,
+    "fixed": finding.find_fixed_table,
+}
+
 urlpatterns = [
+    path("find", finding.find, name="find"),
+    path("find/words", finding.find_words, name="find_words"),
+    path("find/together", finding.find_together, name="find_together"),
+    path("find/attributes", finding.find_attributes, name="find_attributes"),
+    path("find/fixed", finding.find_fixed, name="find_fixed"),
+    *(
+        path(f"find/{name}.{kind}", view, {"kind": kind}, name=f"find_{name}_{kind}")
+        for name, view in FOUND.items()
+        for kind in ("csv", "xlsx")
+    ),
     path("agreement", agreement.agreement, name="agreement"),
     path("agreement/<uuid:round>", agreement.agreement_round, name="agreement_round"),
     path("agreement/<uuid:round>/codes/<uuid:code>", agreement.agreement_code, name="agreement_code"),

@@ -27,6 +27,8 @@ PLACES = (
     Place("transcripts", _("Transcripts"), Permission.READ_TRANSCRIPTS),
     Place("corrections", _("Correction"), Permission.CORRECT),
     Place("codebook", _("Codebook"), Permission.VIEW_CODEBOOK),
+    Place("memos", _("Memos"), Permission.VIEW_CODEBOOK),
+    Place("find", _("Find"), Permission.VIEW_CODEBOOK),
     Place("rounds", _("Rounds"), Permission.VIEW_ROUNDS),
     Place("coding", _("Coding"), Permission.CODE),
     Place("moderation", _("Moderation"), Permission.MODERATE),

@@ -1,9 +1,12 @@
-"""Tables that leave the house as CSV: streamed, UTF-8, and with nothing a spreadsheet would run."""
+"""Tables that leave the house, as CSV or as a workbook, with nothing in them that a spreadsheet would run."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
 
 from studies.domain.cells import harmless
 from studies.gate import in_scope
@@ -31,3 +34,34 @@ def csv_answer(
     answer = StreamingHttpResponse(in_scope(study, lines), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_CELL = 32_767
+
+
+def xlsx_answer(
+    name: str, header: Sequence[str], rows: Iterable[Sequence[object]], about: Mapping[str, object]
+) -> HttpResponse:
+    """A download as a workbook: the table, and on a second sheet what it is about, such as the question it answers."""
+    book = Workbook(write_only=True)
+    _fill(book.create_sheet(_("table")), [header, *rows])
+    _fill(book.create_sheet(_("about")), about.items())
+    stream = io.BytesIO()
+    book.save(stream)
+    answer = HttpResponse(stream.getvalue(), content_type=EXCEL)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _fill(sheet: object, rows: Iterable[Sequence[object]]) -> None:
+    for row in rows:
+        sheet.append([_cell(cell) for cell in row])  # type: ignore[attr-defined]
+
+
+def _cell(cell: object) -> object:
+    """A cell that a workbook can hold: harmless, without control characters, not too long."""
+    if not isinstance(cell, str):
+        return cell
+    clean = "".join(sign for sign in cell if sign >= " " or sign in "\n\t")
+    return harmless(clean)[:LONGEST_CELL]

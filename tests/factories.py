@@ -10,6 +10,7 @@ import hashlib
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -17,7 +18,7 @@ from django_scopes import scopes_disabled
 
 from coding.domain import snapshot
 from coding.domain.codebook import name_key
-from coding.models import Code, Coding, CodingRound, Layer, Quotation, Stage
+from coding.models import Code, Coding, CodingRound, Layer, Memo, Quotation, Stage
 from coding.queries import layer_codings
 from correction.actions import begin_correction
 from correction.models import Correction
@@ -221,6 +222,14 @@ def make_coding(
     layer.opened_at = layer.opened_at or timezone.now()
     layer.save()
     return Coding.objects.create(layer=layer, number=number, code=code, start=start, end=end, memo=memo)
+
+
+@scopes_disabled()
+def make_memo(study: Study, author: Person, text: str = "Nobody owns the labels.", **fields: Any) -> Memo:
+    """A memo about the study, written before anybody began to code."""
+    memo = Memo.objects.create(study=study, author=author, text=text, **fields)
+    Memo.objects.filter(pk=memo.pk).update(changed_at=study.created_at - timedelta(days=1))
+    return memo
 
 
 @scopes_disabled()

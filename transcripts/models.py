@@ -138,3 +138,12 @@ class Turn(models.Model):
     def number(self) -> int:
         """How people count it: from 1."""
         return self.index + 1
+
+
+class TurnText(models.Model):
+    """The words of a turn as people search them (domain/folding.py): made from an immutable version, never changed."""
+
+    turn = models.OneToOneField(Turn, on_delete=models.CASCADE, primary_key=True, related_name="searchable")
+    folded = models.TextField()
+
+    objects: ClassVar[models.Manager["TurnText"]] = scoped("turn__version__transcript__study")

@@ -8,6 +8,7 @@ from coding.actions.codings import (
     move_boundary,
     recode,
     recode_many,
+    recode_new,
     remove_codings,
     set_memo,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "open_round",
     "recode",
     "recode_many",
+    "recode_new",
     "redo",
     "redo_codebook",
     "remove_codings",

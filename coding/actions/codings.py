@@ -75,6 +75,13 @@ def recode_many(*, layer: Layer, actor: Person, request_id: UUID, numbers: Itera
     return take_step(layer, actor, request_id, "recoded", change)
 
 
+@transaction.atomic
+def recode_new(*, layer: Layer, actor: Person, request_id: UUID, numbers: Iterable[int], name: str) -> Outcome:
+    """Coin a code of this name, or take the one that has it, and give it to codings. One step."""
+    code = coin_code(round_=layer.round, actor=actor, name=name, stage=layer.round.stage)
+    return recode_many(layer=layer, actor=actor, request_id=request_id, numbers=numbers, code=code.uuid)
+
+
 def move_boundary(*, layer: Layer, actor: Person, request_id: UUID, number: int, start: int, end: int) -> Outcome:
     """Give a coding other ends. Raises Refused as `apply_code` does."""
 

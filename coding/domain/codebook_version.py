@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 
 @dataclass(frozen=True)
 class KeptCode:
-    """A code as a version of the codebook keeps it; `parent` is a uuid, `became` the uuid of what it was merged into."""
+    """A code as a version of the codebook keeps it; `parent` and `became` (by a merge) are uuids."""
 
     uuid: str
     name: str
@@ -67,7 +67,7 @@ def sha256(content: str) -> str:
 
 
 def differences(old: Mapping[str, KeptCode], new: Mapping[str, KeptCode]) -> list[Difference]:
-    """What happened between two versions, by name: codes that are alive in one and not in the other, and changed ones."""
+    """What happened between two versions, by name: codes alive in one of them only, and changed ones."""
     found = [_difference(old.get(uuid), new.get(uuid)) for uuid in old.keys() | new.keys()]
     return sorted((one for one in found if one is not None), key=lambda one: (one.name.casefold(), one.kind))
 
@@ -80,7 +80,8 @@ def _difference(old: KeptCode | None, new: KeptCode | None) -> Difference | None
         return Difference("merged" if new is not None and new.became else "removed", old, new)
     if not was:
         return Difference("added", old, new)
-    assert old is not None and new is not None
+    assert old is not None
+    assert new is not None
     changed = tuple(
         (field.name, getattr(old, field.name), getattr(new, field.name))
         for field in fields(KeptCode)

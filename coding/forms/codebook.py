@@ -37,6 +37,12 @@ class CodeForm(forms.Form):
     definition = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}), label=_("Definition"))
     inclusion = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("When to use it"))
     exclusion = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("When not to use it"))
+    example = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("Example"))
+    is_fixed = forms.BooleanField(
+        required=False,
+        label=_("From a fixed list"),
+        help_text=_("Set before coding: it is applied while coding, and counted once for every team and problem."),
+    )
     subcodes_exclusive = forms.BooleanField(
         required=False,
         label=_("The codes directly under it exclude one another"),

@@ -56,6 +56,22 @@ class Recode(forms.Form):
     code = forms.UUIDField()
 
 
+class RecodeMany(forms.Form):
+    """Another code for many codings."""
+
+    request_id = forms.UUIDField()
+    numbers = Numbers()
+    code = forms.UUIDField()
+
+
+class RecodeNew(forms.Form):
+    """A new code for codings."""
+
+    request_id = forms.UUIDField()
+    numbers = Numbers()
+    name = forms.CharField(max_length=120)
+
+
 class MoveBoundary(OnText):
     """Other ends for a coding."""
 

@@ -76,7 +76,7 @@ class Code(models.Model):
 
 
 class CodeWording(models.Model):
-    """What a code's definition and rules said from `at` on; never changed. `Coding.wording` names the one it is under."""
+    """What a code's definition and rules said from `at` on; never changed. `Coding.wording` names its own."""
 
     code = models.ForeignKey(Code, on_delete=models.CASCADE, related_name="wordings")
     number = models.PositiveIntegerField()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from coding.domain.codebook import STAGES
+from coding.formats.book import BookCode
 from coding.models import Code, Coding, CodingRound, Gathering
 from coding.queries import canonical_codes, effective_parents
 from coding.visibility import rounds_blind_for, visible_codes, visible_layers
@@ -20,6 +21,7 @@ class Node:
     depth: int
     passages: int
     is_own: bool
+    parent: Code | None
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,11 @@ def tree(study: Study, person: Person) -> list[Node]:
     counts = _passages(study, person, codes)
     children = _children(study, person, codes)
     nodes: list[Node] = []
-    waiting = [(code, 0) for code in reversed(children.get(None, []))]
+    waiting: list[tuple[Code, int, Code | None]] = [(code, 0, None) for code in reversed(children.get(None, []))]
     while waiting:
-        code, depth = waiting.pop()
-        nodes.append(Node(code, depth, counts.get(code.pk, 0), code.private_to_id is not None))
-        waiting += [(child, depth + 1) for child in reversed(children.get(code.pk, []))]
+        code, depth, parent = waiting.pop()
+        nodes.append(Node(code, depth, counts.get(code.pk, 0), code.private_to_id is not None, parent))
+        waiting += [(child, depth + 1, code) for child in reversed(children.get(code.pk, []))]
     return nodes
 
 
@@ -96,3 +98,26 @@ def _passages(study: Study, person: Person, codes: Iterable[int]) -> dict[int, i
         shown = pk if pk in known else canonical[pk].pk
         found[shown] = found.get(shown, 0) + number
     return found
+
+
+def book(study: Study, person: Person) -> list[BookCode]:
+    """The codebook in the order of its tree, as files hold it."""
+    parents, canonical = effective_parents(study, person), canonical_codes(study)
+    nodes = tree(study, person)
+    known = {node.code.pk for node in nodes}
+    return [_book_code(node.code, canonical.get(parents.get(node.code.pk) or 0), known) for node in nodes]
+
+
+def _book_code(code: Code, parent: Code | None, known: Iterable[int]) -> BookCode:
+    return BookCode(
+        name=code.name,
+        parent=parent.name if parent is not None and parent.pk in known else "",
+        stage=code.stage,
+        definition=code.definition,
+        inclusion=code.inclusion,
+        exclusion=code.exclusion,
+        example=code.example,
+        is_fixed=code.is_fixed,
+        colour=code.colour,
+        uuid=str(code.uuid),
+    )

@@ -3,35 +3,43 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coding import actions
-from coding.actions.codebook import is_changeable
+from coding.actions.codebook import is_changeable, removable_codings
+from coding.actions.stepping import redoable, undoable
 from coding.forms.codebook import CodeForm, NewCodeForm, PlaceForm
 from coding.models import Code
 from coding.rendering import codebook as rendering
-from coding.visibility import is_blind, visible_codes
+from coding.visibility import is_blind, visible_codes, visible_memos
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 
-WRITTEN = ("name", "definition", "inclusion", "exclusion", "subcodes_exclusive", "colour")
+WRITTEN = ("name", "definition", "inclusion", "exclusion", "example", "is_fixed", "subcodes_exclusive", "colour")
 
 
 @in_study(Permission.VIEW_CODEBOOK)
 @require_safe
 def codebook(request: StudyRequest) -> HttpResponse:
     """The tree of codes, as the person may see it."""
+    return _tree(request, "coding/codebook.html")
+
+
+def _tree(request: StudyRequest, template: str) -> HttpResponse:
     context = {
         "nodes": rendering.tree(request.study, request.person),
         "differences": rendering.differences(request.study, request.person),
         "blind": is_blind(request.study, request.person),
         "edits": Permission.EDIT_CODEBOOK in request.permissions,
+        "undo": undoable(request.study, request.person),
+        "redo": redoable(request.study, request.person),
     }
-    return render(request, "coding/codebook.html", context)
+    return render(request, template, context)
 
 
 @in_study(Permission.EDIT_CODEBOOK)
@@ -90,6 +98,8 @@ def gather_code(request: StudyRequest, code: UUID) -> HttpResponse:
     if not form.is_valid():
         raise Refused(_("Open codes are gathered under axial codes, and axial codes under selective ones."))
     actions.gather_code(code=found, actor=request.person, parent=form.cleaned_data["parent"])
+    if request.headers.get("HX-Request"):
+        return _tree(request, "coding/codebook.html#tree")
     messages.success(request, _("“%(name)s” has its new place.") % {"name": found.name})
     return redirect("codebook", request.study.slug)
 
@@ -97,9 +107,11 @@ def gather_code(request: StudyRequest, code: UUID) -> HttpResponse:
 @in_study(Permission.EDIT_CODEBOOK)
 @require_POST
 def retire_code(request: StudyRequest, code: UUID) -> HttpResponse:
-    """Take a code that nobody uses out of the codebook."""
+    """Take a code out of the codebook, with one's own codings of it where their number was seen."""
     found = _code(request, code)
-    actions.retire_code(code=found, actor=request.person)
+    said = request.POST.get("codings", "")
+    codings = int(said) if said.isascii() and said.isdigit() and len(said) < 9 else None
+    actions.retire_code(code=found, actor=request.person, codings=codings)
     messages.success(request, _("“%(name)s” is out of the codebook.") % {"name": found.name})
     return redirect("codebook", request.study.slug)
 
@@ -119,5 +131,10 @@ def _page(request: StudyRequest, code: Code, form: CodeForm, status: int = 200) 
         "form": form,
         "place": PlaceForm(request.study, request.person, code=code),
         "changeable": is_changeable(code, request.person),
+        "wordings": code.wordings.select_related("written_by").order_by("-number"),
+        "merged": Code.objects.filter(merged_into=code, merged_by__isnull=False).order_by("name_key"),
+        "parts": visible_codes(request.study, request.person).filter(split_from=code),
+        "removable": removable_codings(code, request.person).count(),
+        "memos": visible_memos(request.study, request.person).filter(Q(code=code) | Q(codes=code)).distinct(),
     }
     return render(request, "coding/code.html", context, status=status)

@@ -71,6 +71,20 @@ def recode(request: StudyRequest, layer: UUID) -> HttpResponse:
 
 @in_study(Permission.CODE)
 @require_POST
+def recode_many(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """Give many codings another code, as one step."""
+    return _do(request, layer, deeds.RecodeMany, actions.recode_many)
+
+
+@in_study(Permission.CODE)
+@require_POST
+def recode_new(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """Coin a code and give it to codings."""
+    return _do(request, layer, deeds.RecodeNew, actions.recode_new)
+
+
+@in_study(Permission.CODE)
+@require_POST
 def move_boundary(request: StudyRequest, layer: UUID) -> HttpResponse:
     """Give a coding other ends."""
     return _do(request, layer, deeds.MoveBoundary, actions.move_boundary)

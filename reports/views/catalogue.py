@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from coding.visibility import is_blind
-from reports.forms import IssueForm, SearchForm, StatementForm
+from reports.forms.catalogue import IssueForm, SearchForm, StatementForm
 from reports.models import Issue, Statement
 from reports.print_catalogue import pdf
 from reports.queries.catalogue import entries, issues

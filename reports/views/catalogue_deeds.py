@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from reports import actions
 from reports.domain.catalogue import issue_identifier
-from reports.forms import IssueForm, PassageForm, QuotationForm, StatementForm
+from reports.forms.catalogue import IssueForm, PassageForm, QuotationForm, StatementForm
 from reports.models import Issue, Statement
 from reports.views.catalogue import catalogue_page, issue_page
 from studies.errors import Refused

@@ -21,6 +21,7 @@ from tests.factories import (
     make_correction,
     make_draft,
     make_job,
+    make_memo,
     make_remark,
     make_second_look,
 )
@@ -57,6 +58,7 @@ OBJECTS: dict[str, Callable[[World], object]] = {
     "track": lambda world: 1,
     "part": lambda world: 0,
     "correction": lambda world: make_correction(world.first, world.owner).uuid,
+    "memo": lambda world: make_memo(world.study, world.owner).uuid,
     "uidb64": lambda world: "MQ",
     "token": lambda world: "no-such-token",
 }

@@ -1,0 +1,113 @@
+"""What merging and splitting codes would do, in numbers, before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coding.actions.codebook import removable_codings
+from coding.models import Code, Coding, Layer
+from coding.queries import aliases, locate, turn_starts
+from coding.visibility import visible_codes, visible_layers
+from studies.models import Person, Study
+from transcripts.models import TranscriptVersion
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A code that would be merged: the passages the person may see, how many of them frozen, and its children."""
+
+    code: Code
+    passages: int
+    frozen: int
+    children: Sequence[Code]
+
+
+@dataclass(frozen=True)
+class MergePreview:
+    """What a merge would do; `doubles` are passages of a layer that carry several of the codes exactly, `overlaps`
+    those that overlap another of them."""
+
+    merged: Sequence[Merged]
+    into_passages: int
+    doubles: int
+    overlaps: int
+
+    @property
+    def total(self) -> int:
+        """How many codings the target would have."""
+        return self.into_passages + sum(one.passages for one in self.merged)
+
+
+def targets(study: Study, person: Person, codes: Sequence[Code]) -> list[Code]:
+    """The codes that these could become: of their stage, none of them."""
+    stages = {code.stage for code in codes}
+    found = visible_codes(study, person).filter(stage__in=stages).exclude(pk__in=[code.pk for code in codes])
+    return list(found.order_by("name_key")) if len(stages) == 1 else []
+
+
+def merge_preview(study: Study, person: Person, codes: Sequence[Code], into: Code) -> MergePreview:
+    """Count what a merge of `codes` into `into` would do."""
+    layers = visible_layers(study, person)
+    spans: dict[int, list[tuple[int, int, int]]] = {}
+    merged = []
+    for code in (*codes, into):
+        rows = Coding.objects.filter(code__in=aliases(code), layer__in=layers).order_by()
+        found = list(rows.values_list("layer", "start", "end", "layer__state"))
+        for layer, start, end, _state in found:
+            spans.setdefault(layer, []).append((start, end, code.pk))
+        frozen = sum(state == Layer.State.SUBMITTED for *_span, state in found)
+        children = list(Code.objects.filter(parent=code, retired_at=None, merged_into=None))
+        merged.append(Merged(code, len(found), frozen, children))
+    pairs = [pair for of_layer in spans.values() for pair in _meeting(sorted(of_layer))]
+    doubles = sum(one[:2] == other[:2] for one, other in pairs)
+    return MergePreview(merged[:-1], merged[-1].passages, doubles, len(pairs) - doubles)
+
+
+@dataclass(frozen=True)
+class SplitRow:
+    """One of the person's own codings, to be given to a part."""
+
+    key: str
+    transcript: str
+    turn: int
+    words: str
+    memo: str
+
+
+def split_rows(code: Code, person: Person) -> list[SplitRow]:
+    """The person's own codings of a code that may move, in the order of transcripts and text."""
+    found = (
+        removable_codings(code, person)
+        .select_related("layer__version__transcript__interview")
+        .defer("layer__snapshot", "layer__version__text", "layer__version__report")
+        .order_by("layer__version__transcript__interview__label", "layer__version", "start", "number")
+    )
+    rows: list[SplitRow] = []
+    texts: dict[int, tuple[TranscriptVersion, list[int]]] = {}
+    for coding in found:
+        pk = coding.layer.version_id
+        if pk not in texts:
+            texts[pk] = (TranscriptVersion.objects.get(pk=pk), turn_starts(coding.layer.version))
+        version, starts = texts[pk]
+        place = locate(version, coding.start, coding.end, starts)
+        label = coding.layer.version.transcript.interview.label
+        rows.append(SplitRow(f"{coding.layer.uuid}-{coding.number}", label, place.turn_number, place.text, coding.memo))
+    return rows
+
+
+def others(code: Code, person: Person) -> int:
+    """How many codings that the person may see stay as they are: submitted ones, and other coders'."""
+    seen = Coding.objects.filter(code__in=aliases(code), layer__in=visible_layers(code.study, person))
+    return seen.count() - removable_codings(code, person).count()
+
+
+def _meeting(spans: Sequence[tuple[int, int, int]]) -> list[tuple[tuple[int, int, int], tuple[int, int, int]]]:
+    """Pairs of spans of different codes that share a code point; spans come sorted."""
+    found = []
+    open_ones: list[tuple[int, int, int]] = []
+    for span in spans:
+        open_ones = [other for other in open_ones if other[1] > span[0]]
+        found += [(other, span) for other in open_ones if other[2] != span[2]]
+        open_ones.append(span)
+    return found

@@ -1,0 +1,256 @@
+"""Finding passages again: by codes and who says it, by words, and in tables of what occurs with what."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from coding.visibility import is_blind
+from reports.domain.finding.spans import Passage
+from reports.forms.finding import ATTRIBUTE_WORDS, AttributeForm, PassagesForm, ProblemsForm, ScopeForm, TableForm
+from reports.queries.finding import tables
+from reports.queries.finding.passages import counts, described, passages
+from reports.queries.finding.scope import Scope
+from reports.queries.finding.tables import Table
+from studies.errors import Refused
+from studies.gate import StudyRequest, in_study
+from studies.permissions import Permission
+from studies.tables import csv_answer, xlsx_answer
+from transcripts.queries import transcripts
+from transcripts.searching import Wanted, hits, turns_with
+
+ON_A_PAGE = 50
+CONNECTING = ("[]", '""', "and", "or", "and not", "near 1", "inside", "followed by 3", "under", "( )")
+"""Pieces of a question that a press puts in."""
+AT_ONCE = 500
+COLUMNS = ("transcript", "turn", "start", "end", "speakers", "teams", "codes", "coders", "quotation", "question")
+WORD_COLUMNS = ("transcript", "turn", "start", "end", "speaker", "words", "question")
+
+
+@in_study(Permission.VIEW_CODEBOOK)
+@require_safe
+def find(request: StudyRequest) -> HttpResponse:
+    """Passages that answer a question, fifty a page, with what is counted."""
+    form = PassagesForm(request.study, request.person, request.GET)
+    scope, refused = form.scope(), ""
+    found: list[Passage] = []
+    if form.question:
+        try:
+            found = passages(scope, form.question, form.narrowing())
+        except Refused as error:
+            refused = str(error)
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "asked": form.question,
+        "refused": refused,
+        "page": page,
+        "passages": described(scope, list(page.object_list)),
+        "counts": counts(scope, found),
+        "names": [code.name for code in scope.codes.values()],
+        "connecting": CONNECTING,
+        "blind": is_blind(request.study, request.person),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "reports/find.html", context, status=422 if refused else 200)
+
+
+@in_study(Permission.VIEW_CODEBOOK)
+@require_safe
+def find_table(request: StudyRequest, kind: str) -> HttpResponseBase:
+    """The same, all of them, as CSV or workbook; the question goes along."""
+    form = PassagesForm(request.study, request.person, request.GET)
+    scope = form.scope()
+    found = passages(scope, form.question, form.narrowing())
+    rows = _passage_rows(scope, found, form.question)
+    return _download(request, kind, "found", COLUMNS, rows)
+
+
+@in_study(Permission.READ_TRANSCRIPTS)
+@require_safe
+def find_words(request: StudyRequest) -> HttpResponse:
+    """Turns of the transcripts that hold words, coded or not."""
+    typed = request.GET.get("words", "")[:200]
+    wanted = Wanted.of(typed)
+    turns = turns_with(request.study, wanted, _readable(request))
+    page = Paginator(turns, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"typed": typed, "page": page, "hits": list(hits(list(page.object_list), wanted))}
+    return render(request, "reports/find_words.html", context | {"query": request.GET.urlencode()})
+
+
+@in_study(Permission.READ_TRANSCRIPTS)
+@require_safe
+def find_words_table(request: StudyRequest, kind: str) -> HttpResponseBase:
+    """The same, every place a row."""
+    typed = request.GET.get("words", "")[:200]
+    wanted = Wanted.of(typed)
+    found = hits(list(turns_with(request.study, wanted, _readable(request))), wanted)
+    rows = (
+        (
+            hit.turn.version.transcript.interview.label,
+            hit.turn.number,
+            hit.turn.start + start,
+            hit.turn.start + end,
+            hit.turn.speaker.label if hit.turn.speaker else "",
+            hit.text,
+            typed,
+        )
+        for hit in found
+        for start, end in hit.places
+    )
+    return _download(request, kind, "words", WORD_COLUMNS, rows)
+
+
+@in_study(Permission.VIEW_CODEBOOK)
+@require_safe
+def find_together(request: StudyRequest) -> HttpResponse:
+    """Which codes occur together."""
+    form = TableForm(request.study, request.person, request.GET)
+    return _table_page(request, form, _together(form), "together")
+
+
+@in_study(Permission.VIEW_CODEBOOK)
+@require_safe
+def find_together_table(request: StudyRequest, kind: str) -> HttpResponseBase:
+    """The same as a file."""
+    return _table_file(request, kind, _together(TableForm(request.study, request.person, request.GET)), "together")
+
+
+@in_study(Permission.VIEW_CODEBOOK)
+@require_safe
+def find_attributes(request: StudyRequest) -> HttpResponse:
+    """Who speaks of what."""
+    form = AttributeForm(request.study, request.person, request.GET)
+    return _table_page(request, form, _attributes(form), "attributes", by=ATTRIBUTE_WORDS[form.chosen])
+
+
+@in_study(Permission.VIEW_CODEBOOK)
+@require_safe
+def find_attributes_table(request: StudyRequest, kind: str) -> HttpResponseBase:
+    """The same as a file."""
+    form = AttributeForm(request.study, request.person, request.GET)
+    return _table_file(request, kind, _attributes(form), "attributes")
+
+
+@in_study(Permission.VIEW_CODEBOOK)
+@require_safe
+def find_fixed(request: StudyRequest) -> HttpResponse:
+    """Fixed codes, counted once for every team and problem."""
+    form = ProblemsForm(request.study, request.person, request.GET)
+    return _table_page(request, form, _fixed(form), "fixed")
+
+
+@in_study(Permission.VIEW_CODEBOOK)
+@require_safe
+def find_fixed_table(request: StudyRequest, kind: str) -> HttpResponseBase:
+    """The same as a file."""
+    return _table_file(request, kind, _fixed(ProblemsForm(request.study, request.person, request.GET)), "fixed")
+
+
+def _together(form: TableForm) -> Table:
+    scope = form.scope()
+    return tables.together(scope, tables.most_used(scope, form.how_many), form.counted)
+
+
+def _attributes(form: AttributeForm) -> Table:
+    scope = form.scope()
+    codes = tables.most_used(scope, form.how_many)
+    return tables.by_attribute(scope, codes, form.chosen, form.counted)
+
+
+def _fixed(form: ProblemsForm) -> Table:
+    scope = form.scope()
+    pk = form.cleaned_data.get("problems")
+    return tables.counted_once(scope, scope.codes.get(pk) if pk else None)
+
+
+def _table_page(request: StudyRequest, form: ScopeForm, table: Table, kind: str, **more: Any) -> HttpResponse:
+    kept = [pair for pair in parse_qsl(request.GET.urlencode()) if pair[0] in ("coder", "round")]
+    rows = [
+        {
+            "code": row.code,
+            "whole": {"number": row.whole.number, "query": _query(row.whole.question, kept)},
+            "cells": [{"number": cell.number, "query": _query(cell.question, kept)} for cell in row.cells],
+        }
+        for row in table.rows
+    ]
+    context = {
+        "form": form,
+        "columns": table.columns,
+        "rows": rows,
+        "highest": max((cell.number for row in table.rows for cell in row.cells), default=0),
+        "blind": is_blind(request.study, request.person),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, f"reports/find_{kind}.html", context | more)
+
+
+def _table_file(request: StudyRequest, kind: str, table: Table, name: str) -> HttpResponseBase:
+    rows = ([row.code.name, row.whole.number, *(cell.number for cell in row.cells)] for row in table.rows)
+    return _download(request, kind, name, ["code", "all", *table.columns], rows, with_question=True)
+
+
+def _download(
+    request: StudyRequest,
+    kind: str,
+    name: str,
+    header: Sequence[str],
+    rows: Iterator[Sequence[object]],
+    *,
+    with_question: bool = False,
+) -> HttpResponseBase:
+    """CSV carries the question in its last column, a workbook on a sheet of its own as well."""
+    asked = request.GET.urlencode()
+    if with_question:
+        header, rows = [*header, "question"], ([*row, asked] for row in rows)
+    if kind == "csv":
+        return csv_answer(request.study, f"{name}.csv", header, rows)
+    about = {
+        _("study"): request.study.title,
+        **{key: ", ".join(map(str, request.GET.getlist(key))) for key in request.GET},
+    }
+    return xlsx_answer(f"{name}.xlsx", header, rows, about)
+
+
+def _passage_rows(scope: Scope, found: Sequence[Passage], asked: str) -> Iterator[Sequence[object]]:
+    for at in range(0, len(found), AT_ONCE):
+        for one in described(scope, found[at : at + AT_ONCE]):
+            speakers = [*one.heard.participants, *([_("interviewer")] if one.heard.has_interviewer else [])]
+            codes = dict.fromkeys(carried.code for carried in one.carried)
+            coders = dict.fromkeys(carried.coder for carried in one.carried)
+            yield (
+                one.transcript,
+                one.turn,
+                one.start,
+                one.end,
+                "; ".join(speakers),
+                "; ".join(one.teams),
+                "; ".join(codes),
+                "; ".join(coders),
+                one.words,
+                asked,
+            )
+
+
+def _readable(request: StudyRequest) -> list[int]:
+    """The latest versions that the person may read."""
+    found = transcripts(request.study, raw=Permission.HEAR_RECORDINGS in request.permissions)
+    pks = (getattr(transcript, "version_id", None) for transcript in found)
+    return [pk for pk in pks if pk is not None]
+
+
+def _query(question: Mapping[str, str], kept: Sequence[tuple[str, str]]) -> str:
+    return urlencode([*question.items(), *kept])
+
+
+def _named(asked: str) -> dict[str, str]:
+    """The parameters of an address by name, those that stand twice together."""
+    found: dict[str, list[str]] = {}
+    for name, value in parse_qsl(asked):
+        found.setdefault(name, []).append(value)
+    return {name: ", ".join(values) for name, values in found.items()}
