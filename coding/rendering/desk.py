@@ -9,9 +9,11 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from coding.actions.layer_log import Outcome
-from coding.models import Code, Coding, Layer
-from coding.queries import effective_parents, redoable, undoable
+from coding.models import Code, CoderDeskChoice, Coding, Layer
+from coding.queries import canonical_codes, effective_parents, redoable, undoable
 from coding.visibility import visible_codes
+from studies.models import Study
+from transcripts.models import Turn
 
 CodeRow = list[Any]
 
@@ -21,9 +23,15 @@ def desk_data(layer: Layer) -> dict[str, Any]:
     found = Coding.objects.filter(layer=layer).order_by("start", "end", "number")
     codings = list(found.values_list("number", "code_id", "start", "end", "memo"))
     usable = list(visible_codes(layer.round.study, layer.coder))
-    at_hand = sorted([*usable, *_also_used(codings, usable)], key=lambda code: (code.name_key, code.pk))
+    also = list(_also_used(codings, usable))
+    became = {pk: root for pk, root in _became(layer.round.study, also).items() if root in usable}
+    at_hand = [*usable, *(code for code in also if code.pk not in became)]
+    at_hand.sort(key=lambda code: (code.name_key, code.pk))
     place = {code.pk: n for n, code in enumerate(at_hand)}
+    place |= {pk: place[root.pk] for pk, root in became.items()}
+    choice = CoderDeskChoice.objects.filter(person=layer.coder).first()
     return {
+        "choices": choice.choices if choice else {},
         "codes": code_rows(at_hand, layer, place, {code.pk for code in usable}),
         "codings": [[number, place[code], start, end, memo] for number, code, start, end, memo in codings],
         **steps(layer),
@@ -49,6 +57,12 @@ def code_rows(codes: Iterable[Code], layer: Layer, place: dict[int, int], usable
     ]
 
 
+def times(layer: Layer) -> list[list[int | None]]:
+    """When each turn begins and ends, in ms of the recording; null where nobody knows."""
+    rows = Turn.objects.filter(version=layer.version).order_by("index").values_list("start_ms", "end_ms")
+    return [[start, end] for start, end in rows]
+
+
 def steps(layer: Layer) -> dict[str, str | None]:
     """The deeds that undo and redo would turn, by the id the browser gave them."""
     back, again = undoable(layer), redoable(layer)
@@ -62,14 +76,24 @@ def answer(layer: Layer, outcome: Outcome) -> dict[str, Any]:
     """What a deed changed; its size depends on the deed and not on the transcript."""
     names = {str(state["code"]) for state in outcome.put}
     codes = list(Code.objects.filter(study=layer.round.study, uuid__in=names))
+    became = _became(layer.round.study, codes)
+    shown = {str(code.uuid): str(became[code.pk].uuid) for code in codes if code.pk in became}
+    codes = [became.get(code.pk, code) for code in codes]
     return {
-        "put": outcome.put,
+        "put": [state | {"code": shown.get(str(state["code"]), state["code"])} for state in outcome.put],
         "removed": outcome.removed,
         "codes": [
             [str(c.uuid), c.name, c.stage, None, c.colour, c.definition, c.inclusion, c.exclusion, 1] for c in codes
         ],
         **steps(layer),
     }
+
+
+def _became(study: Study, codes: Iterable[Code]) -> dict[int, Code]:
+    """Those of these codes that somebody has merged into others, each with what it counts as."""
+    merged = [code.pk for code in codes if code.merged_by_id is not None]
+    canonical = canonical_codes(study) if merged else {}
+    return {pk: canonical[pk] for pk in merged}
 
 
 def _also_used(codings: Iterable[tuple[Any, ...]], usable: Iterable[Code]) -> Iterable[Code]:

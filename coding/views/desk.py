@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,9 +14,11 @@ from coding import actions
 from coding.actions.layer_log import Outcome
 from coding.actions.moving import translated_span
 from coding.forms import deeds
-from coding.models import Layer
-from coding.rendering import desk, landing, moved
+from coding.models import Layer, Memo
+from coding.rendering import desk, landing, moved, older
 from coding.rendering.words import desk_words
+from recordings.consent import missing_consent
+from recordings.models import Recording
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
@@ -44,8 +47,23 @@ def desk_page(request: StudyRequest, layer: UUID) -> HttpResponse:
         "words": desk_words(),
         "frozen": mine.is_submitted or not mine.round.is_open,
         "to_confirm": moved.waiting(mine),
+        "older": older.waiting(mine),
+        "kinds": Memo.Kind.choices,
+        **_sound(request, mine),
     }
     return render(request, "coding/desk.html", context)
+
+
+def _sound(request: StudyRequest, layer: Layer) -> dict[str, object]:
+    """The recording of the transcript, where there is one that may be heard by this person."""
+    if Permission.HEAR_PASSAGES not in request.permissions:
+        return {}
+    interview = layer.version.transcript.interview
+    recording = Recording.objects.filter(interview=interview, state=Recording.State.READY).first()
+    if recording is None or missing_consent(interview):
+        return {}
+    address = reverse("recording_sound", args=[request.study.slug, recording.uuid])
+    return {"sound": address, "times": desk.times(layer)}
 
 
 @in_study(Permission.CODE)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,13 +21,7 @@ INTERVIEWERS = ("shown", "dimmed", "hidden")
 def coder_desk_keep(request: StudyRequest) -> HttpResponse:
     """Keep keys and what is shown of interviewers. Nobody else's matter, so no audit row."""
     CoderDeskChoice.objects.update_or_create(person=request.person, defaults={"choices": _clean(request.body)})
-    return HttpResponse(status=204)
-
-
-def choices_of(request: StudyRequest) -> dict[str, Any]:
-    """What the person chose; empty before they did."""
-    found = CoderDeskChoice.objects.filter(person=request.person).first()
-    return dict(found.choices) if found else {}
+    return JsonResponse({})
 
 
 def _clean(body: bytes) -> dict[str, Any]:

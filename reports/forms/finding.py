@@ -30,8 +30,12 @@ MOST = (20, 40, 80)
 class ScopeForm(forms.Form):
     """Whose codings of which rounds."""
 
-    coder = forms.TypedMultipleChoiceField(coerce=int, required=False, label=_("Coded by"))
-    round = forms.TypedMultipleChoiceField(coerce=int, required=False, label=_("Round"))
+    coder = forms.TypedMultipleChoiceField(
+        coerce=int, required=False, widget=forms.CheckboxSelectMultiple, label=_("Coded by")
+    )
+    round = forms.TypedMultipleChoiceField(
+        coerce=int, required=False, widget=forms.CheckboxSelectMultiple, label=_("Round")
+    )
 
     def __init__(self, study: Study, person: Person, data: Any) -> None:
         super().__init__(data)

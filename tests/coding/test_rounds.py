@@ -67,10 +67,10 @@ def test_a_blind_coder_learns_of_the_other_only_what_is_submitted(world: World, 
 
 def test_passages_hold_one_s_own_codings_while_blind_and_everybody_s_afterwards(world: World, client: Client) -> None:
     code = world.codes[0]
-    assert "1 passage" in page(client, world, world.coder, "passages", code.uuid)
+    assert "1 coding" in page(client, world, world.coder, "passages", code.uuid)
     with scope(study=world.study):
         actions.close_round(round_=world.round, actor=world.owner)
-    assert "2 passages" in page(client, world, world.coder, "passages", code.uuid)
+    assert "2 codings" in page(client, world, world.coder, "passages", code.uuid)
 
 
 def test_the_table_has_one_row_a_passage_with_its_words(world: World, client: Client) -> None:

@@ -5,7 +5,7 @@ import { post } from "../talk.js";
 export class Deeds {
   /**
    * `steps`: {undo, redo} as the server has them. `hear` is told: hear.changed(turns, {put, was, codesAdded}),
-   * hear.refused(sentence), hear.waiting(outbox).
+   * hear.refused(sentence), hear.waiting(outbox), hear.told(answer) what the server said.
    */
   constructor({ layer, codebook, address, name, version, steps, hear }) {
     Object.assign(this, { layer, codebook, version, steps, hear });
@@ -34,8 +34,14 @@ export class Deeds {
     this.#add("apply-new", { name, start, end, version: this.version });
   }
 
-  recode(coding, code) {
-    this.#add("recode", { number: coding.number, code: code.uuid });
+  /** Gives codings, by number, another code. */
+  recode(numbers, code) {
+    if (numbers.length === 1) this.#add("recode", { number: numbers[0], code: code.uuid });
+    else this.#add("recode-many", { numbers: numbers.join(), code: code.uuid });
+  }
+
+  recodeNew(numbers, name) {
+    this.#add("recode-new", { numbers: numbers.join(), name });
   }
 
   move(coding, { start, end }) {
@@ -46,8 +52,8 @@ export class Deeds {
     this.#add("memo", { number: coding.number, memo });
   }
 
-  remove(coding) {
-    this.#add("remove", { numbers: coding.number });
+  remove(numbers) {
+    this.#add("remove", { numbers: numbers.join() });
   }
 
   /** Whether there is something to take back; and whether to do again. */
@@ -92,13 +98,23 @@ export class Deeds {
     // The text has changed meanwhile: what is shown here stands elsewhere by now.
     if (this.stale && this.outbox.empty) location.reload();
     if (this.stale) return;
+    this.hear.told(answer);
+    this.#show(answer, this.#foreseen(deed));
+  }
+
+  /** Shows what another window of the same coder did to this layer. */
+  follow(answer) {
+    if (answer.reload) this.stale = true;
+    if (!this.stale) this.#show(answer, [], { elsewhere: true });
+  }
+
+  #show(answer, was, { elsewhere = false } = {}) {
     const known = this.codebook.codes.length;
     for (const row of answer.codes) this.codebook.add(row);
     const put = answer.put.map((state) => ({ ...state, code: this.codebook.byUuid.get(state.code) }));
-    const was = this.#foreseen(deed);
     const touched = this.layer.change({ put, removed: [...answer.removed, ...was] });
     this.steps = { undo: answer.undo, redo: answer.redo };
-    this.hear.changed(touched, { put, was, codesAdded: this.codebook.codes.length > known });
+    this.hear.changed(touched, { put, was, elsewhere, codesAdded: this.codebook.codes.length > known });
   }
 
   #refused(deed, sentence) {

@@ -3,40 +3,40 @@ import { Codebook } from "./codebook.js";
 import { Deeds } from "./deeds.js";
 import { Hand } from "./hand.js";
 import { Highlights, MOST_LIT } from "./highlights.js";
-import { deedOf, writeKeys } from "./keys.js";
+import { KEYS, deedOf, pressedKey, writeKeys } from "./keys.js";
 import { Layer } from "./layer.js";
 import { Margin } from "./margin.js";
+import { Moves } from "./moves.js";
 import { Page } from "./page.js";
 import { Palette } from "./palette.js";
 import { MOST_RECENT, Tree } from "./tree.js";
-import { Walker } from "./walk.js";
 
 const LONGEST_NAME = 120;
 const found = (id) => document.getElementById(id);
 const read = (id) => JSON.parse(found(id).textContent);
 
-class Desk {
+class Desk extends Moves {
   constructor(root) {
+    super();
     this.root = root;
     this.words = read("desk-words");
     this.frozen = root.dataset.frozen === "true";
     const data = read("desk-data");
     this.text = found("text");
-    this.page = new Page(this.text);
+    this.keys = { ...KEYS, ...(data.choices.keys ?? {}) };
     this.codebook = new Codebook(data.codes);
     const codings = data.codings.map(([number, code, start, end, memo]) => ({ number, code, start, end, memo }));
-    this.layer = new Layer(this.page.turns, codings);
-    this.walker = new Walker(this.page.turns, this.text.lang);
+    const page = new Page(this.text);
+    this.start(page, new Layer(page.turns, codings), this.text.lang);
     this.highlights = new Highlights(this.page, this.layer);
-    this.span = null;
-    this.hand = null;
-    this.turn = 0;
+    this.choices = data.choices;
     this.lit = [];
     this.recent = [];
     this.recoding = false;
+    this.many = [];
     this.#assemble(data);
     this.#listen();
-    this.#start();
+    this.#begin();
   }
 
   #assemble(data) {
@@ -85,20 +85,34 @@ class Desk {
         changed: (turns, news) => this.changed(turns, news),
         refused: (sentence) => this.say(sentence ?? this.words.gone, true),
         waiting: (outbox) => this.saved(outbox),
+        told: (answer) => this.aside?.tell(answer),
       },
     });
   }
 
-  #start() {
+  #begin() {
     this.tree.draw();
     this.highlights.paint();
     this.#count();
-    writeKeys(document.body);
-    const place = this.#place();
+    writeKeys(document.body, this.keys);
+    this.#recall();
+    const place = this.place();
     // The first turn is in view already; scrolling to it would make the browser lay out before it has to.
-    this.#goTo(place, { show: place > 0 });
+    this.goTo(place, { show: place > 0 });
+    const named = this.layer.get(Number(location.hash.replace("#c", "")));
+    if (named) this.hold(named);
     if (!this.frozen) this.deeds.resume();
     requestAnimationFrame(() => setTimeout(() => this.#painted()));
+    // What nobody needs for the first frame comes after it.
+    requestAnimationFrame(() => setTimeout(() => import("./aside.js").then(({ Aside }) => { this.aside = new Aside(this); })));
+  }
+
+  /** The codes used last, also in an earlier visit: those of the codings with the highest numbers. */
+  #recall() {
+    const latest = [...this.layer.codings.values()].sort((a, b) => b.number - a.number).map(({ code }) => code);
+    this.recent = [...new Set(latest)].slice(0, MOST_RECENT).map((place) => this.codebook.get(place)).filter(({ usable }) => usable);
+    this.tree.recent(this.recent);
+    found("recent-part").hidden = !this.recent.length;
   }
 
   #painted() {
@@ -121,28 +135,13 @@ class Desk {
     const { target } = event;
     if (target.closest("input, textarea, select, dialog")) return;
     if (target.closest("a, button, summary") && ["Enter", " ", "ArrowDown", "ArrowUp"].includes(event.key)) return;
-    const deed = deedOf(event);
+    const deed = deedOf(event, this.keys);
     if (!deed) return;
     event.preventDefault();
-    if (deed === "recent") this.takeRecent(Number(event.key));
+    if (deed === "recent") this.takeRecent(this.keys.recent.indexOf(pressedKey(event)) + 1);
     else this[deed]();
   }
 
-  nextTurn() { this.#goTo(this.turn + 1); }
-  previousTurn() { this.#goTo(this.turn - 1); }
-  nextWord() { this.choose(this.walker.step("word", this.span, this.turn, 1)); }
-  previousWord() { this.choose(this.walker.step("word", this.span, this.turn, -1)); }
-  nextSentence() { this.choose(this.walker.step("sentence", this.span, this.turn, 1)); }
-  previousSentence() { this.choose(this.walker.step("sentence", this.span, this.turn, -1)); }
-  wholeTurn() { this.choose(this.walker.turn(this.turn)); }
-  longer() { this.#stretch("end", 1); }
-  shorter() { this.#stretch("end", -1); }
-  longerSentence() { this.#stretch("end", 1, "sentence"); }
-  shorterSentence() { this.#stretch("end", -1, "sentence"); }
-  startEarlier() { this.#stretch("start", -1); }
-  startLater() { this.#stretch("start", 1); }
-  nextCoding() { this.#walkCodings(1); }
-  previousCoding() { this.#walkCodings(-1); }
   endLater() { this.#move("end", 1); }
   endEarlier() { this.#move("end", -1); }
   beginLater() { this.#move("start", 1); }
@@ -181,10 +180,22 @@ class Desk {
 
   remove() {
     if (!this.#inHand()) return;
-    const coding = this.hand;
+    const numbers = this.#numbers();
     this.hold(null);
-    this.deeds.remove(coding);
+    this.deeds.remove(numbers);
   }
+
+  /** Every coding of the code in hand, in this transcript; what is done next is done to all of them. */
+  everyOne() {
+    if (!this.#inHand()) return;
+    this.many = this.layer.ofCode(this.hand.code).filter(({ number }) => number > 0).map(({ number }) => number);
+    this.highlights.mark("hand", this.layer.ofCode(this.hand.code));
+    this.say(this.words.everyOne.replace("{n}", this.many.length).replace("{name}", this.codebook.get(this.hand.code).name));
+  }
+
+  playSegment() { this.aside?.play(); }
+  speakers() { this.aside?.nextManner(); }
+  writeMemo() { this.aside?.memo(); }
 
   light(code = this.hand && this.codebook.get(this.hand.code)) {
     if (!code) return;
@@ -222,7 +233,7 @@ class Desk {
   take(code) {
     if (!this.#mayCode() || !code.usable) return;
     this.#remember(code);
-    if (this.recoding && this.hand) this.deeds.recode(this.hand, code);
+    if (this.recoding && this.hand) this.deeds.recode(this.#numbers(), code);
     else if (this.span) this.deeds.apply(code, this.span);
     else this.say(this.words.select, true);
     this.recoding = false;
@@ -232,7 +243,7 @@ class Desk {
   make(name) {
     const known = this.codebook.named(name);
     if (known) this.take(known);
-    else if (this.recoding) this.say(this.words.recodeKnown, true);
+    else if (this.recoding && this.hand) this.deeds.recodeNew(this.#numbers(), name);
     else if (this.#mayCode() && this.span) this.deeds.applyNew(name, this.span);
     this.recoding = false;
   }
@@ -242,22 +253,23 @@ class Desk {
     this.highlights.mark("chosen", span ? [span] : []);
     if (span) {
       if (getSelection().toString() === "" || !this.page.selected()) getSelection().removeAllRanges();
-      this.#setTurn(this.page.turns.at(span.start));
+      this.setTurn(this.page.turns.at(span.start));
     }
-    this.#status();
+    this.status();
   }
 
   /** Takes a coding in hand. `follow` goes to its turn, too. */
   hold(coding, { follow = true } = {}) {
     this.hand = coding ?? null;
+    this.many = [];
     this.highlights.mark("hand", coding ? [coding] : []);
     if (coding) {
       this.highlights.tinge("hand", this.codebook.get(coding.code).colour);
-      if (follow) this.#setTurn(this.page.turns.at(coding.start));
+      if (follow) this.setTurn(this.page.turns.at(coding.start));
     }
     this.margin.hold(coding);
     this.details.hold(coding);
-    this.#status();
+    this.status();
   }
 
   glow(codings) {
@@ -266,7 +278,7 @@ class Desk {
   }
 
   /** The layer has changed under these turns. `was` are numbers under which the codings were shown already. */
-  changed(turns, { put, was = [], codesAdded = false }) {
+  changed(turns, { put, was = [], elsewhere = false, codesAdded = false }) {
     if (codesAdded) this.tree.draw();
     this.highlights.paint(turns);
     this.margin.draw(turns);
@@ -274,7 +286,7 @@ class Desk {
     if (was.length) {
       // The reader may be elsewhere by now: an answer moves nothing.
       if (was.includes(this.hand?.number)) this.hold(this.layer.get(put.at(-1)?.number), { follow: false });
-    } else if (put.length) {
+    } else if (put.length && !elsewhere) {
       this.#remember(this.codebook.get(put[0].code));
       this.hold(this.layer.get(put.at(-1).number));
     } else if (this.hand) {
@@ -306,6 +318,11 @@ class Desk {
     return false;
   }
 
+  /** What a deed is about: the coding in hand, or all that were taken with it. */
+  #numbers() {
+    return this.many.length ? this.many : [this.hand.number];
+  }
+
   #mayCode() {
     return this.frozen ? this.say(this.words.frozen, true) : true;
   }
@@ -321,48 +338,6 @@ class Desk {
     if (this.#inHand()) this.deeds.move(this.hand, this.walker.stretch(this.hand, edge, direction));
   }
 
-  #stretch(edge, direction, granularity = "word") {
-    if (this.span) this.choose(this.walker.stretch(this.span, edge, direction, granularity));
-    else this.choose(this.walker.step(granularity, null, this.turn, 1));
-  }
-
-  #walkCodings(direction) {
-    const { turns } = this.page;
-    const here = this.hand ?? { start: turns.starts[this.turn] - (direction > 0 ? 1 : 0), end: turns.starts[this.turn], number: 0 };
-    const next = this.layer.beside(here, direction);
-    if (next) this.hold(next);
-  }
-
-  #goTo(turn, { show = true } = {}) {
-    const last = this.page.elements.length - 1;
-    if (last < 0) return;
-    this.span = null;
-    this.highlights.mark("chosen", []);
-    this.#setTurn(Math.max(0, Math.min(last, turn)), { show });
-    this.#status();
-  }
-
-  #setTurn(turn, { show = true } = {}) {
-    this.page.elements[this.turn]?.classList.remove("here");
-    this.turn = turn;
-    this.page.elements[turn].classList.add("here");
-    if (show) this.page.show(turn);
-    this.#keepPlace();
-  }
-
-  #place() {
-    const named = Number(location.hash.replace("#t", "")) - 1;
-    return named >= 0 ? named : Number(localStorage.getItem(this.#placeName()) ?? 0);
-  }
-
-  #keepPlace() {
-    localStorage.setItem(this.#placeName(), this.turn);
-  }
-
-  #placeName() {
-    return `tandem-place-${this.root.dataset.layer}`;
-  }
-
   /** A press on the text: the marked passage, or the coding under the pointer, the next one at the next press. */
   #pointed(event) {
     if (event.target.closest(".margin")) return;
@@ -374,7 +349,7 @@ class Desk {
     const here = this.layer.at(offset);
     const held = here.findIndex((one) => one.number === this.hand?.number);
     this.hold(here[(held + 1) % here.length] ?? null);
-    this.#setTurn(this.page.turns.at(offset));
+    this.setTurn(this.page.turns.at(offset));
   }
 
   #remember(code) {
@@ -391,14 +366,15 @@ class Desk {
 
   #count() {
     this.tree.count(this.layer.counts());
-    found("count").textContent = this.words.count.replace("{n}", this.layer.size);
+    const { count } = this.words;
+    found("count").textContent = count.replace("{n}", this.layer.size).replace("{done}", this.coded).replace("{all}", this.asked.length);
     if (this.lit.length) this.#shine();
     found("undo").disabled = !this.deeds?.undoable;
     found("redo").disabled = !this.deeds?.redoable;
   }
 
   /** What is chosen, in the foot: the turn, and how many words. */
-  #status() {
+  status() {
     const parts = [this.words.turn.replace("{n}", this.turn + 1)];
     if (this.span) {
       const words = this.page.turns.quote(this.span.start, this.span.end).split(/\s+/).filter(Boolean).length;

@@ -28,7 +28,12 @@ export const KEYS = {
   beginLater: ["}"],
   beginEarlier: ["{"],
   remove: ["Delete", "Backspace"],
+  everyOne: ["a"],
   light: ["l"],
+  nextUncoded: ["u"],
+  speakers: ["h"],
+  playSegment: [" "],
+  writeMemo: ["M"],
   undo: ["Ctrl+z"],
   redo: ["Ctrl+Shift+z", "Ctrl+y"],
   leave: ["Escape"],
@@ -47,16 +52,18 @@ export function pressed({ key, ctrlKey, metaKey, altKey, shiftKey, altGraph }) {
   return parts.join("+");
 }
 
+/** The key of an event as the table writes it. */
+export const pressedKey = (event) => pressed({ ...pick(event), altGraph: event.getModifierState?.("AltGraph") ?? false });
+
 /** The deed of what was pressed, by a table; undefined where there is none. */
 export function deedOf(event, keys = KEYS) {
-  const altGraph = event.getModifierState?.("AltGraph") ?? false;
-  const wanted = pressed({ ...pick(event), altGraph });
+  const wanted = pressedKey(event);
   return Object.keys(keys).find((deed) => keys[deed].includes(wanted));
 }
 
 const pick = ({ key, ctrlKey, metaKey, altKey, shiftKey }) => ({ key, ctrlKey, metaKey, altKey, shiftKey });
 
-const SIGNS = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", Delete: "Del" };
+const SIGNS = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", Delete: "Del", " ": "Space" };
 
 /** A key as people read it. */
 export function shown(key) {

@@ -24,7 +24,7 @@ export class Outbox {
 
   /** Takes a deed on and sends it as soon as those before it are through. */
   add(deed) {
-    this.waiting.push(deed);
+    this.waiting.push({ ...deed, at: Date.now() + this.waiting.length / 1000 });
     this.#changed();
     return this.pump();
   }
@@ -86,20 +86,30 @@ export class Outbox {
   }
 }
 
-/** Keeps deeds in the browser's storage under a name. */
+/**
+ * Keeps deeds in the browser's storage under a name, each under its own id: two windows of one layer do not overwrite each
+ * other, and what one could not send the next one finds. Sent by both, a deed happens once.
+ */
 export function keptIn(storage, name) {
+  const prefix = `${name}:`;
+  let stored = new Set();
   return {
     load() {
       try {
-        return JSON.parse(storage.getItem(name)) ?? [];
+        const ids = Object.keys(storage).filter((key) => key.startsWith(prefix));
+        const deeds = ids.map((key) => JSON.parse(storage.getItem(key)));
+        stored = new Set(deeds.map((deed) => deed.id));
+        return deeds.sort((a, b) => a.at - b.at);
       } catch {
         return [];
       }
     },
     save(deeds) {
       try {
-        if (deeds.length) storage.setItem(name, JSON.stringify(deeds));
-        else storage.removeItem(name);
+        const ids = new Set(deeds.map((deed) => deed.id));
+        for (const id of stored) if (!ids.has(id)) storage.removeItem(prefix + id);
+        for (const deed of deeds) if (!stored.has(deed.id)) storage.setItem(prefix + deed.id, JSON.stringify(deed));
+        stored = ids;
       } catch {
         // Storage may be full or forbidden; the page still holds the deeds.
       }
