@@ -1,0 +1,146 @@
+"""The codebook's deeds on their pages: moved, merged, split, undone, imported and exported."""
+
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scope, scopes_disabled
+from lxml import etree
+from openpyxl import load_workbook
+
+from coding.formats import qdc
+from coding.formats.book import BookCode
+from coding.models import Code, CodebookStep, Coding, Quotation
+from tests.factories import World, layer_of, make_code, make_coding
+
+
+def address(world: World, name: str, *args: object) -> str:
+    """Where a page of the study is."""
+    return reverse(name, args=[world.study.slug, *args])
+
+
+def test_a_code_is_moved_in_place_and_the_move_is_undone(world: World, client: Client) -> None:
+    a, b = world.codes
+    client.force_login(world.owner)
+    answer = client.post(address(world, "gather_code", a.uuid), {"parent": b.pk}, headers={"hx-request": "true"})
+    words = answer.content.decode()
+    assert answer.status_code == 200
+    assert words.lstrip().startswith('<div id="tree"')
+    assert f'data-pk="{a.pk}" data-depth="1" data-parent="{b.pk}"' in words
+    with scopes_disabled():
+        step = CodebookStep.objects.get()
+        client.post(address(world, "codebook_undo"), {"step": step.uuid})
+        a.refresh_from_db()
+        assert a.parent is None
+        client.post(address(world, "codebook_redo"), {"step": step.uuid})
+        a.refresh_from_db()
+        assert a.parent == b
+
+
+def test_codes_are_merged_after_a_look(world: World, client: Client) -> None:
+    a, b = world.codes
+    client.force_login(world.owner)
+    page = client.get(address(world, "merge"), {"code": [str(a.uuid)], "into": str(b.uuid)}).content.decode()
+    assert "“late discovery” goes from 2 to 4 passages" in page
+    client.post(address(world, "merge_codes"), {"code": [str(a.uuid)], "into": str(b.uuid)})
+    with scopes_disabled():
+        a.refresh_from_db()
+        assert (a.merged_into, a.merged_by) == (b, world.owner)
+    words = client.get(address(world, "code", b.uuid)).content.decode()
+    assert "wrong labels was merged into it" in words
+    assert client.get(address(world, "merge"), {"code": ["x"]}).status_code == 200
+
+
+def test_a_code_is_split_on_its_page(world: World, client: Client) -> None:
+    layer = layer_of(world.round, world.second, world.coder)
+    code = make_code(world.study, "trust", private_to=world.coder, coined_in=world.round)
+    one = make_coding(layer, code, "Honestly")
+    two = make_coding(layer, code, "nobody checks them")
+    client.force_login(world.coder)
+    assert "nobody checks them" in client.get(address(world, "split", code.uuid)).content.decode()
+    data = {"name-1": "candour", "name-3": "checks", f"to-{layer.uuid}-{two.number}": "3"}
+    assert client.post(address(world, "split_code", code.uuid), data).status_code == 302
+    with scopes_disabled():
+        found = dict(Coding.objects.filter(layer=layer).values_list("number", "code__name"))
+    assert found == {one.number: "trust", two.number: "checks"}
+
+
+def test_a_passage_becomes_the_example_of_its_code(world: World, client: Client) -> None:
+    code, version = world.codes[0], world.first
+    start = version.text.index("Labels")
+    client.force_login(world.owner)
+    data = {"version": version.uuid, "start": start, "end": start + 6}
+    assert client.post(address(world, "code_example", code.uuid), data).status_code == 302
+    with scopes_disabled():
+        code.refresh_from_db()
+        assert code.example == "Labels"
+        assert Quotation.objects.get(pk=code.example_from_id).start == start
+
+
+def test_a_codebook_is_looked_at_and_taken_in_as_one_step(world: World, client: Client) -> None:
+    client.force_login(world.owner)
+    table = "code,parent,definition,fixed\nwrong labels,,Labels that are wrong.,\ncompleteness,wrong labels,,yes\n,,,\n"
+    file = SimpleUploadedFile("book.csv", table.encode())
+    page = client.post(address(world, "codebook_import"), {"file": file})
+    assert "1 new codes, 1 changed, 0 as they are, 0 left out." in page.content.decode()
+    with scope(study=world.study):
+        assert not Code.objects.filter(name="completeness").exists()
+        client.post(address(world, "codebook_take"), {"kept": page.context["kept"]})
+        made = Code.objects.get(name="completeness")
+        assert (made.parent, made.is_fixed) == (world.codes[0], True)
+        assert Code.objects.get(name="wrong labels").definition == "Labels that are wrong."
+        client.post(address(world, "codebook_undo"), {"step": CodebookStep.objects.get().uuid})
+        made.refresh_from_db()
+        assert made.retired_at is not None
+        assert Code.objects.get(name="wrong labels").definition == ""
+    assert client.post(address(world, "codebook_take"), {"kept": "forged"}).status_code == 422
+
+
+def test_a_blind_coder_imports_for_themselves_and_changes_nothing_shared(world: World, client: Client) -> None:
+    client.force_login(world.coder)
+    table = "code,definition\nwrong labels,Mine.\nmy own,\n"
+    page = client.post(address(world, "codebook_import"), {"file": SimpleUploadedFile("b.csv", table.encode())})
+    assert "1 new codes, 0 changed, 0 as they are, 1 left out." in page.content.decode()
+    client.post(address(world, "codebook_take"), {"kept": page.context["kept"]})
+    with scopes_disabled():
+        assert Code.objects.get(name="my own").private_to == world.coder
+        assert Code.objects.get(name="wrong labels").definition == ""
+
+
+def test_a_file_that_is_no_codebook_is_refused_with_a_sentence(world: World, client: Client) -> None:
+    client.force_login(world.owner)
+    answer = client.post(address(world, "codebook_import"), {"file": SimpleUploadedFile("b.qdc", b"<CodeBook/>")})
+    assert answer.status_code == 422
+    assert "There is no code in this file." in answer.content.decode()
+
+
+def test_the_codebook_leaves_as_one_may_see_it(world: World, client: Client) -> None:
+    with scopes_disabled():
+        world.codes[1].parent = world.codes[0]
+        world.codes[1].save()
+    make_code(world.study, "secret", private_to=world.second_coder, coined_in=world.round)
+    client.force_login(world.coder)
+    content = client.get(address(world, "codebook_qdc")).content
+    qdc.schema().assertValid(etree.fromstring(content))
+    assert [(code.name, code.parent) for code in qdc.read(content).codes] == [
+        ("wrong labels", ""),
+        ("late discovery", "wrong labels"),
+    ]
+    csv = b"".join(client.get(address(world, "codebook_csv"))).decode()  # type: ignore[arg-type]
+    assert [line.split(",")[:2] for line in csv.splitlines()[1:]] == [
+        ["wrong labels", ""],
+        ["late discovery", "wrong labels"],
+    ]
+    book = load_workbook(io.BytesIO(client.get(address(world, "codebook_xlsx")).content))
+    assert [row[0] for row in book.worksheets[0].values] == ["code", "wrong labels", "late discovery"]
+
+
+def test_a_codebook_from_another_study_comes_back_with_its_tree(world: World, client: Client) -> None:
+    content = qdc.write([BookCode("Data", stage="axial"), BookCode("gaps", parent="Data", inclusion="Nulls.")])
+    client.force_login(world.owner)
+    page = client.post(address(world, "codebook_import"), {"file": SimpleUploadedFile("b.qdc", content)})
+    client.post(address(world, "codebook_take"), {"kept": page.context["kept"]})
+    with scopes_disabled():
+        made = Code.objects.get(name="gaps")
+        assert (made.parent.name, made.parent.stage, made.inclusion) == ("Data", "axial", "Nulls.")  # type: ignore[union-attr]

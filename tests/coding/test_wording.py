@@ -1,0 +1,103 @@
+"""Wordings: who coded under which definition, and codings listed for their coder when it changes."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scope, scopes_disabled
+
+from coding import actions
+from coding.actions.stepping import undoable
+from coding.models import CodebookVersion, CodeWording, Coding
+from coding.rendering.older import groups, waiting
+from tests.factories import World, layer_of, make_code, make_coding
+
+
+@pytest.fixture
+def coded(world: World) -> World:
+    """The world with a coding in the first coder's open layer."""
+    make_coding(layer_of(world.round, world.second, world.coder), world.codes[0], "Labels are often wrong")
+    return world
+
+
+def test_another_definition_lists_the_codings_made_under_the_older_one(coded: World) -> None:
+    layer = layer_of(coded.round, coded.second, coded.coder)
+    with scope(study=coded.study):
+        actions.edit_code(code=coded.codes[0], actor=coded.owner, definition="Labels that experts would change.")
+        [group] = groups(layer)
+        assert [(field, [(p.change, p.text) for p in pieces]) for field, pieces in group.changes] == [
+            ("definition", [("ins", "Labels that experts would change.")])
+        ]
+        assert [row.words for row in group.rows] == ["Labels are often wrong"]
+        numbers = CodeWording.objects.filter(code=coded.codes[0]).values_list("number", "definition")
+        assert list(numbers) == [(1, ""), (2, "Labels that experts would change.")]
+
+
+def test_colour_name_and_example_are_no_wording(coded: World) -> None:
+    with scope(study=coded.study):
+        actions.edit_code(code=coded.codes[0], actor=coded.owner, name="wrong label", colour=4, example="So.")
+        assert waiting(layer_of(coded.round, coded.second, coded.coder)) == 0
+
+
+def test_a_code_nobody_uses_is_worded_freely(coded: World) -> None:
+    with scope(study=coded.study):
+        fresh = make_code(coded.study, "fresh")
+        actions.edit_code(code=fresh, actor=coded.owner, definition="Any.")
+        assert (fresh.wording, fresh.wordings.count()) == (1, 0)
+
+
+def test_what_is_coded_after_the_change_needs_no_look(coded: World) -> None:
+    layer = layer_of(coded.round, coded.second, coded.coder)
+    with scope(study=coded.study):
+        actions.edit_code(code=coded.codes[0], actor=coded.owner, definition="New.")
+        actions.apply_code(
+            layer=layer, actor=coded.coder, request_id=uuid4(), code=coded.codes[0].uuid, start=0, end=12
+        )
+        assert sorted(Coding.objects.filter(layer=layer).values_list("wording", flat=True)) == [1, 2]
+        assert waiting(layer) == 1
+
+
+def test_undo_of_a_definition_needs_no_look_any_more(coded: World) -> None:
+    with scope(study=coded.study):
+        actions.edit_code(code=coded.codes[0], actor=coded.owner, definition="New.")
+        step = undoable(coded.study, coded.owner)
+        assert step is not None
+        actions.undo_codebook(study=coded.study, actor=coded.owner, step=step.uuid)
+        assert waiting(layer_of(coded.round, coded.second, coded.coder)) == 0
+
+
+def test_the_page_confirms_what_is_ticked(coded: World, client: Client) -> None:
+    layer = layer_of(coded.round, coded.second, coded.coder)
+    with scope(study=coded.study):
+        actions.edit_code(code=coded.codes[0], actor=coded.owner, definition="New.")
+    client.force_login(coded.coder)
+    words = client.get(reverse("older_codings", args=[coded.study.slug, layer.uuid])).content.decode()
+    assert "<ins>New.</ins>" in words
+    assert "Labels are often wrong" in words
+    answer = client.post(reverse("confirm_wording", args=[coded.study.slug, layer.uuid]), {"number": [1]})
+    assert answer.headers["Location"] == reverse("desk", args=[coded.study.slug, layer.uuid])
+    with scopes_disabled():
+        assert Coding.objects.get(layer=layer).wording == 2
+
+
+def test_submitted_layers_keep_the_wording_of_their_time(coded: World) -> None:
+    with scope(study=coded.study):
+        actions.edit_code(code=coded.codes[0], actor=coded.owner, definition="New.")
+        assert waiting(layer_of(coded.round, coded.first, coded.coder)) == 0
+
+
+def test_versions_are_kept_when_a_round_opens_and_closes_and_say_what_differs(coded: World, client: Client) -> None:
+    with scope(study=coded.study):
+        kept = actions.keep_codebook(study=coded.study, actor=coded.owner, occasion="kept", note="pilot")
+        assert actions.keep_codebook(study=coded.study, actor=coded.owner, occasion="kept").pk == kept.pk
+        actions.edit_code(code=coded.codes[0], actor=coded.owner, definition="Labels that are wrong.")
+        actions.close_round(round_=coded.round, actor=coded.owner)
+        rows = list(CodebookVersion.objects.values_list("number", "occasion", "note"))
+    assert rows == [(1, "kept", "pilot"), (2, "closed", "")]
+    client.force_login(coded.moderator)
+    page = reverse("codebook_versions", args=[coded.study.slug])
+    words = client.get(page, {"from": "1", "to": "2"}).content.decode()
+    assert "One code differs" in words
+    assert "<ins>Labels that are wrong.</ins>" in words
+    assert "0 codes differ" in client.get(page, {"from": "2"}).content.decode()
