@@ -16,6 +16,7 @@ from reports.domain.voices import Heard
 from reports.queries.finding.scope import Scope
 from studies.errors import Refused
 from studies.models import Participant
+from transcripts.domain.folding import folded
 from transcripts.models import TranscriptVersion
 from transcripts.searching import Wanted, hits, turns_with
 
@@ -101,8 +102,8 @@ def passages(scope: Scope, typed: str, narrowing: Narrowing) -> list[Passage]:
 
 
 def word_places(scope: Scope, typed: str) -> list[Passage]:
-    """Where words stand in the coded versions, within turns that hold all of them."""
-    wanted = Wanted.of(typed)
+    """Where words stand in the coded versions, as they follow one another."""
+    wanted = Wanted((folded(typed),))
     found = hits(list(turns_with(scope.study, wanted, scope.versions)), wanted)
     return [
         Passage(hit.turn.version_id, hit.turn.start + start, hit.turn.start + end)
