@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coding.models import CodingRound, Layer
-from coding.rendering import moved
+from coding.rendering import moved, older
 from coding.visibility import is_blind
 from studies.history import hide
 from studies.models import Person, Study
@@ -58,6 +58,7 @@ def for_coder(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]
     )
     found = [_to_code(study, layer) for layer in waiting[:SHOWN]]
     found += [_to_confirm(study, layer, count) for layer, count in moved.waiting_layers(waiting)]
+    found += [_older(study, layer, count) for layer, count in older.waiting_layers(waiting)]
     if len(waiting) > SHOWN:
         rest = _("%(count)s more transcripts to code") % {"count": len(waiting) - SHOWN}
         found.append(ToDo(Role.CODER, rest, reverse("coding", args=[study.slug]), count=len(waiting) - SHOWN))
@@ -89,6 +90,16 @@ def _to_confirm(study: Study, layer: Layer, count: int) -> ToDo:
     said = sentence % {"count": count, "label": layer.version.transcript.interview.label}
     page = reverse("moved_codings", args=[study.slug, layer.uuid])
     return ToDo(Role.CODER, said, page, count=count, urgent=True)
+
+
+def _older(study: Study, layer: Layer, count: int) -> ToDo:
+    sentence = ngettext(
+        "One coding of %(label)s rests on an older definition; look at it.",
+        "%(count)s codings of %(label)s rest on older definitions; look at them.",
+        count,
+    )
+    said = sentence % {"count": count, "label": layer.version.transcript.interview.label}
+    return ToDo(Role.CODER, said, reverse("older_codings", args=[study.slug, layer.uuid]), count=count)
 
 
 def _uncoded(study: Study) -> int:

@@ -1,13 +1,16 @@
 """A coder's transcripts, round by round, with the coder's own counts and nobody else's."""
 
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from coding.models import Coding, CodingRound, Layer
 from coding.queries import turn_starts
 from studies.models import Person, Study
+from transcripts.models import Speaker, Turn
 
 MARKS = {Layer.State.NOT_OPENED: "○", Layer.State.IN_PROGRESS: "◐", Layer.State.SUBMITTED: "●"}
 
@@ -19,6 +22,8 @@ class OwnLayer:
     layer: Layer
     codings: int = 0
     codes: int = 0
+    coded: int = 0
+    turns: int = 0
 
     @property
     def mark(self) -> str:
@@ -84,7 +89,46 @@ def _own(layers: QuerySet[Layer]) -> list[OwnLayer]:
     }
     none = {"codings": 0, "codes": 0}
     rows = [(layer, counts.get(layer.pk, none)) for layer in _listed(layers)]
-    return [OwnLayer(layer, row["codings"], row["codes"]) for layer, row in rows]
+    turns, spans = _turns({layer.version_id for layer, _row in rows}), _spans(layers)
+    return [
+        OwnLayer(
+            layer,
+            row["codings"],
+            row["codes"],
+            _covered(turns.get(layer.version_id, []), spans.get(layer.pk, [])),
+            len(turns.get(layer.version_id, [])),
+        )
+        for layer, row in rows
+    ]
+
+
+Span = tuple[int, int]
+
+
+def _turns(versions: Collection[int]) -> dict[int, list[Span]]:
+    """The turns to code of these versions: those with words that are not an interviewer's."""
+    rows = Turn.objects.filter(version__in=versions, end__gt=F("start")).order_by("version_id", "index")
+    found: dict[int, list[Span]] = {}
+    for version, start, end, role in rows.values_list("version_id", "start", "end", "speaker__role"):
+        if role != Speaker.Role.INTERVIEWER:
+            found.setdefault(version, []).append((start, end))
+    return found
+
+
+def _spans(layers: QuerySet[Layer]) -> dict[int, list[Span]]:
+    rows = Coding.objects.filter(layer__in=layers.values("pk")).order_by("start")
+    found: dict[int, list[Span]] = {}
+    for layer, start, end in rows.values_list("layer_id", "start", "end"):
+        found.setdefault(layer, []).append((start, end))
+    return found
+
+
+def _covered(turns: Sequence[Span], spans: Sequence[Span]) -> int:
+    """How many turns a coding touches; both in the order of the text."""
+    reach = list(accumulate((end for _start, end in spans), max))
+    starts = [start for start, _end in spans]
+    touching = ((bisect_left(starts, end), start) for start, end in turns)
+    return sum(1 for count, start in touching if count and reach[count - 1] > start)
 
 
 def _listed(layers: QuerySet[Layer]) -> QuerySet[Layer]:

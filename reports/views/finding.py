@@ -25,7 +25,7 @@ from transcripts.queries import transcripts
 from transcripts.searching import Wanted, hits, turns_with
 
 ON_A_PAGE = 50
-CONNECTING = ("[]", '""', "and", "or", "and not", "near 1", "inside", "followed by 3", "under", "( )")
+CONNECTING = ("[]", '""', "and", "or", "and not", "near 2", "inside", "followed by 3", "under", "( )")
 """Pieces of a question that a press puts in."""
 AT_ONCE = 500
 COLUMNS = ("transcript", "turn", "start", "end", "speakers", "teams", "codes", "coders", "quotation", "question")

@@ -45,7 +45,7 @@ def test_a_question_written_out_is_the_same_question(question: Question) -> None
         ("[a] and not ([b] or [c])", Relation("not", Coded("a"), Relation("or", Coded("b"), Coded("c")))),
         ("[a] not [b]", Relation("not", Coded("a"), Coded("b"))),
         ("[a] near 3 [b]", Relation("near", Coded("a"), Coded("b"), 3)),
-        ("[a] près de [b]", Relation("near", Coded("a"), Coded("b"), 1)),
+        ("[a] près de [b]", Relation("near", Coded("a"), Coded("b"), 2)),
         ("under [Data] inside “by hand”", Relation("inside", Coded("Data", below=True), Words("by hand"))),
         ("[a] suivi de 2 sous [b]", Relation("followed", Coded("a"), Coded("b", below=True), 2)),
         ("[open [data]]] or notable", Relation("or", Coded("open [data]"), Coded("notable"))),

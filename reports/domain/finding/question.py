@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-NEAR, FOLLOWED = 1, 3
+NEAR, FOLLOWED = 2, 3
 """Turns that `near` and `followed by` reach where no number says otherwise."""
 
 LONGEST, DEEPEST = 2000, 20
