@@ -17,7 +17,11 @@ class PlaceForm(forms.Form):
     """Where a code stands in the tree."""
 
     parent = forms.ModelChoiceField(
-        queryset=Code.objects.none(), required=False, label=_("Gathered under"), empty_label=_("nothing, at the top")
+        queryset=Code.objects.none(),
+        required=False,
+        to_field_name="uuid",
+        label=_("Gathered under"),
+        empty_label=_("nothing, at the top"),
     )
 
     def __init__(self, study: Study, person: Person, *args: Any, code: Code | None = None, **kwargs: Any) -> None:
@@ -26,7 +30,7 @@ class PlaceForm(forms.Form):
         if code is not None:
             stages = [stage for stage in Stage.values if may_gather(stage, code.stage)]
             codes = codes.filter(stage__in=stages).exclude(pk=code.pk)
-            self.fields["parent"].initial = effective_parents(study, person).get(code.pk)
+            self.fields["parent"].initial = codes.filter(pk=effective_parents(study, person).get(code.pk)).first()
         self.fields["parent"].queryset = codes.order_by("name_key")  # type: ignore[attr-defined]
 
 

@@ -19,8 +19,12 @@ class MemoForm(forms.Form):
     text = forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 9}), label=_("Memo"))
     title = forms.CharField(max_length=120, required=False, label=_("Title"))
     kind = forms.ChoiceField(choices=Memo.Kind.choices, widget=forms.RadioSelect, label=_("Kind"))
-    codes = forms.ModelMultipleChoiceField(queryset=Code.objects.none(), required=False, label=_("Linked codes"))
-    memos = forms.ModelMultipleChoiceField(queryset=Memo.objects.none(), required=False, label=_("Linked memos"))
+    codes = forms.ModelMultipleChoiceField(
+        queryset=Code.objects.none(), required=False, to_field_name="uuid", label=_("Linked codes")
+    )
+    memos = forms.ModelMultipleChoiceField(
+        queryset=Memo.objects.none(), required=False, to_field_name="uuid", label=_("Linked memos")
+    )
     is_private = forms.BooleanField(
         required=False,
         label=_("For me alone"),

@@ -1,6 +1,6 @@
 """What the coder's desk works on: the codebook as this coder sees it and their own codings of one transcript.
 
-Codes travel as rows `[uuid, name, stage, parent, colour, definition, inclusion, exclusion, usable]`, `parent` the
+Codes travel as rows `[uuid, name, stage, parent, colour, definition, inclusion, exclusion, usable, fixed]`, `parent` the
 place of another row or null; codings as `[number, code, start, end, memo]`, `code` the place of a row. Nothing else
 about another coder is ever asked for here.
 """
@@ -52,6 +52,7 @@ def code_rows(codes: Iterable[Code], layer: Layer, place: dict[int, int], usable
             code.inclusion,
             code.exclusion,
             int(code.pk in usable),
+            int(code.is_fixed),
         ]
         for code in codes
     ]
@@ -83,7 +84,8 @@ def answer(layer: Layer, outcome: Outcome) -> dict[str, Any]:
         "put": [state | {"code": shown.get(str(state["code"]), state["code"])} for state in outcome.put],
         "removed": outcome.removed,
         "codes": [
-            [str(c.uuid), c.name, c.stage, None, c.colour, c.definition, c.inclusion, c.exclusion, 1] for c in codes
+            [str(c.uuid), c.name, c.stage, None, c.colour, c.definition, c.inclusion, c.exclusion, 1, int(c.is_fixed)]
+            for c in codes
         ],
         **steps(layer),
     }

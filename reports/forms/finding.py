@@ -133,13 +133,13 @@ class AttributeForm(TableForm):
 class ProblemsForm(ScopeForm):
     """What counts as a problem: everything under a code, or every code that is not fixed."""
 
-    problems = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label=_("Problems are"))
+    problems = forms.ChoiceField(required=False, label=_("Problems are"))
 
     def __init__(self, study: Study, person: Person, data: Any) -> None:
         super().__init__(study, person, data)
         codes = self.scope().codes.values()
         self.fields["problems"].choices = [  # type: ignore[attr-defined]
             ("", _("all codes that are not fixed")),
-            *((code.pk, code.name) for code in codes if not code.is_fixed),
+            *((str(code.uuid), code.name) for code in codes if not code.is_fixed),
         ]
         self.full_clean()

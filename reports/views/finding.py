@@ -165,8 +165,9 @@ def _attributes(form: AttributeForm) -> Table:
 
 def _fixed(form: ProblemsForm) -> Table:
     scope = form.scope()
-    pk = form.cleaned_data.get("problems")
-    return tables.counted_once(scope, scope.codes.get(pk) if pk else None)
+    uuid = form.cleaned_data.get("problems")
+    problems = next((code for code in scope.codes.values() if str(code.uuid) == uuid), None)
+    return tables.counted_once(scope, problems)
 
 
 def _table_page(request: StudyRequest, form: ScopeForm, table: Table, kind: str, **more: Any) -> HttpResponse:

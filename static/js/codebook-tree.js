@@ -19,7 +19,7 @@ function begin(focusOn = null) {
   taken = null;
 }
 
-/** Puts a code under another one, by the place it has in the database, or at the top. */
+/** Puts a code under another one, named by its uuid, or at the top. */
 async function put(row, parent) {
   const { code, move } = row.dataset;
   const name = nameOf(row);
@@ -38,7 +38,7 @@ async function put(row, parent) {
   live.textContent = words.moved.replace("{name}", name);
 }
 
-const parentRow = (row) => rows().find((other) => other.dataset.pk === row.dataset.parent);
+const parentRow = (row) => rows().find((other) => other.dataset.code === row.dataset.parent);
 
 /** The code above at the same depth: what it would stand under. */
 function above(row) {
@@ -52,7 +52,7 @@ function above(row) {
 
 function deeper(row) {
   const over = above(row);
-  if (over) put(row, over.dataset.pk);
+  if (over) put(row, over.dataset.code);
   else live.textContent = words.first;
 }
 
@@ -84,7 +84,7 @@ const DEEDS = {
   "Alt+ArrowRight": deeper,
   "Alt+ArrowLeft": higher,
   x: take,
-  v: (row) => taken && taken !== row && put(taken, row.dataset.pk),
+  v: (row) => taken && taken !== row && put(taken, row.dataset.code),
   Enter: (row) => row.querySelector("th a").click(),
   " ": (row) => row.querySelector("input[type=checkbox]").click(),
   Escape: () => take(null),
@@ -128,7 +128,7 @@ document.addEventListener("drop", (event) => {
   const place = goal(event);
   if (!dragged || !place) return;
   event.preventDefault();
-  put(dragged, place.dataset.pk ?? "");
+  put(dragged, place.dataset.code ?? "");
 });
 document.addEventListener("dragend", () => {
   dragged = null;

@@ -62,7 +62,7 @@ def test_a_blind_coder_reads_a_shared_code_and_places_it_but_cannot_change_it(wo
     client.force_login(world.coder)
     assert 'name="definition"' not in client.get(reverse("code", args=[world.study.slug, code.uuid])).content.decode()
     assert post(client, world, world.coder, "save_code", code.uuid, name="other", definition="x")[0] == 422
-    assert post(client, world, world.coder, "gather_code", code.uuid, parent=axial.pk)[0] == 302
+    assert post(client, world, world.coder, "gather_code", code.uuid, parent=axial.uuid)[0] == 302
     with scopes_disabled():
         code.refresh_from_db()
         assert (code.name, code.parent) == ("wrong labels", None)

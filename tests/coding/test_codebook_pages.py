@@ -23,11 +23,11 @@ def address(world: World, name: str, *args: object) -> str:
 def test_a_code_is_moved_in_place_and_the_move_is_undone(world: World, client: Client) -> None:
     a, b = world.codes
     client.force_login(world.owner)
-    answer = client.post(address(world, "gather_code", a.uuid), {"parent": b.pk}, headers={"hx-request": "true"})
+    answer = client.post(address(world, "gather_code", a.uuid), {"parent": b.uuid}, headers={"hx-request": "true"})
     words = answer.content.decode()
     assert answer.status_code == 200
     assert words.lstrip().startswith('<div id="tree"')
-    assert f'data-pk="{a.pk}" data-depth="1" data-parent="{b.pk}"' in words
+    assert f'data-code="{a.uuid}" data-depth="1" data-parent="{b.uuid}"' in words
     with scopes_disabled():
         step = CodebookStep.objects.get()
         client.post(address(world, "codebook_undo"), {"step": step.uuid})

@@ -135,7 +135,7 @@ def test_a_memo_is_written_on_its_page_and_at_the_desk(world: World, client: Cli
     assert (memo.layer, memo.number, memo.written_in) == (layer, coding.number, world.round)
     save = reverse("save_memo", args=[world.study.slug, memo.uuid])
     client.post(
-        save, {"text": "Who labels, and why?", "kind": "code", "memos": [quick.pk], "codes": [world.codes[0].pk]}
+        save, {"text": "Who labels, and why?", "kind": "code", "memos": [quick.uuid], "codes": [world.codes[0].uuid]}
     )
     words = client.get(reverse("memo", args=[world.study.slug, memo.uuid])).content.decode()
     assert "→ <a" in words

@@ -15,12 +15,13 @@ export class Codebook {
   }
 
   /** Adds a row unless its code is known; the code's place. */
-  add([uuid, name, stage, parent, colour, definition, inclusion, exclusion, usable]) {
+  add([uuid, name, stage, parent, colour, definition, inclusion, exclusion, usable, fixed]) {
     const known = this.byUuid.get(uuid);
     if (known !== undefined) return known;
     const place = this.codes.length;
     this.byUuid.set(uuid, place);
-    this.codes.push({ place, uuid, name, stage, parent, colour: colour % 12, definition, inclusion, exclusion, usable: Boolean(usable) });
+    const said = { name, stage, definition, inclusion, exclusion };
+    this.codes.push({ place, uuid, parent, ...said, colour: colour % 12, usable: Boolean(usable), fixed: Boolean(fixed) });
     return place;
   }
 

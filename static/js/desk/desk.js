@@ -45,6 +45,7 @@ class Desk extends Moves {
     this.margin = new Margin(page, layer, codebook, { point, press: (coding) => this.hold(coding) });
     this.tree = new Tree({
       tree: found("tree"),
+      fixed: found("fixed"),
       recent: found("recent"),
       codebook,
       see: {

@@ -4,17 +4,24 @@ export const MOST_RECENT = 9;
 
 export class Tree {
   /** `see` hears: see.take(code) a name was pressed, see.light(code) its mark, see.point(code or null). */
-  constructor({ tree, recent, codebook, see }) {
-    Object.assign(this, { tree, recentList: recent, codebook, see });
+  constructor({ tree, fixed, recent, codebook, see }) {
+    Object.assign(this, { tree, fixed, recentList: recent, codebook, see });
     this.rows = new Map();
-    for (const list of [tree, recent]) this.#listen(list);
+    for (const list of [tree, fixed, recent]) this.#listen(list);
   }
 
   /** Draws the tree anew: after a code was made. */
   draw() {
     this.rows.clear();
-    this.tree.replaceChildren(...this.codebook.tree().map(({ code, depth }) => this.#row(code, depth)));
-    this.tree.querySelector(".take")?.setAttribute("tabindex", "0");
+    const lines = this.codebook.tree();
+    this.#fill(this.tree, lines.filter(({ code }) => !code.fixed));
+    this.#fill(this.fixed, lines.filter(({ code }) => code.fixed));
+    this.fixed.parentElement.hidden = !this.fixed.childElementCount;
+  }
+
+  #fill(list, lines) {
+    list.replaceChildren(...lines.map(({ code, depth }) => this.#row(code, depth)));
+    list.querySelector(".take")?.setAttribute("tabindex", "0");
   }
 
   /** Writes the counts: Map of code to number. */
