@@ -23,8 +23,8 @@ SHOWN = 20
 def finding(bench: Bench) -> Iterator[Row]:
     """What a researcher asks of everything that was coded."""
     first, second = bench.loaded.codes[bench.corpus.most_used], bench.loaded.codes[bench.corpus.most_used - 1]
-    asked = f"?q={bracketed(first.name)} and {bracketed(second.name)}".replace(" ", "+")
-    expected = _meeting(bench.corpus, bench.corpus.most_used, bench.corpus.most_used - 1)
+    asked = f"?q={bracketed(first.name)} and not {bracketed(second.name)}".replace(" ", "+")
+    expected = _apart(bench.corpus, bench.corpus.most_used, bench.corpus.most_used - 1)
     times, answer = ask(lambda: bench.owner.get(path("find") + asked))
     wrong = complaint(another_number=_found(body(answer)) == expected)
     yield Row(f"a question over L ({expected:,} passages): first page", "ms", times, 300, None, wrong)
@@ -76,12 +76,12 @@ def _found(page: str) -> int:
     return int(match[1].replace(",", "")) if match else -1
 
 
-def _meeting(corpus: Corpus, first: int, second: int) -> int:
-    """Distinct passages of one code that overlap one of the other, counted plainly."""
+def _apart(corpus: Corpus, first: int, second: int) -> int:
+    """Distinct passages of one code that overlap none of the other, counted plainly."""
     found = 0
     for transcript in corpus.many:
         spans = [span for layer in transcript.codings for span in layer]
         one = {(span.start, span.end) for span in spans if span.code == first}
         other = [(span.start, span.end) for span in spans if span.code == second]
-        found += sum(any(start < o_end and o_start < end for o_start, o_end in other) for start, end in one)
+        found += sum(not any(start < o_end and o_start < end for o_start, o_end in other) for start, end in one)
     return found

@@ -1,7 +1,7 @@
 """What the coder's desk works on: the codebook as this coder sees it and their own codings of one transcript.
 
-Codes travel as rows `[uuid, name, stage, parent, colour, definition, inclusion, exclusion, usable, fixed]`, `parent` the
-place of another row or null; codings as `[number, code, start, end, memo]`, `code` the place of a row. Nothing else
+Codes travel as rows `[uuid, name, stage, parent, colour, definition, inclusion, exclusion, usable, fixed]`, `parent`
+the place of another row or null; codings as `[number, code, start, end, memo]`, `code` the place of a row. Nothing else
 about another coder is ever asked for here.
 """
 
