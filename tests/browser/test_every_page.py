@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -18,7 +19,7 @@ from recordings.models import Chunk
 from studies.models import Interview, Membership, Person, Study
 from studies.permissions import Role
 from tests.browser.axe import Axe
-from tests.browser.walk import Found, Walk
+from tests.browser.walk import Found, Walk, route_of
 from tests.factories import make_correction, make_member
 from tests.recordings.made import make_recognition, make_sound_upload, record
 from tests.recordings.sounds import speech, wav
@@ -33,6 +34,9 @@ not looked at twice."""
 SEE_MOST = (Role.OWNER, Role.CODER, Role.MODERATOR)
 """Every role walks through the first manner, two pages of a kind; through the second, one of a kind, those whose pages
 hold what the others' hold."""
+
+MOST_OF_A_KIND = {"light": 2, "dark": 1}
+"""Pages of one route that are looked at in a browser, whoever sees them: the walk itself asks for every one."""
 
 NARROWEST = {"width": 1024, "height": 768}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -116,6 +120,7 @@ def test_every_page_reads_well(
 ) -> None:
     seen: set[Found] = set()
     fetched: set[str] = set()
+    looked_at = Counter[str]()
     first = context_options["color_scheme"] == "light"
     walking = people if first else {role: people[role] for role in SEE_MOST}
     for role, person in walking.items():
@@ -125,6 +130,9 @@ def test_every_page_reads_well(
         assert len(found) >= FEWEST_PAGES
         assert walk.broken == []
         for new in [reached for reached in found if reached not in seen]:
+            looked_at[route_of(new.address)] += 1
+            if looked_at[route_of(new.address)] > MOST_OF_A_KIND[context_options["color_scheme"]]:
+                continue
             with subtests.test(f"{role} at {new.address}"):
                 look_at(page, new.address, axe, context_options["locale"][:2])
         seen.update(found)
