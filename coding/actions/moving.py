@@ -5,7 +5,7 @@ and its round goes on with the text it was submitted on. Such codings follow int
 for that.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -68,7 +68,7 @@ def carry_codings(*, layer: Layer, actor: Person) -> int:
     codings = frozen_codings(source) if source.is_submitted else layer_codings(source)
     codes = canonical_by_uuid(layer.round.study)
     placed = place(OffsetMap(source.version.text, layer.version.text), _renamed(codings, codes))
-    _create(layer, placed, {str(code.uuid): code for code in codes.values()})
+    _create(layer, placed, {str(code.uuid): code for code in codes.values()}, _wordings(source))
     _list_changed(layer, source.version, placed)
     layer.next_number = max((one.coding.number for one in placed), default=0) + 1
     layer.save(update_fields=["next_number"])
@@ -149,15 +149,24 @@ def _list_changed(layer: Layer, old: TranscriptVersion, placed: Sequence[PlacedC
 
 
 def _renamed(codings: Iterable[FrozenCoding], codes: dict[str, Code]) -> list[FrozenCoding]:
-    """The codings under the codes that stand for theirs now; two that become the same are one."""
+    """The codings under the codes that stand for theirs now; two that become the same are one with both memos."""
     kept: dict[tuple[str, int, int], FrozenCoding] = {}
     for coding in codings:
         code = str(codes[coding.code].uuid)
-        kept.setdefault((code, coding.start, coding.end), coding._replace(code=code))
+        span = (code, coding.start, coding.end)
+        first = kept.setdefault(span, coding._replace(code=code))
+        if first.number != coding.number and coding.memo not in ("", first.memo):
+            kept[span] = first._replace(memo="\n\n".join(filter(None, (first.memo, coding.memo))))
     return list(kept.values())
 
 
-def _create(layer: Layer, placed: Sequence[PlacedCoding], codes: dict[str, Code]) -> None:
+def _wordings(source: Layer) -> dict[int, int]:
+    """The wording that each coding of a layer was made under; 0, which no code has, where its code was merged away."""
+    rows = Coding.objects.filter(layer=source).values_list("number", "wording", "code__merged_by")
+    return {number: 0 if merged_by else wording for number, wording, merged_by in rows}
+
+
+def _create(layer: Layer, placed: Sequence[PlacedCoding], codes: dict[str, Code], wordings: Mapping[int, int]) -> None:
     Coding.objects.bulk_create(
         Coding(
             layer=layer,
@@ -166,6 +175,7 @@ def _create(layer: Layer, placed: Sequence[PlacedCoding], codes: dict[str, Code]
             start=one.start,
             end=one.end,
             memo=one.coding.memo,
+            wording=wordings.get(one.coding.number, codes[one.coding.code].wording),
         )
         for one in placed
     )

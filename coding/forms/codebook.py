@@ -30,7 +30,8 @@ class PlaceForm(forms.Form):
         if code is not None:
             stages = [stage for stage in Stage.values if may_gather(stage, code.stage)]
             codes = codes.filter(stage__in=stages).exclude(pk=code.pk)
-            self.fields["parent"].initial = codes.filter(pk=effective_parents(study, person).get(code.pk)).first()
+            place = effective_parents(study, person).get(code.pk) or 0
+            self.fields["parent"].initial = codes.filter(pk=place).first()
         self.fields["parent"].queryset = codes.order_by("name_key")  # type: ignore[attr-defined]
 
 

@@ -92,7 +92,7 @@ def _name(uuid: object, codes: Mapping[str, KeptCode]) -> str:
 
 def word_changes(was: str, now: str) -> list[Piece]:
     """Two wordings as one, what went and what came marked."""
-    old, new = (re.findall(r"\s+|\S+", text) for text in (was, now))
+    old, new = (re.findall(r"\s*\S+", text) for text in (was, now))
     pieces: list[Piece] = []
     for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":

@@ -59,20 +59,33 @@ def groups(layer: Layer) -> list[OlderGroup]:
     for coding in older_codings([layer]):
         together.setdefault((coding.code_id, coding.wording), []).append(coding)
     canonical, starts = canonical_codes(layer.round.study), turn_starts(layer.version)
-    return [_group(layer, codings, canonical[codings[0].code_id], starts) for codings in together.values()]
+    codes = {pk for pk, _wording in together}
+    wordings = {(row.code_id, row.number): row for row in CodeWording.objects.filter(code__in=codes)}
+    parts: dict[int, list[Code]] = {}
+    for part in Code.objects.filter(split_from__in=codes, retired_at=None).order_by("name_key"):
+        parts.setdefault(part.split_from_id or 0, []).append(part)
+    return [
+        _group(layer, codings, canonical[pk], starts, wordings.get((pk, number)), parts.get(pk, []))
+        for (pk, number), codings in together.items()
+    ]
 
 
-def _group(layer: Layer, codings: Sequence[Coding], root: Code, starts: list[int]) -> OlderGroup:
+def _group(
+    layer: Layer,
+    codings: Sequence[Coding],
+    root: Code,
+    starts: list[int],
+    wording: CodeWording | None,
+    parts: Sequence[Code],
+) -> OlderGroup:
     code = codings[0].code
     became = root if code.merged_by_id else None
     now = root if became else code
-    wording = CodeWording.objects.filter(code=code, number=codings[0].wording).first()
     rows = []
     for coding in codings:
         place = locate(layer.version, coding.start, coding.end, starts)
         rows.append(OlderRow(coding.number, place.turn_number, place.text, coding.memo))
-    parts = list(Code.objects.filter(split_from=code, retired_at=None)) if not became else []
-    return OlderGroup(code, became, parts, _changes(wording or code, now), rows)
+    return OlderGroup(code, became, () if became else parts, _changes(wording or code, now), rows)
 
 
 def _changes(was: CodeWording | Code, now: Code) -> list[tuple[str, Sequence[Piece]]]:

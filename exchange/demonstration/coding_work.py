@@ -32,6 +32,19 @@ def code_named(cast: Cast, name: str) -> Code | None:
     return visible_codes(cast.study, cast.owner).filter(name_key=name_key(name)).first()
 
 
+def write_memos(cast: Cast) -> None:
+    """What people thought after the first round."""
+    for planned in content("memos"):
+        codes = [code for name in planned.get("codes", ()) if (code := code_named(cast, name)) is not None]
+        about = actions.About(
+            code=code_named(cast, planned["code"]) if "code" in planned else None,
+            transcript=cast.version(planned["transcript"]).transcript if "transcript" in planned else None,
+        )
+        words = {name: planned[name] for name in ("kind", "title", "text")}
+        author = cast.people[planned["author"]]
+        actions.write_memo(study=cast.study, actor=author, about=about, codes=codes, **words)
+
+
 def code_round(cast: Cast, place: int) -> None:
     """Open a round, let both coders code what the fixtures give them, and submit where the story says so."""
     planned = content("study")["rounds"][place]

@@ -2,8 +2,11 @@
 
 import io
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 from lxml import etree
@@ -12,7 +15,7 @@ from openpyxl import load_workbook
 from coding.formats import qdc
 from coding.formats.book import BookCode
 from coding.models import Code, CodebookStep, Coding, Quotation
-from tests.factories import World, layer_of, make_code, make_coding
+from tests.factories import World, layer_of, make_code, make_coding, make_memo
 
 
 def address(world: World, name: str, *args: object) -> str:
@@ -144,3 +147,23 @@ def test_a_codebook_from_another_study_comes_back_with_its_tree(world: World, cl
     with scopes_disabled():
         made = Code.objects.get(name="gaps")
         assert (made.parent.name, made.parent.stage, made.inclusion) == ("Data", "axial", "Nulls.")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("page", ["codebook", "memos", "coding", "older_codings"])
+def test_the_queries_of_a_page_do_not_grow_with_its_rows(world: World, client: Client, page: str) -> None:
+    layer = layer_of(world.round, world.second, world.coder)
+    codes = [make_code(world.study, f"code {n}") for n in range(4)]
+    client.force_login(world.coder)
+    counted = []
+    for some in (codes[:1], codes[1:]):
+        for code in some:
+            coding = make_coding(layer, code, "Honestly", memo="Hm.")
+            make_memo(world.study, world.coder, layer=layer, number=coding.number)
+            make_memo(world.study, world.coder, code=code)
+            with scopes_disabled():
+                Code.objects.filter(pk=code.pk).update(wording=2)
+        arguments = [layer.uuid] if page == "older_codings" else []
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address(world, page, *arguments)).status_code == 200
+        counted.append(len(queries))
+    assert counted[0] == counted[1]

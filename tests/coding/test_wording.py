@@ -101,3 +101,25 @@ def test_versions_are_kept_when_a_round_opens_and_closes_and_say_what_differs(co
     assert "One code differs" in words
     assert "<ins>Labels that are wrong.</ins>" in words
     assert "0 codes differ" in client.get(page, {"from": "2"}).content.decode()
+
+
+def test_codings_carried_into_a_new_round_keep_the_wording_they_were_made_under(coded: World) -> None:
+    layer = layer_of(coded.round, coded.second, coded.coder)
+    a, b = coded.codes
+    with scope(study=coded.study):
+        make_coding(layer, b, "nobody checks them", memo="Late.")
+        make_coding(layer, a, "nobody checks them", memo="Wrong.")
+        actions.edit_code(code=a, actor=coded.owner, definition="New.")
+        actions.merge_codes(study=coded.study, actor=coded.owner, codes=[b], into=a)
+        again = actions.open_round(
+            study=coded.study,
+            actor=coded.owner,
+            stage="open",
+            versions=[coded.second],
+            coders=[coded.coder, coded.second_coder],
+            carry=True,
+        )
+        carried = layer_of(again, coded.second, coded.coder)
+        rows = Coding.objects.filter(layer=carried).order_by("start").values_list("code__name", "memo", "wording")
+        assert list(rows) == [("wrong labels", "", 1), ("wrong labels", "Late.\n\nWrong.", 0)]
+        assert waiting(carried) == 2
