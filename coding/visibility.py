@@ -67,6 +67,12 @@ def visible_code(study: Study, person: Person, uuid: UUID) -> Code | None:
     return usual or visible_codes(study, person).filter(uuid=uuid).first()
 
 
+def merged_into(code: Code, person: Person) -> QuerySet[Code]:
+    """The codes that somebody has merged into this one, as far as the person may know of them."""
+    merged: QuerySet[Code] = Code.objects.filter(merged_into=code, merged_by__isnull=False)
+    return merged.filter(Q(private_to=None) | Q(private_to=person)).order_by("name_key")
+
+
 def visible_memos(study: Study, person: Person) -> QuerySet[Memo]:
     """The person's own memos, and others' that are neither private nor written in a round that is still open.
 

@@ -51,7 +51,7 @@ class Study(models.Model):
     title = models.CharField(_("title"), max_length=200)
     research_questions = models.TextField(_("research questions"), blank=True)
     languages = models.JSONField(_("interview languages"), default=list)
-    coders_hear = models.BooleanField(_("coders and the moderator hear the recordings"), default=False)
+    coders_hear = models.BooleanField(_("coders hear the recordings"), default=False)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     members: models.ManyToManyField[Person, Any] = models.ManyToManyField(Person, through="Membership")

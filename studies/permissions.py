@@ -61,12 +61,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
 }
 
 
-LISTENERS = frozenset({Role.CODER, Role.MODERATOR})
-"""Roles that hear the passages they work on where the study's owner has decided so."""
-
-
 def permissions_of(roles: Iterable[str], *, coders_hear: bool = False) -> frozenset[Permission]:
     """Everything that the given roles together allow; `coders_hear` is the study's decision about its sound."""
     held = frozenset(roles)
-    heard = {Permission.HEAR_PASSAGES} if coders_hear and held & LISTENERS else frozenset()
+    heard = {Permission.HEAR_PASSAGES} if coders_hear and Role.CODER in held else frozenset()
     return frozenset(heard).union(*(ROLE_PERMISSIONS[role] for role in held))

@@ -103,7 +103,7 @@ def retire_code(*, code: Code, actor: Person, codings: int | None = None) -> Non
     somebody else's would go with it.
     """
     refuse_foreign(code, actor)
-    if code.children.filter(retired_at=None, merged_into=None).exists():
+    if visible_codes(code.study, actor).filter(parent=code).exists():
         raise Refused(_("Other codes stand under this one; move them first."))
     with stepped(code.study, actor, "retired") as touched:
         touched.changed(code)

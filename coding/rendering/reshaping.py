@@ -57,7 +57,7 @@ def merge_preview(study: Study, person: Person, codes: Sequence[Code], into: Cod
         for layer, start, end, _state in found:
             spans.setdefault(layer, []).append((start, end, code.pk))
         frozen = sum(state == Layer.State.SUBMITTED for *_span, state in found)
-        children = list(Code.objects.filter(parent=code, retired_at=None, merged_into=None))
+        children = list(visible_codes(study, person).filter(parent=code).order_by("name_key"))
         merged.append(Merged(code, len(found), frozen, children))
     pairs = [pair for of_layer in spans.values() for pair in _meeting(sorted(of_layer))]
     doubles = sum(one[:2] == other[:2] for one, other in pairs)

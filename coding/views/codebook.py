@@ -15,7 +15,7 @@ from coding.actions.stepping import redoable, undoable
 from coding.forms.codebook import CodeForm, NewCodeForm, PlaceForm
 from coding.models import Code
 from coding.rendering import codebook as rendering
-from coding.visibility import is_blind, visible_codes, visible_memos
+from coding.visibility import is_blind, merged_into, visible_codes, visible_memos
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
@@ -132,7 +132,7 @@ def _page(request: StudyRequest, code: Code, form: CodeForm, status: int = 200) 
         "place": PlaceForm(request.study, request.person, code=code),
         "changeable": is_changeable(code, request.person),
         "wordings": code.wordings.select_related("written_by").order_by("-number"),
-        "merged": Code.objects.filter(merged_into=code, merged_by__isnull=False).order_by("name_key"),
+        "merged": merged_into(code, request.person),
         "parts": visible_codes(request.study, request.person).filter(split_from=code),
         "removable": removable_codings(code, request.person).count(),
         "memos": visible_memos(request.study, request.person).filter(Q(code=code) | Q(codes=code)).distinct(),

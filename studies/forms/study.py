@@ -78,7 +78,7 @@ class SettingsForm(StudyForm):
         fields: ClassVar = ["title", "research_questions", "languages", "coders_hear"]
         labels: ClassVar = {
             **StudyForm.Meta.labels,
-            "coders_hear": gettext_lazy("Coders and the moderator hear the passages they work on"),
+            "coders_hear": gettext_lazy("Coders hear the passages they code"),
         }
         help_texts: ClassVar = {
             **StudyForm.Meta.help_texts,

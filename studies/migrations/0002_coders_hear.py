@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='study',
             name='coders_hear',
-            field=models.BooleanField(default=False, verbose_name='coders and the moderator hear the recordings'),
+            field=models.BooleanField(default=False, verbose_name='coders hear the recordings'),
         ),
     ]

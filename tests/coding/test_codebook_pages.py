@@ -167,3 +167,24 @@ def test_the_queries_of_a_page_do_not_grow_with_its_rows(world: World, client: C
             assert client.get(address(world, page, *arguments)).status_code == 200
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_what_a_blind_coder_merges_or_gathers_stays_unknown_to_the_other(world: World, client: Client) -> None:
+    shared = world.codes[0]
+    own = {"private_to": world.second_coder, "coined_in": world.round}
+    make_code(world.study, "secret merge", merged_into=shared, merged_by=world.second_coder, **own)
+    make_code(world.study, "secret child", parent=shared, **own)
+    merge = {"code": [str(shared.uuid)], "into": str(world.codes[1].uuid)}
+    for person in (world.coder, world.owner, world.moderator):
+        client.force_login(person)
+        for page in (
+            client.get(address(world, "code", shared.uuid)),
+            client.get(address(world, "merge"), merge),
+            client.get(address(world, "split", shared.uuid)),
+            client.get(address(world, "codebook")),
+            client.get(address(world, "find"), {"q": "under [wrong labels]"}),
+        ):
+            assert page.status_code == 200
+            assert "secret" not in page.content.decode()
+    client.force_login(world.second_coder)
+    assert "secret merge was merged into it" in client.get(address(world, "code", shared.uuid)).content.decode()
