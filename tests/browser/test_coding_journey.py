@@ -4,6 +4,7 @@ line that breaks, two windows, and words that are hard to select."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,12 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from coding import actions
 from coding.models import CoderDeskChoice, Coding, Layer, Memo
+from studies.models import Study
 from tests.browser.axe import Axe
 from tests.factories import World, layer_of, make_code, make_coding, make_round, make_version
+from tests.recordings.made import record
+from tests.recordings.sounds import speech, wav
+from transcripts.models import Turn
 
 TURNS = (
     ("Interviewer", "How do you know that the data are good?"),
@@ -35,7 +40,7 @@ def codings(layer: Layer) -> list[tuple[str, str, str]]:
 @pytest.fixture
 def desk(world: World) -> Layer:
     """An unopened layer of the coder, of a transcript with hard words in it, in a round of its own."""
-    version = make_version(world.study, TURNS)
+    version = make_version(world.study, TURNS, participants=[world.participant])
     made = make_round(world.study, versions=[version], coders=[world.coder, world.second_coder])
     return layer_of(made, version, world.coder)
 
@@ -302,3 +307,27 @@ def test_a_question_is_asked_by_keyboard(
     expect(page.locator(".counts")).to_contain_text("2 passages")
     axe.check(page)
     picture("find")
+
+
+def test_a_passage_is_heard_where_the_owner_allows_it(
+    world: World, page: Page, log_in: Callable[[Any], None], axe: Axe, desk: Layer, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT, settings.TANDEM_DATA_DIR = str(tmp_path / "media"), tmp_path
+    with scope(study=world.study):
+        record(desk.version.transcript.interview, world.owner, ("talk.wav", wav(speech(10))))
+        for turn in Turn.objects.filter(version=desk.version):
+            Turn.objects.filter(pk=turn.pk).update(start_ms=2000 * turn.index, end_ms=2000 * turn.index + 1500)
+    Study.objects.filter(pk=world.study.pk).update(coders_hear=True)
+    log_in(world.coder)
+    open_desk(page, desk)
+    expect(page.locator("#play")).to_contain_text("0:00")
+    press(page, "j", "j", "j", "Space")
+    expect(page.locator("#clock")).to_have_text("0:06")
+    paused = "document.getElementById('sound').paused"
+    for _look in range(100):
+        if page.evaluate(paused):
+            break
+        page.wait_for_timeout(50)
+    stopped = page.evaluate("document.getElementById('sound').currentTime")
+    assert 7.4 < stopped < 8.6, "it stops where the turn ends"
+    axe.check(page)
