@@ -65,6 +65,8 @@ def edit_code(*, code: Code, actor: Person, **changes: Any) -> Code:
         if known is not None and known.pk != code.pk:
             raise Refused(_("There is already a code of this name."))
     changes = {field: value for field, value in changes.items() if getattr(code, field) != value}
+    if not changes:
+        return code
     with stepped(code.study, actor, "edited") as touched:
         touched.changed(code)
         reword(code, actor, changes)

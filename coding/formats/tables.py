@@ -44,6 +44,7 @@ HEADERS = {
 
 TRUE = ("yes", "true", "1", "x", "oui", "vrai")
 MOST_UNPACKED = 50 * 1024 * 1024
+LOOKED_AT = 100_000
 
 
 def rows(codes: Iterable[BookCode]) -> Iterator[Sequence[object]]:
@@ -110,16 +111,25 @@ def _cell(line: Sequence[object], place: int | None) -> str:
 
 
 def _csv(content: bytes) -> Iterator[Sequence[object]]:
-    best = from_bytes(content).best()
-    if best is None or (b"\x00" in content[:4096].replace(b"\xff\xfe", b"") and "utf_16" not in best.encoding):
-        raise UnreadableBook("not_a_table")
-    text = str(best).lstrip("\ufeff")
+    text = _decoded(content)
     first = text.splitlines()[0] if text.strip() else ""
     separator = max(",;\t", key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     except csv.Error as error:
         raise UnreadableBook("not_a_table", str(error)) from error
+
+
+def _decoded(content: bytes) -> str:
+    """The text in UTF-8, or in the encoding it looks most like, judged by its beginning."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        best = from_bytes(content[:LOOKED_AT]).best()
+        text = content.decode(best.encoding, errors="replace").lstrip("\ufeff") if best else "\x00"
+    if "\x00" in text:
+        raise UnreadableBook("not_a_table")
+    return text
 
 
 def _workbook(content: bytes) -> Iterator[Sequence[object]]:

@@ -1,5 +1,6 @@
 """The codebook: read it, add to it, change a code, gather codes, retire one that nobody uses."""
 
+from hashlib import sha256
 from uuid import UUID
 
 from django.contrib import messages
@@ -78,7 +79,9 @@ def code_page(request: StudyRequest, code: UUID) -> HttpResponse:
 def save_code(request: StudyRequest, code: UUID) -> HttpResponse:
     """Store what was written about a code."""
     found, form = _code(request, code), CodeForm(request.POST)
-    if form.is_valid():
+    if form.is_valid() and request.POST.get("seen", _stamp(found)) != _stamp(found):
+        form.add_error(None, _("Somebody has changed this code since you opened it. Your words are still here."))
+    elif form.is_valid():
         try:
             actions.edit_code(code=found, actor=request.person, **form.written())
         except Refused as refused:
@@ -120,6 +123,11 @@ def _code(request: StudyRequest, uuid: UUID) -> Code:
     return get_object_or_404(visible_codes(request.study, request.person).select_related("study"), uuid=uuid)
 
 
+def _stamp(code: Code) -> str:
+    """What the code says, in a few signs: a page that was opened before somebody's change must not undo it unseen."""
+    return sha256(repr([getattr(code, name) for name in WRITTEN]).encode()).hexdigest()[:16]
+
+
 def _new(request: StudyRequest, form: NewCodeForm, status: int = 200) -> HttpResponse:
     context = {"form": form, "blind": is_blind(request.study, request.person)}
     return render(request, "coding/new_code.html", context, status=status)
@@ -131,6 +139,7 @@ def _page(request: StudyRequest, code: Code, form: CodeForm, status: int = 200) 
         "form": form,
         "place": PlaceForm(request.study, request.person, code=code),
         "changeable": is_changeable(code, request.person),
+        "stamp": _stamp(code),
         "wordings": code.wordings.select_related("written_by").order_by("-number"),
         "merged": merged_into(code, request.person),
         "parts": visible_codes(request.study, request.person).filter(split_from=code),

@@ -66,7 +66,9 @@ class PassagesForm(ScopeForm):
     q = forms.CharField(required=False, max_length=2000, label=_("Question"))
     speaker = forms.ChoiceField(required=False, label=_("Speaker"))
     attribute = forms.ChoiceField(required=False, label=_("Participants whose"))
-    value = forms.CharField(required=False, max_length=120, label=_("is"))
+    value = forms.CharField(
+        required=False, max_length=120, widget=forms.TextInput(attrs={"list": "id_values"}), label=_("is")
+    )
     words = forms.CharField(required=False, max_length=200, label=_("Words in the passage"))
 
     def __init__(self, study: Study, person: Person, data: Any) -> None:

@@ -14,7 +14,7 @@ from coding.visibility import is_blind
 from reports.domain.finding.spans import Passage
 from reports.forms.finding import ATTRIBUTE_WORDS, AttributeForm, PassagesForm, ProblemsForm, ScopeForm, TableForm
 from reports.queries.finding import tables
-from reports.queries.finding.passages import counts, described, passages
+from reports.queries.finding.passages import counts, described, passages, values_of
 from reports.queries.finding.scope import Scope
 from reports.queries.finding.tables import Table
 from studies.errors import Refused
@@ -54,6 +54,7 @@ def find(request: StudyRequest) -> HttpResponse:
         "counts": counts(scope, found),
         "names": [code.name for code in scope.codes.values()],
         "connecting": CONNECTING,
+        "values": values_of(scope),
         "blind": is_blind(request.study, request.person),
         "query": request.GET.urlencode(),
     }

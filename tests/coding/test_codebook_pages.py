@@ -12,6 +12,7 @@ from django_scopes import scope, scopes_disabled
 from lxml import etree
 from openpyxl import load_workbook
 
+from coding import actions
 from coding.formats import qdc
 from coding.formats.book import BookCode
 from coding.models import Code, CodebookStep, Coding, Quotation
@@ -188,3 +189,21 @@ def test_what_a_blind_coder_merges_or_gathers_stays_unknown_to_the_other(world: 
             assert "secret" not in page.content.decode()
     client.force_login(world.second_coder)
     assert "secret merge was merged into it" in client.get(address(world, "code", shared.uuid)).content.decode()
+
+
+def test_a_page_opened_before_somebody_s_change_does_not_undo_it_unseen(world: World, client: Client) -> None:
+    code = world.codes[0]
+    client.force_login(world.owner)
+    seen = client.get(address(world, "code", code.uuid)).context["stamp"]
+    with scope(study=world.study):
+        actions.edit_code(code=code, actor=world.moderator, definition="Theirs.")
+    data = {"name": "wrong labels", "inclusion": "Mine.", "seen": seen}
+    answer = client.post(address(world, "save_code", code.uuid), data)
+    assert answer.status_code == 422
+    assert "Somebody has changed this code since you opened it." in answer.content.decode()
+    assert "Mine." in answer.content.decode()
+    with scopes_disabled():
+        code.refresh_from_db()
+        assert (code.definition, code.inclusion) == ("Theirs.", "")
+    data |= {"definition": "Ours.", "seen": answer.context["stamp"]}
+    assert client.post(address(world, "save_code", code.uuid), data).status_code == 302

@@ -72,6 +72,7 @@ def test_a_workbook_is_read_back_whole() -> None:
 def test_other_headers_separators_and_encodings_are_understood() -> None:
     content = "Nom;Catégorie;Description\nqualité perçue;données;Ce que l'on voit\n".encode("cp1252")
     assert tables.read(content).codes == (BookCode("qualité perçue", "données", definition="Ce que l'on voit"),)
+    assert tables.read("name\tdefinition\nd\u00e9j\u00e0 vu\tA.\n".encode("utf-16")).codes[0].name == "déjà vu"
 
 
 @needs_shared_data
@@ -127,7 +128,13 @@ def test_entities_of_a_hostile_file_are_not_followed() -> None:
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"a,b\n1,2\n", "no_names"), (b"code\n", "no_codes"), (b"PK\x03\x04broken", "not_a_table"), (b"", "no_names")],
+    [
+        (b"a,b\n1,2\n", "no_names"),
+        (b"\xff\xd8\xff\x00\x00", "not_a_table"),
+        (b"code\n", "no_codes"),
+        (b"PK\x03\x04broken", "not_a_table"),
+        (b"", "no_names"),
+    ],
 )
 def test_a_broken_table_says_why(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableBook) as raised:

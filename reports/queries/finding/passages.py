@@ -142,6 +142,12 @@ def participants_with(scope: Scope, attribute: str) -> dict[str, str]:
     return {pseudonym: str(value) for pseudonym, value in rows if value not in (None, "")}
 
 
+def values_of(scope: Scope) -> list[str]:
+    """Every value that some participant has of some attribute, to choose from."""
+    rows = Participant.objects.filter(study=scope.study).values_list(*ATTRIBUTES)
+    return sorted({str(value) for row in rows for value in row if value not in (None, "")}, key=str.casefold)
+
+
 def _narrowed(scope: Scope, found: list[Passage], narrowing: Narrowing) -> list[Passage]:
     if narrowing.speaker:
         found = [one for one in found if _speaks(scope.attendance.heard(*one), narrowing.speaker)]
