@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 
-def desk_words() -> dict[str, str]:
+def desk_words() -> dict[str, str | dict[str, str]]:
     """The sentences by the name that static/js/desk/desk.js knows them under."""
     return {
         "find": _("Find or make a code…"),
@@ -19,6 +19,18 @@ def desk_words() -> dict[str, str]:
         "aboutCoding": _("this coding of {name}"),
         "aboutCode": _("the code {name}"),
         "aboutTranscript": _("this transcript"),
+        "deeds": {
+            "apply": _("{code} on “{words}”"),
+            "apply-new": _("the new code {code} on “{words}”"),
+            "recode": _("another code, {code}, for “{words}”"),
+            "recode-many": _("another code, {code}, for several passages"),
+            "recode-new": _("the new code {code} for “{words}”"),
+            "move": _("other ends: “{words}”"),
+            "memo": _("a note on “{words}”"),
+            "remove": _("{code} removed from “{words}”"),
+            "undo": _("an undo"),
+            "redo": _("a redo"),
+        },
         "aboutStudy": _("the study"),
         "memoKept": _("The memo is kept."),
         "memoNotKept": _("Not saved yet: the server does not answer. What you wrote stays here."),

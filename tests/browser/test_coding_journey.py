@@ -195,7 +195,7 @@ def test_hard_words_are_chosen_whole(world: World, page: Page, log_in: Callable[
 
 
 def test_a_line_that_breaks_in_mid_apply_loses_nothing_and_does_nothing_twice(
-    world: World, page: Page, log_in: Callable[[Any], None], desk: Layer
+    world: World, page: Page, log_in: Callable[[Any], None], axe: Axe, desk: Layer
 ) -> None:
     log_in(world.coder)
     make_coding(desk, world.codes[0], "Honestly")
@@ -215,6 +215,11 @@ def test_a_line_that_breaks_in_mid_apply_loses_nothing_and_does_nothing_twice(
     page.route("**/coding/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     press(page, "s", "1")
     expect(page.locator("#saved")).to_contain_text("Not saved: 2")
+    page.get_by_text("which", exact=True).click()
+    expect(page.locator("#unsaved li")).to_have_text(
+        ["wrong labels on “Honestly, we do not.”", "wrong labels on “Labels are often wrong.”"]
+    )
+    axe.check(page)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     expect(page.locator("#saved")).to_contain_text("Not saved")

@@ -5,6 +5,7 @@ import { KEYS, pressedKey, shown, writeKeys } from "./keys.js";
 
 const MANNERS = ["shown", "dimmed", "hidden"];
 const RUN_UP = 300;
+const QUOTED = 60;
 const found = (id) => document.getElementById(id);
 
 export class Aside {
@@ -15,6 +16,23 @@ export class Aside {
     this.#sound();
     this.#memos();
     this.#keys();
+    this.unsaved(desk.deeds.outbox);
+  }
+
+  /** Says which deeds the server has not heard of while the line is broken. */
+  unsaved(outbox) {
+    const box = found("unsaved");
+    box.hidden = !outbox.trouble;
+    if (outbox.trouble) box.querySelector("ul").replaceChildren(...outbox.waiting.map((deed) => this.#line(deed)));
+  }
+
+  #line({ verb, fields }) {
+    const { codebook, layer, page, words } = this.desk;
+    const coding = fields.start === undefined ? layer.get(Number(String(fields.number ?? fields.numbers).split(",")[0])) : fields;
+    const code = codebook.get(codebook.byUuid.get(fields.code))?.name ?? fields.name ?? codebook.get(coding?.code)?.name ?? "";
+    const quote = coding ? page.turns.quote(coding.start, coding.end).slice(0, QUOTED) : "";
+    const sentence = words.deeds[verb].replace("{code}", code).replace("{words}", quote);
+    return Object.assign(document.createElement("li"), { textContent: sentence });
   }
 
   // Other windows of the same layer: each tells what the server answered, the others show it.

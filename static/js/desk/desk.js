@@ -137,7 +137,8 @@ class Desk extends Moves {
     if (target.closest("input, textarea, select, dialog")) return;
     if (target.closest("a, button, summary") && ["Enter", " ", "ArrowDown", "ArrowUp"].includes(event.key)) return;
     const deed = deedOf(event, this.keys);
-    if (!deed) return;
+    // Without a recording Space scrolls, as everywhere.
+    if (!deed || (deed === "playSegment" && !found("sound"))) return;
     event.preventDefault();
     if (deed === "recent") this.takeRecent(this.keys.recent.indexOf(pressedKey(event)) + 1);
     else this[deed]();
@@ -307,6 +308,7 @@ class Desk extends Moves {
       const sentence = outbox.trouble ? this.words[outbox.trouble] : this.words.saving;
       place.textContent = sentence.replace("{n}", outbox.waiting.length);
     }
+    this.aside?.unsaved(outbox);
     found("undo").disabled = !this.deeds?.undoable;
     found("redo").disabled = !this.deeds?.redoable;
   }
