@@ -1,18 +1,21 @@
 """Finding passages again: by codes and who says it, by words, and in tables of what occurs with what."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from coding.visibility import is_blind
 from reports.domain.finding.spans import Passage
-from reports.forms.finding import ATTRIBUTE_WORDS, AttributeForm, PassagesForm, ProblemsForm, ScopeForm, TableForm
+from reports.forms.finding import AttributeForm, PassagesForm, ProblemsForm, ScopeForm, TableForm
 from reports.queries.finding import tables
 from reports.queries.finding.passages import counts, described, passages, values_of
 from reports.queries.finding.scope import Scope
@@ -30,6 +33,43 @@ CONNECTING = ("[]", '""', "and", "or", "and not", "near 2", "inside", "followed 
 AT_ONCE = 500
 COLUMNS = ("transcript", "turn", "start", "end", "speakers", "teams", "codes", "coders", "quotation", "question")
 WORD_COLUMNS = ("transcript", "turn", "start", "end", "speaker", "words", "question")
+
+
+@dataclass(frozen=True)
+class TableWords:
+    """What a table says about itself; `whole` heads the column of the code alone."""
+
+    title: Promise
+    lead: Promise
+    whole: Promise
+
+
+TABLE_WORDS = {
+    "together": TableWords(
+        gettext_lazy("Codes together"),
+        gettext_lazy(
+            "Each number counts the passages of the row's code that overlap a passage of the column's, or the "
+            "participants or teams heard in them. Press one to read them."
+        ),
+        gettext_lazy("all"),
+    ),
+    "attributes": TableWords(
+        gettext_lazy("Codes by participants"),
+        gettext_lazy(
+            "Each number counts the passages of a code in which somebody with this attribute speaks, or these "
+            "participants or their teams. Press one to read them."
+        ),
+        gettext_lazy("all"),
+    ),
+    "fixed": TableWords(
+        gettext_lazy("Fixed codes"),
+        gettext_lazy(
+            "Codes from a list set before coding, counted once for every team and problem: two people of one team "
+            "who share a problem count once. A problem is a code whose passage overlaps."
+        ),
+        gettext_lazy("once a team and problem"),
+    ),
+}
 
 
 @in_study(Permission.VIEW_CODEBOOK)
@@ -127,7 +167,7 @@ def find_together_table(request: StudyRequest, kind: str) -> HttpResponseBase:
 def find_attributes(request: StudyRequest) -> HttpResponse:
     """Who speaks of what."""
     form = AttributeForm(request.study, request.person, request.GET)
-    return _table_page(request, form, _attributes(form), "attributes", by=ATTRIBUTE_WORDS[form.chosen])
+    return _table_page(request, form, _attributes(form), "attributes")
 
 
 @in_study(Permission.VIEW_CODEBOOK)
@@ -171,7 +211,7 @@ def _fixed(form: ProblemsForm) -> Table:
     return tables.counted_once(scope, problems)
 
 
-def _table_page(request: StudyRequest, form: ScopeForm, table: Table, kind: str, **more: Any) -> HttpResponse:
+def _table_page(request: StudyRequest, form: ScopeForm, table: Table, kind: str) -> HttpResponse:
     kept = [pair for pair in parse_qsl(request.GET.urlencode()) if pair[0] in ("coder", "round")]
     rows = [
         {
@@ -182,6 +222,10 @@ def _table_page(request: StudyRequest, form: ScopeForm, table: Table, kind: str,
         for row in table.rows
     ]
     context = {
+        "kind": kind,
+        "words": TABLE_WORDS[kind],
+        "csv": reverse(f"find_{kind}_csv", args=[request.study.slug]),
+        "xlsx": reverse(f"find_{kind}_xlsx", args=[request.study.slug]),
         "form": form,
         "columns": table.columns,
         "rows": rows,
@@ -189,7 +233,7 @@ def _table_page(request: StudyRequest, form: ScopeForm, table: Table, kind: str,
         "blind": is_blind(request.study, request.person),
         "query": request.GET.urlencode(),
     }
-    return render(request, f"reports/find_{kind}.html", context | more)
+    return render(request, "reports/find_table.html", context)
 
 
 def _table_file(request: StudyRequest, kind: str, table: Table, name: str) -> HttpResponseBase:
