@@ -68,8 +68,15 @@ WITHOUT_A_DATABASE = (
     "benchmarks",
     "browser",
     "domain",
+    "exchange/test_package_leaks.py",
+    "exchange/test_package_real.py",
     "exchange/test_verify.py",
+    "recordings/test_engines.py",
+    "recordings/test_models.py",
+    "recordings/test_sound.py",
+    "reports/test_catalogue_pdf.py",
     "workbench/test_deployment.py",
+    "workbench/test_logging.py",
     "workbench/test_static.py",
 )
 """What of tests/ says nothing about which database it is; it runs on SQLite."""
