@@ -82,16 +82,16 @@ WITHOUT_A_DATABASE = (
 """What of tests/ says nothing about which database it is; it runs on SQLite."""
 
 CHECKS = (
+    Check("types", (TOOLS / "mypy",)),
+    Check("access", suite("tests/access", workers=1)),
     Check("ruff", (TOOLS / "ruff", "check", "--quiet", "--output-format=concise", ".")),
     Check("format", (TOOLS / "ruff", "format", "--check", ".")),
-    Check("types", (TOOLS / "mypy",)),
     Check("imports", (TOOLS / "lint-imports", "--no-cache")),
     Check("templates", (TOOLS / "djlint", "--lint", "--quiet", "templates")),
     Check("migrations", (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run")),
     Check("deployment", (PYTHON, "manage.py", "check", "--deploy", "--fail-level=WARNING"), SERVER),
     Check("translations", (PYTHON, "-m", "scripts.messages", "check")),
     Check("javascript", ("node", "--test", "--test-reporter=spec", "tests/js/")),
-    Check("access", suite("tests/access"), heavy=True),
     Check("sqlite", suite("tests", without=("access", "browser")), heavy=True),
     Check(
         "postgresql",

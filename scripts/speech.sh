@@ -8,7 +8,7 @@ set -eu
 
 torch=torch==2.13.0
 install() {
-    .venv/bin/python -m pip install -qq --disable-pip-version-check "$@"
+    .venv/bin/python -m pip install -qq --no-compile --disable-pip-version-check "$@"
 }
 
 case $1 in

@@ -23,4 +23,4 @@ if ! [ -x .venv/bin/python ] || ! .venv/bin/python -c "$new_enough"; then
     "$python" -m venv .venv
 fi
 echo "Installing $(grep -c '==' "$lock") packages from $lock (the first time takes a minute or two)…"
-.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r "$lock"
+.venv/bin/python -m pip install -qq --no-compile --disable-pip-version-check --require-hashes --no-deps -r "$lock"

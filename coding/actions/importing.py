@@ -11,7 +11,7 @@ from coding.actions.wording import reword
 from coding.domain.codebook import STAGES, may_gather, name_key, would_circle
 from coding.formats.book import LONGEST_NAME, BookCode
 from coding.models import Code
-from coding.visibility import rounds_blind_for, visible_codes
+from coding.visibility import visible_codes
 from studies import audit
 from studies.models import Person, Study
 
@@ -66,10 +66,10 @@ def import_codebook(*, study: Study, actor: Person, codes: Sequence[BookCode]) -
     with stepped(study, actor, "imported") as touched:
         for one in planned:
             if one.outcome == "new":
-                _make(study, actor, one.code, touched)
+                _make(touched, one.code)
             elif one.outcome == "changed":
                 _change(shelf, actor, one, touched)
-        _gather(study, actor, [one.code for one in planned if one.outcome != "refused"], touched)
+        _gather(_Shelf(study, actor), [one.code for one in planned if one.outcome != "refused"], touched)
         added = sum(one.outcome == "new" for one in planned)
         changed = sum(one.outcome == "changed" for one in planned)
         audit.record(study=study, actor=actor, verb="codebook.imported", added=added, changed=changed)
@@ -110,12 +110,12 @@ def _differing(known: Code, code: BookCode) -> list[str]:
     return fields + (["is_fixed"] if code.is_fixed and not known.is_fixed else [])
 
 
-def _make(study: Study, actor: Person, code: BookCode, touched: Touched) -> None:
+def _make(touched: Touched, code: BookCode) -> None:
     texts: dict[str, object] = {name: getattr(code, name) for name in TEXTS} | {"is_fixed": code.is_fixed}
     if code.colour is not None:
         texts["colour"] = code.colour
-    round_ = rounds_blind_for(study, actor).order_by("number").last()
-    touched.made(make_code(study, actor, code.name, code.stage or STAGES[0], round_, None, texts))
+    stage = code.stage or STAGES[0]
+    touched.made(make_code(touched.study, touched.actor, code.name, stage, touched.round, None, texts))
 
 
 def _change(shelf: _Shelf, actor: Person, planned: Planned, touched: Touched) -> None:
@@ -130,23 +130,23 @@ def _change(shelf: _Shelf, actor: Person, planned: Planned, touched: Touched) ->
     known.save()
 
 
-def _gather(study: Study, actor: Person, codes: Sequence[BookCode], touched: Touched) -> None:
+def _gather(shelf: _Shelf, codes: Sequence[BookCode], touched: Touched) -> None:
     """Put the codes of the file under their parents where they can stand there and stand nowhere yet."""
-    found = {name_key(code.name): code for code in visible_codes(study, actor)}
-    parents: dict[int, int | None] = {code.pk: code.parent_id for code in found.values()}
+    parents: dict[int, int | None] = {code.pk: code.parent_id for code in shelf.by_name.values()}
     for code in codes:
-        child, parent = found.get(name_key(code.name)), found.get(name_key(code.parent)) if code.parent else None
-        if child is not None and parent is not None and _may_stand(child, parent, parents, actor):
+        child = shelf.by_name.get(name_key(code.name))
+        parent = shelf.by_name.get(name_key(code.parent)) if code.parent else None
+        if child is not None and parent is not None and _may_stand(child, parent, parents, shelf):
             touched.changed(child)
             child.parent = parent
             child.save(update_fields=["parent"])
             parents[child.pk] = parent.pk
 
 
-def _may_stand(child: Code, parent: Code, parents: Mapping[int, int | None], actor: Person) -> bool:
+def _may_stand(child: Code, parent: Code, parents: Mapping[int, int | None], shelf: _Shelf) -> bool:
     return (
         child.parent_id is None
-        and is_changeable(child, actor)
+        and shelf.may_change(child)
         and parent.private_to_id in (None, child.private_to_id)
         and may_gather(parent.stage, child.stage)
         and not would_circle(parents, child.pk, parent.pk)
