@@ -73,6 +73,7 @@ WITHOUT_A_DATABASE = (
     "exchange/test_verify.py",
     "recordings/test_engines.py",
     "recordings/test_models.py",
+    "recordings/test_pipeline.py",
     "recordings/test_sound.py",
     "reports/test_catalogue_pdf.py",
     "workbench/test_deployment.py",

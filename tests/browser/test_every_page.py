@@ -32,8 +32,8 @@ MANNERS = {
 not looked at twice."""
 
 SEE_MOST = (Role.OWNER, Role.CODER, Role.MODERATOR)
-"""Every role walks through the first manner, two pages of a kind; through the second, one of a kind, those whose pages
-hold what the others' hold."""
+"""Every role walks through the first manner, these three through the second; they see two pages of a kind in the first,
+because an empty one stands beside a full one."""
 
 MOST_OF_A_KIND = {"light": 2, "dark": 1}
 """Pages of one route that are looked at in a browser, whoever sees them: the walk itself asks for every one."""
@@ -125,7 +125,7 @@ def test_every_page_reads_well(
     walking = people if first else {role: people[role] for role in SEE_MOST}
     for role, person in walking.items():
         log_in(person)
-        walk = Walk(person, fetched, visits=2 if first else 1)
+        walk = Walk(person, fetched, visits=2 if first and role in SEE_MOST else 1)
         found = list(walk.pages())
         assert len(found) >= FEWEST_PAGES
         assert walk.broken == []
