@@ -135,7 +135,9 @@ def test_from_an_uncoded_transcript_to_a_submitted_one_without_a_mouse(
         assert (memo.text, memo.layer, memo.kind) == ("Who would check?", desk, "code")
 
     # Interviewers put away, walking goes past them; a key of one's own, also after a reload.
-    press(page, "Escape", "h", "h")
+    press(page, "Escape", "h")
+    with page.expect_response("**/keep-choices"):
+        press(page, "h")
     expect(page.locator("#speakers")).to_have_value("hidden")
     expect(page.locator("#t1")).to_be_hidden()
     press(page, "k", "k", "k", "k", "j")
@@ -143,7 +145,9 @@ def test_from_an_uncoded_transcript_to_a_submitted_one_without_a_mouse(
     press(page, "?")
     button = page.locator("dt .key-change", has=page.locator("[data-keys=wholeTurn]"))
     button.focus()
-    press(page, "Enter", "g")
+    press(page, "Enter")
+    with page.expect_response("**/keep-choices"):
+        press(page, "g")
     expect(page.locator("#keys-said")).to_have_text("g does this now.")
     axe.check(page)
     press(page, "Escape")
