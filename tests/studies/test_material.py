@@ -142,31 +142,31 @@ def test_an_interview_that_cannot_be_is_refused(
     interviewer: Client, world: World, wrong: dict[str, str], sentence: str
 ):
     values = {name: getattr(getattr(world, value, None), "pk", value) for name, value in wrong.items()}
-    response = interviewer.post(url(world, "interviews/add"), {"label": "I-99", "kind": "interview", **values})
+    response = interviewer.post(url(world, "interviews/add"), {"label": "Pilot-99", "kind": "interview", **values})
     assert (response.status_code, sentence in text(response)) == (422, True)
     assert audited() == []
 
 
 def test_a_label_is_unique_whatever_its_case(interviewer: Client, world: World):
-    make_interview(world.study, "I-77")
-    response = interviewer.post(url(world, "interviews/add"), {"label": "i-77", "kind": "interview"})
+    make_interview(world.study, "Pilot-77")
+    response = interviewer.post(url(world, "interviews/add"), {"label": "pilot-77", "kind": "interview"})
     assert (response.status_code, "labels are unique" in text(response)) == (422, True)
 
 
 def test_another_study_s_participant_cannot_be_chosen(interviewer: Client, world: World):
     foreign = make_participant(world.other_study, "P1")
-    values = {"label": "I-99", "kind": "interview", "participants": [foreign.pk]}
+    values = {"label": "Pilot-99", "kind": "interview", "participants": [foreign.pk]}
     assert interviewer.post(url(world, "interviews/add"), values).status_code == 422
 
 
 def test_editing_an_interview_changes_what_is_changed(interviewer: Client, world: World):
-    interview = make_interview(world.study, "I-50", participants=[world.participant])
+    interview = make_interview(world.study, "Pilot-50", participants=[world.participant])
     page = interviewer.get(url(world, f"interviews/{interview.uuid}/edit"))
-    assert 'value="I-50"' in page.content.decode()
-    values = {"label": "I-51", "kind": "interview", "language": "en"}
+    assert 'value="Pilot-50"' in page.content.decode()
+    values = {"label": "Pilot-51", "kind": "interview", "language": "en"}
     assert interviewer.post(url(world, f"interviews/{interview.uuid}/edit"), values).status_code == 302
     stored = one(Interview, pk=interview.pk)
-    assert (stored.label, pseudonyms(stored)) == ("I-51", [])
+    assert (stored.label, pseudonyms(stored)) == ("Pilot-51", [])
     assert audited() == [("interview.changed", {"fields": ["label"]})]
 
 
@@ -175,7 +175,7 @@ def test_an_interview_with_a_transcript_stays(interviewer: Client, world: World)
         interview = world.first.transcript.interview
     response = interviewer.post(url(world, f"interviews/{interview.uuid}/remove"))
     assert (response.status_code, "has a recording or a transcript and stays" in text(response)) == (422, True)
-    empty = make_interview(world.study, "I-60")
+    empty = make_interview(world.study, "Pilot-60")
     assert interviewer.post(url(world, f"interviews/{empty.uuid}/remove")).status_code == 302
 
 

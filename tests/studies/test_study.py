@@ -94,7 +94,7 @@ def test_who_holds_several_roles_has_several_desks(world: World, client: Client)
 
 def test_the_story_counts_and_names_what_holds_each_step_up(world: World):
     make_participant(world.study, "P2", consents_to_record=False)
-    make_interview(world.study, "I-99")
+    make_interview(world.study, "Pilot-99")
     with scope(study=world.study):
         recruited, interviewed, *later = story(world.study, world.owner)
     assert (recruited.done, recruited.blocked_by) == (2, "One has not consented to be recorded.")
