@@ -17,23 +17,17 @@ EVIDENCE_DEEDS = {
     "restore": catalogue_deeds.restore_evidence,
 }
 
-FOUND = {
-    "passages": finding.find_table,
-    "words": finding.find_words_table,
-    "together": finding.find_together_table,
-    "attributes": finding.find_attributes_table,
-    "fixed": finding.find_fixed_table,
-}
-
 urlpatterns = [
     path("find", finding.find, name="find"),
     path("find/words", finding.find_words, name="find_words"),
-    path("find/together", finding.find_together, name="find_together"),
-    path("find/attributes", finding.find_attributes, name="find_attributes"),
-    path("find/fixed", finding.find_fixed, name="find_fixed"),
+    *(path(f"find/{table}", finding.find_counted, {"table": table}, name=f"find_{table}") for table in finding.COUNTED),
     *(
-        path(f"find/{name}.{kind}", view, {"kind": kind}, name=f"find_{name}_{kind}")
-        for name, view in FOUND.items()
+        path(f"find/{name}.{kind}", view, {**more, "kind": kind}, name=f"find_{name}_{kind}")
+        for name, view, more in (
+            ("passages", finding.find_table, {}),
+            ("words", finding.find_words_table, {}),
+            *((table, finding.find_counted_table, {"table": table}) for table in finding.COUNTED),
+        )
         for kind in ("csv", "xlsx")
     ),
     path("agreement", agreement.agreement, name="agreement"),

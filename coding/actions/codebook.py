@@ -67,6 +67,8 @@ def edit_code(*, code: Code, actor: Person, **changes: Any) -> Code:
     changes = {field: value for field, value in changes.items() if getattr(code, field) != value}
     if not changes:
         return code
+    if "example" in changes:
+        changes.setdefault("example_from", None)  # typed words are no longer that passage
     with stepped(code.study, actor, "edited") as touched:
         touched.changed(code)
         reword(code, actor, changes)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coding.actions.layer_log import redo, undo
+from coding.actions.layer_log import redo, refuse_unless, undo
 from coding.domain.codebook import name_key
 from coding.models import Code, CodebookStep, Coding, Gathering, Layer, Quotation
 from coding.visibility import rounds_blind_for
@@ -104,7 +104,7 @@ def undo_codebook(*, study: Study, actor: Person, step: UUID) -> CodebookStep:
     known = _known(study, actor, step)
     if known.undone:
         return known
-    _refuse_unless(undoable(study, actor) == known, _("Something newer happened since; reload to see it."))
+    refuse_unless(undoable(study, actor) == known, _("Something newer happened since; reload to see it."))
     for layer, request_id in reversed(known.layer_steps):
         undo(layer=_layer(study, layer), actor=actor, step=UUID(request_id))
     _turn(known, known.after, known.before)
@@ -120,7 +120,7 @@ def redo_codebook(*, study: Study, actor: Person, step: UUID) -> CodebookStep:
     known = _known(study, actor, step)
     if not known.undone:
         return known
-    _refuse_unless(redoable(study, actor) == known, _("Something newer happened since; reload to see it."))
+    refuse_unless(redoable(study, actor) == known, _("Something newer happened since; reload to see it."))
     _turn(known, known.before, known.after)
     for layer, request_id in known.layer_steps:
         redo(layer=_layer(study, layer), actor=actor, step=UUID(request_id))
@@ -154,7 +154,7 @@ def _turn(step: CodebookStep, here: dict[str, State | None], there: dict[str, St
     codes = {str(code.uuid): code for code in _codes(study, here.keys() | there.keys())}
     now = touched.states(codes.values())
     expected = {uuid: state or _gone(now[uuid]) for uuid, state in here.items()}
-    _refuse_unless(now == expected, _("Somebody has changed these codes since."))
+    refuse_unless(now == expected, _("Somebody has changed these codes since; this cannot be taken back any more."))
     _retire([codes[uuid] for uuid, state in there.items() if state is None])
     known = {str(code.uuid): code for code in Code.objects.filter(study=study)}
     for uuid, state in there.items():
@@ -164,8 +164,12 @@ def _turn(step: CodebookStep, here: dict[str, State | None], there: dict[str, St
 
 def _retire(codes: list[Code]) -> None:
     used = Coding.objects.filter(code__in=codes).count()
-    sentence = ngettext("%(count)d coding uses it by now.", "%(count)d codings use it by now.", used)
-    _refuse_unless(not used, sentence % {"count": used})
+    sentence = ngettext(
+        "One coding uses a code that this made; take the coding back first.",
+        "%(count)d codings use a code that this made; take them back first.",
+        used,
+    )
+    refuse_unless(not used, sentence % {"count": used})
     Code.objects.filter(pk__in=[code.pk for code in codes]).update(retired_at=timezone.now())
 
 
@@ -182,7 +186,7 @@ def _put(code: Code, state: State, known: dict[str, Code], touched: Touched) -> 
         study=code.study, private_to=code.private_to, name_key=code.name_key, retired_at=None, merged_into=None
     ).exclude(pk=code.pk)
     is_alive = code.retired_at is None and code.merged_into_id is None
-    _refuse_unless(not (is_alive and taken.exists()), _("There is already a code of this name."))
+    refuse_unless(not (is_alive and taken.exists()), _("There is already a code of this name."))
     code.save()
     _put_place(code, state, known, touched)
 
@@ -229,8 +233,3 @@ def _gone(state: State) -> State:
 def _codes(study: Study, uuids: Iterable[str]) -> Iterable[Code]:
     wanted: Iterable[Code] = Code.objects.filter(study=study, uuid__in=list(uuids)).select_related(*POINTERS)
     return wanted
-
-
-def _refuse_unless(condition: bool, sentence: str) -> None:
-    if not condition:
-        raise Refused(sentence)

@@ -6,6 +6,11 @@ from django.utils.translation import gettext as _
 LONGEST_MEMO = 20_000
 
 
+def whole(typed: str | None) -> int | None:
+    """The number somebody's browser sent, where it is one that a database column can hold."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
 class Whole(forms.IntegerField):
     """A number that a database column can hold."""
 
@@ -19,9 +24,10 @@ class Numbers(forms.CharField):
     def clean(self, value: object) -> list[int]:
         """Split and convert. Raises ValidationError for anything that is no number."""
         parts = str(super().clean(value)).split(",")
-        if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
+        numbers = [number for part in parts if (number := whole(part)) is not None]
+        if len(numbers) < len(parts):
             raise forms.ValidationError("numbers")
-        return [int(part) for part in parts]
+        return numbers
 
 
 class OnText(forms.Form):

@@ -8,7 +8,7 @@ from django.db.models import Count
 from coding.domain.codebook import STAGES
 from coding.formats.book import BookCode
 from coding.models import Code, Coding, CodingRound, Gathering
-from coding.queries import canonical_codes, effective_parents
+from coding.queries import canonical_codes, effective_parents, locate
 from coding.visibility import rounds_blind_for, visible_codes, visible_layers
 from studies.models import Person, Study
 
@@ -98,6 +98,16 @@ def _passages(study: Study, person: Person, codes: Iterable[int]) -> dict[int, i
         shown = pk if pk in known else canonical[pk].pk
         found[shown] = found.get(shown, 0) + number
     return found
+
+
+def source_of(code: Code) -> str:
+    """Where the example of a code stands, such as `I-07-T23`; empty for one that somebody typed."""
+    quotation = code.example_from
+    if quotation is None:
+        return ""
+    version = quotation.version
+    turn = locate(version, quotation.start, quotation.end).turn_number
+    return f"{version.transcript.interview.label}-T{turn}"
 
 
 def book(study: Study, person: Person) -> list[BookCode]:

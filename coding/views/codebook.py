@@ -14,6 +14,7 @@ from coding import actions
 from coding.actions.codebook import is_changeable, removable_codings
 from coding.actions.stepping import redoable, undoable
 from coding.forms.codebook import CodeForm, NewCodeForm, PlaceForm
+from coding.forms.deeds import whole
 from coding.models import Code
 from coding.rendering import codebook as rendering
 from coding.visibility import is_blind, merged_into, visible_codes, visible_memos
@@ -112,9 +113,7 @@ def gather_code(request: StudyRequest, code: UUID) -> HttpResponse:
 def retire_code(request: StudyRequest, code: UUID) -> HttpResponse:
     """Take a code out of the codebook, with one's own codings of it where their number was seen."""
     found = _code(request, code)
-    said = request.POST.get("codings", "")
-    codings = int(said) if said.isascii() and said.isdigit() and len(said) < 9 else None
-    actions.retire_code(code=found, actor=request.person, codings=codings)
+    actions.retire_code(code=found, actor=request.person, codings=whole(request.POST.get("codings")))
     messages.success(request, _("“%(name)s” is out of the codebook.") % {"name": found.name})
     return redirect("codebook", request.study.slug)
 
@@ -140,6 +139,7 @@ def _page(request: StudyRequest, code: Code, form: CodeForm, status: int = 200) 
         "place": PlaceForm(request.study, request.person, code=code),
         "changeable": is_changeable(code, request.person),
         "stamp": _stamp(code),
+        "source": rendering.source_of(code),
         "wordings": code.wordings.select_related("written_by").order_by("-number"),
         "merged": merged_into(code, request.person),
         "parts": visible_codes(request.study, request.person).filter(split_from=code),

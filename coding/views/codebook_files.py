@@ -17,6 +17,7 @@ from coding.actions.versions import current_codebook
 from coding.domain import codebook_version
 from coding.formats import qdc, tables
 from coding.formats.book import Book, BookCode, UnreadableBook
+from coding.forms.deeds import whole
 from coding.models import CodebookVersion
 from coding.rendering import codebook as rendering
 from coding.rendering.codebook_versions import shown
@@ -117,8 +118,8 @@ def codebook_versions(request: StudyRequest) -> HttpResponse:
         CodebookVersion.objects.filter(study=request.study).select_related("created_by").order_by("-number")
     )
     numbers = {version.number: version for version in versions}
-    old = numbers.get(_number(request.GET.get("from"), versions[0].number if versions else 0))
-    new = numbers.get(_number(request.GET.get("to"), 0))
+    old = numbers.get(whole(request.GET.get("from")) or len(versions))
+    new = numbers.get(whole(request.GET.get("to")) or 0)
     context = {
         "versions": versions,
         "old": old,
@@ -146,10 +147,6 @@ def codebook_keep(request: StudyRequest) -> HttpResponse:
 
 def _codes(request: StudyRequest, version: CodebookVersion | None) -> dict[str, codebook_version.KeptCode]:
     return codebook_version.thaw(version.content) if version else current_codebook(request.study)
-
-
-def _number(typed: str | None, otherwise: int) -> int:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 9 else otherwise
 
 
 def _read(file: Any) -> Book:

@@ -158,7 +158,7 @@ def moved_codings(request: StudyRequest, layer: UUID) -> HttpResponse:
 def confirm_moved(request: StudyRequest, layer: UUID) -> HttpResponse:
     """Say that some of them are right as they stand."""
     mine = own_layer(request, layer)
-    numbers = [int(number) for number in request.POST.getlist("number") if number.isascii() and number.isdigit()]
+    numbers = [number for sent in request.POST.getlist("number") if (number := deeds.whole(sent)) is not None]
     actions.confirm_codings(layer=mine, actor=request.person, numbers=numbers)
     return redirect("moved_codings" if moved.waiting(mine) else "desk", slug=request.study.slug, layer=mine.uuid)
 

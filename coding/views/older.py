@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from coding import actions
+from coding.forms.deeds import whole
 from coding.rendering import older
 from coding.views.desk import own_layer
 from studies.gate import StudyRequest, in_study
@@ -27,7 +28,7 @@ def older_codings(request: StudyRequest, layer: UUID) -> HttpResponse:
 def confirm_wording(request: StudyRequest, layer: UUID) -> HttpResponse:
     """Say that some of them are right under the words of today."""
     mine = own_layer(request, layer)
-    numbers = [int(one) for one in request.POST.getlist("number") if one.isascii() and one.isdigit() and len(one) < 9]
+    numbers = [number for sent in request.POST.getlist("number") if (number := whole(sent)) is not None]
     if numbers:
         actions.confirm_wording(layer=mine, actor=request.person, request_id=uuid4(), numbers=numbers)
     where = "older_codings" if older.waiting(mine) else "desk"

@@ -1,7 +1,8 @@
 """Finding passages again: by codes and who says it, by words, and in tables of what occurs with what."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.core.paginator import Paginator
@@ -149,48 +150,21 @@ def find_words_table(request: StudyRequest, kind: str) -> HttpResponseBase:
 
 @in_study(Permission.VIEW_CODEBOOK)
 @require_safe
-def find_together(request: StudyRequest) -> HttpResponse:
-    """Which codes occur together."""
-    form = TableForm(request.study, request.person, request.GET)
-    return _table_page(request, form, _together(form), "together")
+def find_counted(request: StudyRequest, table: str) -> HttpResponse:
+    """One of the tables: which codes occur together, who speaks of what, fixed codes once a team and problem."""
+    form_class, count = COUNTED[table]
+    form = form_class(request.study, request.person, request.GET)
+    return _table_page(request, form, count(form), table)
 
 
 @in_study(Permission.VIEW_CODEBOOK)
 @require_safe
-def find_together_table(request: StudyRequest, kind: str) -> HttpResponseBase:
+def find_counted_table(request: StudyRequest, table: str, kind: str) -> HttpResponseBase:
     """The same as a file."""
-    return _table_file(request, kind, _together(TableForm(request.study, request.person, request.GET)), "together")
-
-
-@in_study(Permission.VIEW_CODEBOOK)
-@require_safe
-def find_attributes(request: StudyRequest) -> HttpResponse:
-    """Who speaks of what."""
-    form = AttributeForm(request.study, request.person, request.GET)
-    return _table_page(request, form, _attributes(form), "attributes")
-
-
-@in_study(Permission.VIEW_CODEBOOK)
-@require_safe
-def find_attributes_table(request: StudyRequest, kind: str) -> HttpResponseBase:
-    """The same as a file."""
-    form = AttributeForm(request.study, request.person, request.GET)
-    return _table_file(request, kind, _attributes(form), "attributes")
-
-
-@in_study(Permission.VIEW_CODEBOOK)
-@require_safe
-def find_fixed(request: StudyRequest) -> HttpResponse:
-    """Fixed codes, counted once for every team and problem."""
-    form = ProblemsForm(request.study, request.person, request.GET)
-    return _table_page(request, form, _fixed(form), "fixed")
-
-
-@in_study(Permission.VIEW_CODEBOOK)
-@require_safe
-def find_fixed_table(request: StudyRequest, kind: str) -> HttpResponseBase:
-    """The same as a file."""
-    return _table_file(request, kind, _fixed(ProblemsForm(request.study, request.person, request.GET)), "fixed")
+    form_class, count = COUNTED[table]
+    found = count(form_class(request.study, request.person, request.GET))
+    rows = ([row.code.name, row.whole.number, *(cell.number for cell in row.cells)] for row in found.rows)
+    return _download(request, kind, table, ["code", "all", *found.columns], rows, with_question=True)
 
 
 def _together(form: TableForm) -> Table:
@@ -209,6 +183,14 @@ def _fixed(form: ProblemsForm) -> Table:
     uuid = form.cleaned_data.get("problems")
     problems = next((code for code in scope.codes.values() if str(code.uuid) == uuid), None)
     return tables.counted_once(scope, problems)
+
+
+COUNTED: dict[str, tuple[type[Any], Callable[[Any], Table]]] = {
+    "together": (TableForm, _together),
+    "attributes": (AttributeForm, _attributes),
+    "fixed": (ProblemsForm, _fixed),
+}
+"""What is asked for each table, and what counts it."""
 
 
 def _table_page(request: StudyRequest, form: ScopeForm, table: Table, kind: str) -> HttpResponse:
@@ -234,11 +216,6 @@ def _table_page(request: StudyRequest, form: ScopeForm, table: Table, kind: str)
         "query": request.GET.urlencode(),
     }
     return render(request, "reports/find_table.html", context)
-
-
-def _table_file(request: StudyRequest, kind: str, table: Table, name: str) -> HttpResponseBase:
-    rows = ([row.code.name, row.whole.number, *(cell.number for cell in row.cells)] for row in table.rows)
-    return _download(request, kind, name, ["code", "all", *table.columns], rows, with_question=True)
 
 
 def _download(

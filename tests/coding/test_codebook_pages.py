@@ -80,6 +80,12 @@ def test_a_passage_becomes_the_example_of_its_code(world: World, client: Client)
         code.refresh_from_db()
         assert code.example == "Labels"
         assert Quotation.objects.get(pk=code.example_from_id).start == start
+    label = version.transcript.interview.label
+    assert f"The example is a passage of {label}-T2." in client.get(address(world, "code", code.uuid)).content.decode()
+    client.post(address(world, "save_code", code.uuid), {"name": code.name, "example": "Typed."})
+    with scopes_disabled():
+        code.refresh_from_db()
+        assert (code.example, code.example_from) == ("Typed.", None)
 
 
 def test_a_codebook_is_looked_at_and_taken_in_as_one_step(world: World, client: Client) -> None:

@@ -190,24 +190,6 @@ class _Reader:
         return token.text
 
 
-def codes_of(question: Question) -> Iterator[Coded]:
-    """The codes that a question names, in its order."""
-    if isinstance(question, Coded):
-        yield question
-    elif isinstance(question, Relation):
-        yield from codes_of(question.left)
-        yield from codes_of(question.right)
-
-
-def words_of(question: Question) -> Iterator[Words]:
-    """The words that a question looks for."""
-    if isinstance(question, Words):
-        yield question
-    elif isinstance(question, Relation):
-        yield from words_of(question.left)
-        yield from words_of(question.right)
-
-
 def bracketed(name: str) -> str:
     """A code's name as a question holds it; a closing bracket in it is doubled."""
     return f"[{name.replace(']', ']]')}]"

@@ -181,7 +181,8 @@ export class Aside {
 
   #keys() {
     this.sheet = found("keys");
-    for (const place of this.sheet.querySelectorAll("dt [data-keys]")) {
+    // The nine digits stay: one key cannot stand for nine codes.
+    for (const place of this.sheet.querySelectorAll("dt [data-keys]:not([data-keys=recent])")) {
       const button = Object.assign(document.createElement("button"), { type: "button", className: "key-change" });
       button.title = this.desk.words.changeKey;
       place.replaceWith(button);

@@ -75,7 +75,8 @@ export function writeKeys(root, keys = KEYS) {
   for (const place of root.querySelectorAll("[data-keys]")) {
     const all = keys[place.dataset.keys] ?? [];
     const some = all.length > 3 ? [all[0], "…", all.at(-1)] : all;
-    place.replaceChildren(...some.flatMap((key, n) => [...(n ? [" "] : []), ...chord(key)]));
+    if (some.length) place.replaceChildren(...some.flatMap((key, n) => [...(n ? [" "] : []), ...chord(key)]));
+    else place.textContent = "–";
   }
 }
 
