@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
@@ -44,19 +45,22 @@ def xlsx_answer(
     name: str, header: Sequence[str], rows: Iterable[Sequence[object]], about: Mapping[str, object]
 ) -> HttpResponse:
     """A download as a workbook: the table, and on a second sheet what it is about, such as the question it answers."""
-    book = Workbook(write_only=True)
-    _fill(book.create_sheet(_("table")), [header, *rows])
-    _fill(book.create_sheet(_("about")), about.items())
-    stream = io.BytesIO()
-    book.save(stream)
-    answer = HttpResponse(stream.getvalue(), content_type=EXCEL)
+    sheets = [(_("table"), chain([header], rows)), (_("about"), about.items())]
+    answer = HttpResponse(workbook(sheets), content_type=EXCEL)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def _fill(sheet: object, rows: Iterable[Sequence[object]]) -> None:
-    for row in rows:
-        sheet.append([_cell(cell) for cell in row])  # type: ignore[attr-defined]
+def workbook(sheets: Iterable[tuple[str, Iterable[Sequence[object]]]]) -> bytes:
+    """An XLSX file of these sheets, each with its name and rows."""
+    book = Workbook(write_only=True)
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([_cell(cell) for cell in row])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def _cell(cell: object) -> object:
