@@ -215,8 +215,9 @@ def test_a_line_that_breaks_in_mid_apply_loses_nothing_and_does_nothing_twice(
     page.route("**/apply", lose_the_answer)
     press(page, "j", "s", "1")
     expect(page.locator("#saved")).to_contain_text("Not saved: 1")
-    page.unroute("**/apply")
+    # The newer rule goes first: no try of the page finds a gap between the two.
     page.route("**/coding/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.unroute("**/apply")
     press(page, "s", "1")
     expect(page.locator("#saved")).to_contain_text("Not saved: 2")
     page.get_by_text("which", exact=True).click()
@@ -230,7 +231,7 @@ def test_a_line_that_breaks_in_mid_apply_loses_nothing_and_does_nothing_twice(
     page.unroute("**/coding/**")
     page.evaluate("dispatchEvent(new Event('online'))")
     painted(page, 3)
-    assert len(heard) == 1
+    assert len(set(heard)) == 1, "one deed, with one id, however often it was sent"
     assert [words for _code, words, _memo in codings(desk)] == [
         "Honestly",
         "Honestly, we do not.",
