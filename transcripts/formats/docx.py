@@ -112,8 +112,7 @@ class Document:
             elif name == "fldChar":
                 self._fields.meet(child)
             elif name == "txbxContent":
-                boxed = "\n".join(block.text for block in self._blocks(child, Look()) if isinstance(block, Paragraph))
-                yield f"\n{boxed}\n", False
+                yield f"\n{cell_text(self._blocks(child, Look(ground=None)))}\n", False
             elif name not in _SKIPPED and not self._fields.in_instruction:
                 yield from self._letters(child, name, look, bold=bold)
 

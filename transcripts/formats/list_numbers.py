@@ -11,7 +11,7 @@ _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
     *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
-_PLACE = re.compile(r"%([1-9])")
+_PLACE = re.compile(r"%(10|[1-9])")
 
 
 def decimal(number: int) -> str:
@@ -69,6 +69,10 @@ class Counts:
     def restart(self, level: int) -> None:
         """Let a level begin again."""
         self._counts.pop(level, None)
+
+    def set(self, level: int, number: int) -> None:
+        """Give the paragraph just counted another number."""
+        self._counts[level] = min(number, LARGEST)
 
     def step(self, level: int, levels: Mapping[int, Level]) -> None:
         """Count one paragraph of a level: deeper levels begin again."""
