@@ -107,7 +107,7 @@ def read_blocks(blocks: Sequence[Block], format: str, left_out: LeftOut) -> Pars
     turns = tuple(turns_of(guess[1] if guess else lines))
     report = Report(
         format,
-        "" if format == "rtf" else "utf-8",
+        "rtf" if format == "rtf" else "utf-8",
         cues_in=len(turns) + len(notes),
         not_understood=tuple(notes),
         warnings=(*left_out.warnings(), *said),
