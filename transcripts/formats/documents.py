@@ -167,10 +167,10 @@ def _by_bold_type(
 ) -> tuple[str, list[SourceLine]] | None:
     """Lines by bold names or bold questions, with the sentence that says so, where they say more than the lines do."""
     likely = likely_speakers(line.read.label for line in lines)
-    named = sum(line.read.label in likely for line in lines)
     paragraphs = [block for block in blocks if isinstance(block, Paragraph) and block.text.strip()]
     names = Counter(name for paragraph in paragraphs if (name := paragraph.bold_name))
-    if max(names.values(), default=0) > 1 and names.total() > named:
+    others = sum(line.read.label in likely and line.read.label not in names for line in lines)
+    if max(names.values(), default=0) > 1 and names.total() > others:
         labels = Counter(line.read.label for line in lines)
         speakers = {*names, *(label for label in likely if labels[label] > 1)}
         return BOLD_NAMES, [line for block in blocks for line in _bold_lines(block, _only(speakers, read))]
@@ -184,9 +184,16 @@ def _only(speakers: set[str], read: Callable[[str], Line]) -> Callable[[str], Li
 
     def read_strictly(text: str) -> Line:
         line = read(text)
-        return line if line.label is None or line.label in speakers else Line(None, None, text.strip())
+        return line if line.label is None or line.label in speakers else _unnamed(line)
 
     return read_strictly
+
+
+def _unnamed(line: Line) -> Line:
+    """The line with its label given back to the words."""
+    return (
+        line if line.label is None else replace(line, label=None, text=f"{line.prefix}{line.text}".strip(), prefix="")
+    )
 
 
 def _bold_lines(block: Block, read: Callable[[str], Line]) -> Iterator[SourceLine]:
@@ -196,8 +203,7 @@ def _bold_lines(block: Block, read: Callable[[str], Line]) -> Iterator[SourceLin
         return
     words = block.text.lstrip()[len(block.bold.strip()) :].lstrip(" \t\u00a0")
     first, *others = words.split("\n")
-    line = read(first)
-    line = Line(None, None, first.strip()) if line.label is not None else line
+    line = _unnamed(read(first))
     yield SourceLine(block.number, replace(line, label=name, prefix=f"{name} " if first.strip() else f"{name}\n"))
     yield from (SourceLine(block.number, read(other)) for other in others if other.strip())
 
