@@ -318,7 +318,10 @@ def test_rtf_without_end_of_groups_is_refused() -> None:
 
 
 PIECES = st.lists(
-    st.tuples(st.sampled_from(["seen", "hidden", "struck", "deleted"]), st.text("abc é", min_size=1, max_size=6)),
+    st.tuples(
+        st.sampled_from(["seen", "hidden", "struck", "deleted"]),
+        st.text("abc é", min_size=1, max_size=6).filter(str.strip),
+    ),
     max_size=8,
 )
 IN_DOCX = {
@@ -350,7 +353,7 @@ ODT_STYLES = (
 def test_words_that_are_seen_come_out_and_the_others_are_said(paragraphs: list[list[tuple[str, str]]]) -> None:
     seen = ["".join(text for look, text in pieces if look == "seen") for pieces in paragraphs]
     expected = " ".join(["start", *" ".join(seen).split()])
-    left_out = {look for pieces in paragraphs for look, text in pieces if look != "seen" and text.strip()}
+    left_out = {look for pieces in paragraphs for look, _ in pieces if look != "seen"}
     for form, data in (("docx", _docx(paragraphs)), ("odt", _odt(paragraphs)), ("rtf", _rtf(paragraphs))):
         done = settled(data)
         assert " ".join(" ".join(turn.text for turn in done.turns).split()) == expected, form

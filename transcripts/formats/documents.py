@@ -166,12 +166,17 @@ def _by_bold_type(
     blocks: Sequence[Block], read: Callable[[str], Line], lines: Sequence[SourceLine]
 ) -> tuple[str, list[SourceLine]] | None:
     """Lines by bold names or bold questions, with the sentence that says so, where they say more than the lines do."""
+    labels = Counter(line.read.label for line in lines if line.read.label is not None)
     likely = likely_speakers(line.read.label for line in lines)
     paragraphs = [block for block in blocks if isinstance(block, Paragraph) and block.text.strip()]
     names = Counter(name for paragraph in paragraphs if (name := paragraph.bold_name))
-    others = sum(line.read.label in likely and line.read.label not in names for line in lines)
-    if max(names.values(), default=0) > 1 and names.total() > others:
-        labels = Counter(line.read.label for line in lines)
+    others = {label: count for label, count in labels.items() if label not in names}
+    missed = names.total() > labels.total() - sum(others.values()) or bool(others)
+    if (
+        missed
+        and max(names.values(), default=0) > 1
+        and names.total() > sum(others[at] for at in others if at in likely)
+    ):
         speakers = {*names, *(label for label in likely if labels[label] > 1)}
         return BOLD_NAMES, [line for block in blocks for line in _bold_lines(block, _only(speakers, read))]
     if not likely and sum(paragraph.is_question for paragraph in paragraphs) > 2:
@@ -198,7 +203,7 @@ def _unnamed(line: Line) -> Line:
 
 def _bold_lines(block: Block, read: Callable[[str], Line]) -> Iterator[SourceLine]:
     name = block.bold_name if isinstance(block, Paragraph) else None
-    if not isinstance(block, Paragraph) or name is None:
+    if not isinstance(block, Paragraph) or name is None or read(block.lines()[0]).label == name:
         yield from _lines(block, read, LeftOut())
         return
     words = block.text.lstrip()[len(block.bold.strip()) :].lstrip(" \t\u00a0")
