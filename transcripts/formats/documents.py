@@ -102,7 +102,7 @@ def read_blocks(blocks: Sequence[Block], format: str, left_out: LeftOut) -> Pars
     notes, blocks = _without_notes(blocks)
     read = line_reader([line for block in blocks for line in _written(block)])
     lines = [line for block in blocks for line in _lines(block, read, left_out)]
-    guess = _by_bold_type(blocks, read, lines)
+    guess = _by_bold_type(blocks, read, lines, left_out)
     said = [Sentence(guess[0])] if guess else []
     turns = tuple(turns_of(guess[1] if guess else lines))
     report = Report(
@@ -163,25 +163,28 @@ def _marked(line: Line, mark: str, left_out: LeftOut) -> Line:
 
 
 def _by_bold_type(
-    blocks: Sequence[Block], read: Callable[[str], Line], lines: Sequence[SourceLine]
+    blocks: Sequence[Block], read: Callable[[str], Line], lines: Sequence[SourceLine], left_out: LeftOut
 ) -> tuple[str, list[SourceLine]] | None:
     """Lines by bold names or bold questions, with the sentence that says so, where they say more than the lines do."""
     labels = Counter(line.read.label for line in lines if line.read.label is not None)
     likely = likely_speakers(line.read.label for line in lines)
     paragraphs = [block for block in blocks if isinstance(block, Paragraph) and block.text.strip()]
     names = Counter(name for paragraph in paragraphs if (name := paragraph.bold_name))
-    others = {label: count for label, count in labels.items() if label not in names}
-    missed = names.total() > labels.total() - sum(others.values()) or bool(others)
-    if (
-        missed
-        and max(names.values(), default=0) > 1
-        and names.total() > sum(others[at] for at in others if at in likely)
-    ):
-        speakers = {*names, *(label for label in likely if labels[label] > 1)}
-        return BOLD_NAMES, [line for block in blocks for line in _bold_lines(block, _only(speakers, read))]
+    if _names_say_more(names, labels, likely):
+        strict = _only({*names, *(label for label in likely if labels[label] > 1)}, read)
+        return BOLD_NAMES, [line for block in blocks for line in _bold_lines(block, strict, left_out)]
     if not likely and sum(paragraph.is_question for paragraph in paragraphs) > 2:
         return BOLD_QUESTIONS, list(_questions_and_answers(paragraphs))
     return None
+
+
+def _names_say_more(names: Counter[str], labels: Counter[str], likely: set[str]) -> bool:
+    """Whether bold names, one of which comes back, are more than the other speakers, and the lines did not find them
+    all or took others for speakers."""
+    others = {label: count for label, count in labels.items() if label not in names}
+    missed = names.total() > labels.total() - sum(others.values())
+    speakers = sum(count for label, count in others.items() if label in likely)
+    return max(names.values(), default=0) > 1 and names.total() > speakers and (missed or bool(others))
 
 
 def _only(speakers: set[str], read: Callable[[str], Line]) -> Callable[[str], Line]:
@@ -196,16 +199,17 @@ def _only(speakers: set[str], read: Callable[[str], Line]) -> Callable[[str], Li
 
 def _unnamed(line: Line) -> Line:
     """The line with its label given back to the words."""
-    return (
-        line if line.label is None else replace(line, label=None, text=f"{line.prefix}{line.text}".strip(), prefix="")
-    )
+    if line.label is None:
+        return line
+    return replace(line, label=None, text=f"{line.prefix}{line.text}".strip(), prefix="")
 
 
-def _bold_lines(block: Block, read: Callable[[str], Line]) -> Iterator[SourceLine]:
+def _bold_lines(block: Block, read: Callable[[str], Line], left_out: LeftOut) -> Iterator[SourceLine]:
     name = block.bold_name if isinstance(block, Paragraph) else None
     if not isinstance(block, Paragraph) or name is None or read(block.lines()[0]).label == name:
         yield from _lines(block, read, LeftOut())
         return
+    left_out[NUMBERS] += bool(block.mark)
     words = block.text.lstrip()[len(block.bold.strip()) :].lstrip(" \t\u00a0")
     first, *others = words.split("\n")
     line = _unnamed(read(first))
