@@ -60,7 +60,8 @@ def plain(cell):
 
 def table(read, name):
     """The rows of a CSV file as dictionaries."""
-    return [{k: plain(v) for k, v in row.items()} for row in csv.DictReader(io.StringIO(read(name).decode("utf-8"), newline=""))]
+    lines = io.StringIO(read(name).decode("utf-8"), newline="")
+    return [{k: plain(v) for k, v in row.items()} for row in csv.DictReader(lines)]
 
 
 class Package:

@@ -17,6 +17,7 @@ from reports.queries.catalogue import entries, issues
 from reports.queries.passages import codes_of, consensus, passages
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
+from studies.tables import as_download
 
 PASSAGES_A_PAGE = 25
 
@@ -40,9 +41,7 @@ def issue(request: StudyRequest, issue: UUID) -> HttpResponse:
 def catalogue_pdf(request: StudyRequest) -> HttpResponse:
     """The catalogue to print, in the reader's language, as far as the reader may see it."""
     content = pdf(request.study, request.person, language=get_language() or "en")
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{request.study.slug}-catalogue.pdf"'
-    return response
+    return as_download(HttpResponse(content, content_type="application/pdf"), f"{request.study.slug}-catalogue.pdf")
 
 
 def catalogue_page(request: StudyRequest, form: IssueForm, *, status: int = 200) -> HttpResponse:
