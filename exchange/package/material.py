@@ -14,6 +14,7 @@ from exchange.domain.archive import distinct_names
 from exchange.domain.sharing import Obstacle, obstacle
 from moderation.models import Decision
 from moderation.queries import Consensus, consensus_layers
+from reports.queries.comparing import Result, package_results
 from reports.queries.voices import Attendance, attendance
 from studies.models import Participant, Study
 from transcripts.models import TranscriptVersion
@@ -77,6 +78,11 @@ class Material:
     def codes(self) -> dict[str, Code]:
         """Every code by uuid, led to the one it was merged into."""
         return canonical_by_uuid(self.study)
+
+    @cached_property
+    def results(self) -> list[Result]:
+        """Every comparison of the finished rounds."""
+        return list(package_results(self.study))
 
     @cached_property
     def consensus(self) -> dict[tuple[int, int], Consensus]:
