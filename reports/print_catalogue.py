@@ -9,11 +9,15 @@ from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 from reports import pdf as printer
 from reports.domain.catalogue import Prevalence
 from reports.queries.catalogue import Entry, Quoted, Stated, entries, quotations
 from studies.models import Person, Study
+from transcripts.models import Transcript
+
+STYLESHEET = "css/catalogue-pdf.css"
 
 
 class Indexed(NamedTuple):
@@ -23,20 +27,58 @@ class Indexed(NamedTuple):
     issues: list[Entry]
 
 
+class Unprintable(NamedTuple):
+    """A character without a glyph, its code point, and where it stands: cover, issues, quotations."""
+
+    sign: str
+    code_point: str
+    places: list[str]
+
+
 def pdf(study: Study, person: Person | None = None, *, language: str) -> bytes:
     """The catalogue as `person` may see it, in English or French; valid and saying so where it is empty."""
     with translation.override(language):
         found = entries(study, person)
+        quoted = quotations(found)
+        statements = [stated for entry in found for group in entry.groups for stated in group.statements]
         context = {
             "study": study,
             "language": language,
             "entries": found,
-            "statements": sum(entry.statements for entry in found),
-            "quotations": len(quotations(found)),
-            "withheld": sum(not quoted.may_quote for quoted in quotations(found)),
+            "statements": len(statements),
+            "unfounded": sum(not stated.quotations for stated in statements),
+            "quotations": len(quoted),
+            "withheld": sum(not one.may_quote for one in quoted),
+            "transcripts": Transcript.objects.filter(study=study).count(),
             "index": index(found),
+            "unprintable": unprintable(study, found),
         }
         return printer.render(render_to_string("reports/pdf/catalogue.html", context))
+
+
+def unprintable(study: Study, found: Sequence[Entry]) -> list[Unprintable]:
+    """The characters that the PDF shows as boxes, in the order of their code points, with the places they stand at."""
+    texts = _printed_texts(study, found)
+    missing = printer.unprintable((text for _place, text in texts), STYLESHEET)
+    return [
+        Unprintable(sign, f"U+{ord(sign):04X}", list(dict.fromkeys(place for place, text in texts if sign in text)))
+        for sign in sorted(missing)
+    ]
+
+
+def _printed_texts(study: Study, found: Sequence[Entry]) -> list[tuple[str, str]]:
+    """Every text that people wrote, with a name for where it stands."""
+    cover = gettext("cover")
+    texts = [(cover, study.title), (cover, study.research_questions)]
+    for entry in found:
+        texts += [(entry.identifier, entry.issue.title), (entry.identifier, entry.issue.description)]
+        for group in entry.groups:
+            for stated in group.statements:
+                texts.append((entry.identifier, stated.statement.text))
+                for quoted in stated.quotations:
+                    names = [quoted.identifier, quoted.code.name if quoted.code else "", *quoted.heard.participants]
+                    texts += [(quoted.identifier, text) for text in (*names, quoted.printed or "")]
+    return texts
 
 
 def index(found: Sequence[Entry]) -> list[tuple[str, list[Indexed]]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from coding.visibility import is_blind
 from reports.forms.catalogue import IssueForm, SearchForm, StatementForm
 from reports.models import Issue, Statement
-from reports.print_catalogue import pdf
+from reports.print_catalogue import pdf, unprintable
 from reports.queries.catalogue import entries, issues
 from reports.queries.passages import codes_of, consensus, passages
 from studies.gate import StudyRequest, in_study
@@ -46,10 +46,12 @@ def catalogue_pdf(request: StudyRequest) -> HttpResponse:
 
 def catalogue_page(request: StudyRequest, form: IssueForm, *, status: int = 200) -> HttpResponse:
     """The list with a form for a new issue where the reader may add one."""
+    found = entries(request.study, request.person)
     context = {
-        "entries": entries(request.study, request.person),
+        "entries": found,
         "retired": issues(request.study, retired=True),
         "form": form,
+        "unprintable": unprintable(request.study, found),
         **_rights(request),
     }
     return render(request, "reports/catalogue.html", context, status=status)

@@ -123,3 +123,74 @@ def test_the_command_writes_what_the_page_gives(world, tmp_path, client):
 def test_the_command_knows_no_study_that_is_not_there(db, tmp_path):
     with pytest.raises(CommandError, match="There is no study “nothing”"):
         call_command("export_catalogue", "nothing", str(tmp_path / "out.pdf"))
+
+
+def test_the_title_is_one_line_and_shown_by_the_reader(world):
+    reader = printed(world.study)
+    assert reader.metadata.title == f"Issue catalogue: {world.study.title}"
+    assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_link_leads_somewhere_and_says_where(world, language):
+    reader = printed(world.study, language=language)
+    links = [
+        note.get_object()
+        for page in reader.pages
+        for note in page.get("/Annots", [])
+        if note.get_object()["/Subtype"] == "/Link"
+    ]
+    assert len(links) > 4
+    assert {str(link["/Dest"]) for link in links} <= set(reader.named_destinations)
+    assert all(" " in str(link["/Contents"]) for link in links), "a sentence, not an anchor"
+
+
+def test_what_cannot_be_printed_is_listed_with_its_place(world, monkeypatch, client):
+    world.issue.title = "Late \U000e0fff and \U000e0ffe"
+    world.issue.save()
+    words = text(printed(world.study))
+    assert "2 characters cannot be printed" in words
+    assert "U+E0FFE (ISSUE-01)" in words
+    client.force_login(world.owner)
+    page = client.get(f"/s/{world.study.slug}/catalogue").content.decode()
+    assert "U+E0FFF (ISSUE-01)" in page
+
+
+def test_greek_is_printed_with_the_project_s_own_font(world):
+    world.issue.title = "Late α and β"
+    world.issue.save()
+    reader = printed(world.study)
+    assert "cannot be printed" not in text(reader)
+    fonts = {
+        str(font.get_object()["/BaseFont"])
+        for page in reader.pages
+        for font in page["/Resources"].get("/Font", {}).values()
+    }
+    assert not any("DejaVu" in font for font in fonts), fonts
+
+
+def test_a_word_that_is_longer_than_a_line_stays_on_the_page(world):
+    world.issue.description = "https://example.org/" + "x" * 300
+    world.issue.save()
+    right = []
+
+    def seen(words, _cm, matrix, _font, size):
+        right.append(matrix[4] if words.strip() else 0)
+
+    for page in printed(world.study).pages:
+        page.extract_text(visitor_text=seen)
+    assert text(printed(world.study)).replace(" ", "").count("x") > 299
+    assert max(right) < 595
+
+
+def test_the_cover_says_what_it_counts(world):
+    assert "2 transcripts in the study, 1 quoted" in text(printed(world.study))
+
+
+def test_no_sentence_claims_what_a_statement_lacks(world):
+    words = text(printed(world.study))
+    assert "rests on no quotation" not in words
+    factories.make_statement(world.issue)
+    words = text(printed(world.study))
+    assert "Every statement rests" not in words
+    assert "1 statement rests on no quotation yet, and says so" in words
