@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from coding.visibility import is_blind
 from exchange.consents import overtaken, rests_on
@@ -24,7 +24,7 @@ from studies.errors import Refused
 from studies.models import Person, Study
 
 KIND = "package"
-OVERTAKEN = _lazy(
+OVERTAKEN = gettext_lazy(
     "Consent or participation has changed since this package was built, so it is no longer handed out. Build it again."
 )
 KEPT = 3
