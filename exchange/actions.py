@@ -8,9 +8,8 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from coding.visibility import is_blind
 from exchange.consents import overtaken, rests_on
