@@ -10,6 +10,7 @@ RUN python -m venv /opt/tandem && ln -s tandem .venv && export PIP_NO_CACHE_DIR=
 FROM python:3.13-slim-bookworm
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+       fonts-dejavu-core fonts-noto-cjk \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 10001 tandem \
     && install -d -o tandem /var/lib/tandem

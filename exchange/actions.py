@@ -1,17 +1,20 @@
 """Packages: asked for, built in the background, kept where only the server reads them, handed to an owner."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from coding.visibility import is_blind
+from exchange.consents import overtaken, rests_on
 from exchange.package.build import build
+from exchange.package.material import gather
 from jobs.actions import start_job
 from jobs.models import Job
 from jobs.work import Work
@@ -20,6 +23,9 @@ from studies.errors import Refused
 from studies.models import Person, Study
 
 KIND = "package"
+OVERTAKEN = gettext_lazy(
+    "Consent or participation has changed since this package was built, so it is no longer handed out. Build it again."
+)
 KEPT = 3
 """How many packages of a study stay on the disk."""
 
@@ -45,8 +51,9 @@ def run(work: Work) -> dict[str, Any]:
     name, partial = f"{uuid4().hex}.zip", folder / f"{uuid4().hex}.part"
     try:
         with partial.open("w+b") as out:
+            material = gather(work.job.study)
             files = build(
-                work.job.study,
+                material,
                 out,
                 language=work.job.parameters.get("language", "en"),
                 tell=lambda done, of: work.progress(done, of, _("Writing the files of the package.")),
@@ -57,7 +64,8 @@ def run(work: Work) -> dict[str, Any]:
     finally:
         partial.unlink(missing_ok=True)
     _finished(work.job, files=files)
-    return {"file": name, "files": files, "bytes": (folder / name).stat().st_size, "sha256": digest}
+    size = (folder / name).stat().st_size
+    return {"file": name, "files": files, "bytes": size, "sha256": digest, "rests_on": rests_on(material)}
 
 
 def packages_folder() -> Path:
@@ -66,12 +74,35 @@ def packages_folder() -> Path:
 
 
 def package_file(job: Job) -> Path:
-    """The file of a finished package. Raises Refused where there is none, or none any more."""
+    """The file of a finished package. Raises Refused where there is none, or none any more, or consent overtook it."""
     name = str(job.result.get("file", ""))
     path = packages_folder() / name
+    if job.kind == KIND and (is_marked(job) or remove_overtaken(job.study, [job])):
+        raise Refused(str(OVERTAKEN))
     if job.kind != KIND or job.state != Job.State.DONE or not name or not path.is_file():
         raise Refused(_("This package is not there, or not any more; build it again."))
     return path
+
+
+def remove_overtaken(study: Study, jobs: Iterable[Job] | None = None) -> list[Job]:
+    """Take the packages that a changed consent overtook from the disk; answers which they were.
+
+    Looks at these jobs, or at all of the study. They stay marked, so that nothing brings them back.
+    """
+    chosen = Job.objects.filter(study=study, kind=KIND, state=Job.State.DONE) if jobs is None else jobs
+    held = [job for job in chosen if job.result.get("file") and not is_marked(job)]
+    over = overtaken(study, [job.result.get("rests_on") for job in held]) if held else []
+    gone = [job for job, is_over in zip(held, over, strict=True) if is_over]
+    for job in gone:
+        (packages_folder() / str(job.result["file"])).unlink(missing_ok=True)
+        job.result["overtaken"] = True
+        Job.objects.filter(pk=job.pk).update(result=job.result)
+    return gone
+
+
+def is_marked(job: Job) -> bool:
+    """Whether the package was taken away because consent had changed."""
+    return bool(job.result.get("overtaken"))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the building of packages, and what the landing page says about them."""
-        from exchange import actions, material  # noqa: F401
+        from exchange import actions, material, watching  # noqa: F401
         from jobs.work import register
 
         register(actions.KIND, _("Replication package"), actions.run, result_url="package_download")

@@ -27,9 +27,9 @@ def build_it(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
 
 @tell("package")
 def package_chapter(study: Study, person: Person) -> Chapter | None:
-    """How many packages were built."""
+    """How many packages were built that still hold."""
     return Chapter(_built(study).count(), _("built"), reverse("package", args=[study.slug]))
 
 
 def _built(study: Study) -> QuerySet[Job]:
-    return Job.objects.filter(study=study, kind=KIND, state=Job.State.DONE)
+    return Job.objects.filter(study=study, kind=KIND, state=Job.State.DONE).exclude(result__has_key="overtaken")

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from coding.visibility import is_blind
-from exchange.actions import KIND, package_file, refuse_blind, request_package
+from exchange.actions import KIND, package_file, refuse_blind, remove_overtaken, request_package
 from exchange.queries import overview, packages
 from jobs.models import Job
 from studies.gate import StudyRequest, in_study
@@ -19,6 +19,7 @@ from studies.permissions import Permission
 def package(request: StudyRequest) -> HttpResponse:
     """What a package built now would hold and withhold, and those built before."""
     blind = is_blind(request.study, request.person)
+    remove_overtaken(request.study)
     context = {"blind": blind, "packages": packages(request.study)}
     if not blind:
         context["overview"] = overview(request.study)

@@ -4,26 +4,23 @@ Words of whoever did not consent to be quoted stay behind; the quotation's ident
 """
 
 import sys
-import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 from reports import pdf as printer
 from reports.domain.catalogue import Prevalence
 from reports.queries.catalogue import Entry, Quoted, Stated, entries, quotations
 from studies.models import Person, Study
-
-MOST_NAMED = 40
-"""So many characters without a glyph are named; of a whole script the first say enough."""
-
+from transcripts.models import Transcript
 
 SHEETS = ["catalogue-pdf"]
 FONT_SHEETS = (("catalogue-pdf-letters", 0x100, 0x2000), ("catalogue-pdf-signs", 0x2100, sys.maxunicode))
-"""Sheets with fonts for characters from the first code point to before the second."""
+"""Sheets with fonts for characters from the first code point to before the second: reading a font takes time."""
 
 
 class Indexed(NamedTuple):
@@ -33,38 +30,65 @@ class Indexed(NamedTuple):
     issues: list[Entry]
 
 
-def pdf(study: Study, person: Person | None = None, *, language: str) -> printer.Printed:
-    """The catalogue as `person` may see it, in English or French; valid and saying so where it is empty.
+class Unprintable(NamedTuple):
+    """A character without a glyph, its code point, and where it stands: cover, issues, quotations."""
 
-    Where no font at hand can draw a character, it is named in the chapter on how to read the catalogue.
-    """
+    sign: str
+    code_point: str
+    places: list[str]
+
+
+def pdf(study: Study, person: Person | None = None, *, language: str) -> bytes:
+    """The catalogue as `person` may see it, in English or French; valid and saying so where it is empty."""
     with translation.override(language):
         found = entries(study, person)
+        quoted = quotations(found)
+        statements = [stated for entry in found for group in entry.groups for stated in group.statements]
         context = {
             "study": study,
             "language": language,
             "entries": found,
-            "statements": sum(entry.statements for entry in found),
-            "without_quotation": sum(
-                not stated.quotations for entry in found for group in entry.groups for stated in group.statements
-            ),
-            "quotations": len(quotations(found)),
-            "withheld": sum(not quoted.may_quote for quoted in quotations(found)),
+            "statements": len(statements),
+            "unfounded": sum(not stated.quotations for stated in statements),
+            "quotations": len(quoted),
+            "withheld": sum(not one.may_quote for one in quoted),
+            "transcripts": Transcript.objects.filter(study=study).count(),
             "index": index(found),
+            "unprintable": unprintable(study, found),
+            "sheets": [*_font_sheets(study, found), *SHEETS],
         }
-        printed = _printed(context)
-        if not printed.without_glyph:
-            return printed
-        named = [f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip() for sign in printed.without_glyph]
-        return _printed({**context, "without_glyph": named[:MOST_NAMED], "missing": len(named)})
+        return printer.render(render_to_string("reports/pdf/catalogue.html", context))
 
 
-def _printed(context: dict[str, Any]) -> printer.Printed:
-    html = render_to_string("reports/pdf/catalogue.html", {**context, "sheets": SHEETS})
-    needed = [sheet for sheet, first, end in FONT_SHEETS if any(first <= ord(sign) < end for sign in set(html))]
-    if needed:
-        html = render_to_string("reports/pdf/catalogue.html", {**context, "sheets": [*needed, *SHEETS]})
-    return printer.render(html)
+def unprintable(study: Study, found: Sequence[Entry]) -> list[Unprintable]:
+    """The characters that the PDF shows as boxes, in the order of their code points, with the places they stand at."""
+    texts = _printed_texts(study, found)
+    missing = printer.unprintable(text for _place, text in texts)
+    return [
+        Unprintable(sign, f"U+{ord(sign):04X}", list(dict.fromkeys(place for place, text in texts if sign in text)))
+        for sign in sorted(missing)
+    ]
+
+
+def _font_sheets(study: Study, found: Sequence[Entry]) -> list[str]:
+    """The sheets with fonts that the texts need beyond those of Western Europe's languages."""
+    signs = {ord(sign) for _place, text in _printed_texts(study, found) for sign in text}
+    return [sheet for sheet, first, end in FONT_SHEETS if any(first <= sign < end for sign in signs)]
+
+
+def _printed_texts(study: Study, found: Sequence[Entry]) -> list[tuple[str, str]]:
+    """Every text that people wrote, with a name for where it stands."""
+    cover = gettext("cover")
+    texts = [(cover, study.title), (cover, study.research_questions)]
+    for entry in found:
+        texts += [(entry.identifier, entry.issue.title), (entry.identifier, entry.issue.description)]
+        for group in entry.groups:
+            for stated in group.statements:
+                texts.append((entry.identifier, stated.statement.text))
+                for quoted in stated.quotations:
+                    names = [quoted.identifier, quoted.code.name if quoted.code else "", *quoted.heard.participants]
+                    texts += [(quoted.identifier, text) for text in (*names, quoted.printed or "")]
+    return texts
 
 
 def index(found: Sequence[Entry]) -> list[tuple[str, list[Indexed]]]:

@@ -1,42 +1,44 @@
 """Tables that leave the house, as CSV or as a workbook, with nothing in them that a spreadsheet would run."""
 
-import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from typing import TypeVar
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from studies.domain.cells import harmless
+from studies.domain.csv_text import BYTE_ORDER_MARK, csv_lines
 from studies.gate import in_scope
 from studies.models import Study
 
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """The lines of a CSV file, header first."""
-    writer = csv.writer(_Echo(), lineterminator="\r\n")
-    yield writer.writerow(header)
-    for row in rows:
-        yield writer.writerow([harmless(cell) for cell in row])
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def csv_answer(
     study: Study, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> StreamingHttpResponse:
     """A download that begins at once, however long the table is; the study's scope stays open while it is read."""
-    lines = (line.encode() for line in csv_lines(header, rows))
-    answer = StreamingHttpResponse(in_scope(study, lines), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    lines = (line.encode() for line in chain([BYTE_ORDER_MARK], csv_lines(header, rows)))
+    return as_download(StreamingHttpResponse(in_scope(study, lines), content_type=CSV), name)
+
+
+def short_csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
+    """The same for a table that is ready: whole, with its length."""
+    return as_download(HttpResponse([BYTE_ORDER_MARK, *csv_lines(header, rows)], content_type=CSV), name)
+
+
+def as_download(answer: Answer, name: str) -> Answer:
+    """The answer as a file of this name, which keeps its letters in every language (RFC 6266)."""
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer
 
 
+CSV = "text/csv; charset=utf-8"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767
 
@@ -46,9 +48,7 @@ def xlsx_answer(
 ) -> HttpResponse:
     """A download as a workbook: the table, and on a second sheet what it is about, such as the question it answers."""
     sheets = [(_("table"), chain([header], rows)), (_("about"), about.items())]
-    answer = HttpResponse(workbook(sheets), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return as_download(HttpResponse(workbook(sheets), content_type=EXCEL), name)
 
 
 def workbook(sheets: Iterable[tuple[str, Iterable[Sequence[object]]]]) -> bytes:

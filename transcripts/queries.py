@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from studies.domain.languages import name_of
 from studies.models import AuditEvent, Interview, Participant, Person, Study
+from transcripts.domain.file_names import called_after
 from transcripts.models import Transcript, TranscriptVersion, UploadDraft
 
 LABEL_PREFIXES = {Interview.Kind.INTERVIEW: "I", Interview.Kind.FOCUS_GROUP: "FG"}
@@ -113,8 +114,13 @@ def free_interviews(study: Study) -> QuerySet[Interview]:
 
 
 def fitting_interview(study: Study, file_name: str) -> Interview | None:
-    """The interview without a transcript that a file is called after: `I-07.vtt` belongs to I-07."""
-    fitting: Interview | None = free_interviews(study).filter(label__iexact=PurePath(file_name).stem).first()
+    """The interview without a transcript that a file is called after: `I-07.vtt`, `I-07_transcript.vtt` belong to I-07.
+
+    Whatever case and form its letters have: macOS takes accents apart.
+    """
+    labels = Interview.objects.filter(study=study).values_list("label", flat=True)
+    label = called_after(PurePath(file_name).stem, labels)
+    fitting: Interview | None = free_interviews(study).filter(label=label).first() if label else None
     return fitting
 
 

@@ -25,7 +25,7 @@ from coding.visibility import is_blind
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
-from studies.tables import csv_answer, xlsx_answer
+from studies.tables import as_download, csv_answer, xlsx_answer
 
 MOST_BYTES = 5 * 1024 * 1024
 SALT = "coding.codebook-import"
@@ -105,9 +105,7 @@ def codebook_file(request: StudyRequest, kind: str) -> HttpResponseBase:
         return xlsx_answer("codebook.xlsx", tables.COLUMNS, tables.rows(codes), {_("study"): request.study.title})
     if not codes:
         raise Refused(_("There is no code yet; the standard knows no empty codebook."))
-    answer = HttpResponse(qdc.write(codes), content_type="application/xml")
-    answer["Content-Disposition"] = 'attachment; filename="codebook.qdc"'
-    return answer
+    return as_download(HttpResponse(qdc.write(codes), content_type="application/xml"), "codebook.qdc")
 
 
 @in_study(Permission.VIEW_CODEBOOK)

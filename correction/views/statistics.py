@@ -1,6 +1,5 @@
 """The numbers of all corrections: for the methods section, and for deciding whether doubts are worth showing."""
 
-import csv
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,6 +10,7 @@ from correction import queries
 from correction.rendering.statistics import COLUMNS, cells, statistics
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
+from studies.tables import short_csv_answer
 
 
 @in_study(Permission.VIEW_RESULTS)
@@ -30,9 +30,5 @@ def corrections(request: StudyRequest) -> HttpResponse:
 @require_GET
 def corrections_csv(request: StudyRequest) -> HttpResponse:
     """The same as a table of numbers; no word of a transcript is in it."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="corrections.csv"'
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    writer.writerows(cells(row) for row in statistics(request.study).rows)
-    return response
+    rows = (cells(row) for row in statistics(request.study).rows)
+    return short_csv_answer("corrections.csv", COLUMNS, rows)

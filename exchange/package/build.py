@@ -8,23 +8,27 @@ from django.conf import settings
 from exchange.domain import archive
 from exchange.domain.archive import Member
 from exchange.package.codings import codebook, layers, moderation, submissions
-from exchange.package.material import gather
+from exchange.package.material import Material, gather
+from exchange.package.participants import participants
 from exchange.package.readme import readme
-from exchange.package.results import agreement, catalogue
+from exchange.package.results import agreement, catalogue, dictionary
 from exchange.package.transcripts import guide, transcripts
 from studies.models import Study
 
 
 def build(
-    study: Study, out: BinaryIO, *, language: str, tell: Callable[[int, int], None] = lambda done, of: None
+    source: Study | Material, out: BinaryIO, *, language: str, tell: Callable[[int, int], None] = lambda done, of: None
 ) -> int:
-    """Write the package of a study; answers how many files it has.
+    """Write the package of a study, read now or before; answers how many files it has.
 
     `language` is that of the catalogue's PDF; `tell` hears how many files of how many are written.
     """
-    material = gather(study)
+    material = source if isinstance(source, Material) else gather(source)
+    study = material.study
     members = [
         Member("README.md", lambda: readme(material).encode()),
+        dictionary(material),
+        participants(material),
         *guide(material),
         *transcripts(material),
         codebook(material),

@@ -70,7 +70,7 @@ def layers(material: Material) -> Iterator[Member]:
 
 def moderation(material: Material) -> Iterator[Member]:
     """Cases, the decisions that stand, and what follows from both."""
-    cases = _cases(material)
+    cases = package_cases(material)
     yield Member("cases.csv", lambda: as_csv(CASES, [row for case in cases for row in _case(material, case)]))
     decided = [case for case in cases if case.state == State.DECIDED]
     yield Member("decisions.csv", lambda: as_csv(DECISIONS, [_decision(material, case) for case in decided]))
@@ -104,7 +104,8 @@ def _span(material: Material, version: int, start: int, end: int, code: Code) ->
     return [material.turn(version, start), start, end, code.name, str(code.uuid), words]
 
 
-def _cases(material: Material) -> list[Case]:
+def package_cases(material: Material) -> list[Case]:
+    """The cases about codings whose layers are in the package, as they are numbered."""
     places = material.consensus.keys()
     rows = Case.objects.filter(case_set__round__study=material.study, case_set__kind=KIND).select_related(
         "decision", "case_set__round"

@@ -10,10 +10,11 @@ from coding.domain.spans import turn_at
 from coding.models import Code, Layer
 from coding.queries import canonical_by_uuid, coder_labels
 from coding.visibility import complete_layers
-from exchange.domain.archive import safe_name
+from exchange.domain.archive import distinct_names
 from exchange.domain.sharing import Obstacle, obstacle
 from moderation.models import Decision
 from moderation.queries import Consensus, consensus_layers
+from reports.queries.comparing import Result, package_results
 from reports.queries.voices import Attendance, attendance
 from studies.models import Participant, Study
 from transcripts.models import TranscriptVersion
@@ -34,10 +35,11 @@ class Material:
 
     def file_name(self, version: int) -> str:
         """The same as a file name that no other transcript has."""
-        name = safe_name(self.label(version))
-        earlier = [pk for pk in self.versions if safe_name(self.label(pk)) == name]
-        place = earlier.index(version)
-        return f"{name}_{place + 1}" if place else name
+        return self._file_names[version]
+
+    @cached_property
+    def _file_names(self) -> dict[int, str]:
+        return dict(zip(self.versions, distinct_names(map(self.label, self.versions)), strict=True))
 
     def turn(self, version: int, offset: int) -> int:
         """The number of the turn at an offset, from 1."""
@@ -76,6 +78,11 @@ class Material:
     def codes(self) -> dict[str, Code]:
         """Every code by uuid, led to the one it was merged into."""
         return canonical_by_uuid(self.study)
+
+    @cached_property
+    def results(self) -> list[Result]:
+        """Every comparison of the finished rounds."""
+        return list(package_results(self.study))
 
     @cached_property
     def consensus(self) -> dict[tuple[int, int], Consensus]:

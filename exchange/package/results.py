@@ -7,31 +7,36 @@ from pathlib import Path
 
 from exchange.domain.archive import Member
 from exchange.domain.tables import as_csv
+from exchange.package import dictionary as columns
 from exchange.package.material import Material
 from reports import print_catalogue
 from reports.agreement.tables import document, tables
-from reports.queries.comparing import package_results
 from studies.models import Study
 from transcripts.domain.sentence_bounds import sentences
 from transcripts.models import Turn
 
-UNITS = ["transcript", "unit", "number", "start", "end"]
 VERIFIER = Path(__file__).parent / "verify_agreement.py"
 
 
 def agreement(material: Material) -> Iterator[Member]:
     """The tables as CSV, all of it as JSON, the units' offsets, and the program that computes it again."""
-    found = package_results(material.study)
+    found = material.results
     for table in tables(found):
         yield Member(f"agreement/{table.name}.csv", partial(as_csv, table.header, table.rows))
     yield Member("agreement/agreement.json", lambda: _json(document(found)))
-    yield Member("agreement/units.csv", lambda: as_csv(UNITS, list(_units(material))))
+    yield Member("agreement/units.csv", lambda: as_csv(columns.UNITS, list(_units(material))))
     yield Member("verify_agreement.py", VERIFIER.read_bytes)
+
+
+def dictionary(material: Material) -> Member:
+    """What every column of every table holds."""
+    agreement_tables = [(table.name, table.header) for table in tables(material.results)]
+    return Member("dictionary.csv", lambda: as_csv(columns.HEADER, columns.rows(columns.tables(agreement_tables))))
 
 
 def catalogue(study: Study, language: str) -> Iterator[Member]:
     """The catalogue to print and as JSON."""
-    yield Member("catalogue.pdf", lambda: print_catalogue.pdf(study, language=language).content)
+    yield Member("catalogue.pdf", lambda: print_catalogue.pdf(study, language=language))
     yield Member("catalogue.json", lambda: _json(print_catalogue.as_dict(study)))
 
 

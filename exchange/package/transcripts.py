@@ -11,15 +11,16 @@ from studies.models import GuideVersion
 from transcripts.models import Turn
 
 INDEX = ["transcript", "kind", "language", "guide_version", "turns", "words", "shared", "withheld_because", "sha256"]
+GUIDE = ["version", "change"]
+UNKNOWN = "Unknown"
+"""The speaker of a turn that has none."""
 TURNS = ["turn", "speaker", "start", "end", "start_ms", "end_ms", "text"]
 
 
 def guide(material: Material) -> Iterator[Member]:
     """Every version of the guide, and what changed from one to the next."""
     versions = list(GuideVersion.objects.filter(study=material.study))
-    yield Member(
-        "guide/versions.csv", lambda: as_csv(["version", "change"], [[v.number, v.change_note] for v in versions])
-    )
+    yield Member("guide/versions.csv", lambda: as_csv(GUIDE, [[v.number, v.change_note] for v in versions]))
     for version in versions:
         yield Member(f"guide/guide-v{version.number}.txt", partial(_ended, version.text))
 
@@ -49,7 +50,7 @@ def _line(material: Material, pk: int) -> list[Cell]:
     return [
         material.label(pk),
         interview.kind,
-        version.transcript.language,
+        _language(material, pk),
         interview.guide_version.number if interview.guide_version else None,
         len(material.room.starts[pk]),
         version.words,
@@ -59,15 +60,22 @@ def _line(material: Material, pk: int) -> list[Cell]:
     ]
 
 
+def _language(material: Material, pk: int) -> str:
+    """As entered for the transcript or the interview, or the study's where it has but one."""
+    transcript, languages = material.versions[pk].transcript, material.study.languages
+    only = str(languages[0]) if len(languages) == 1 else ""
+    return transcript.language or transcript.interview.language or only
+
+
 def _turns(material: Material, pk: int) -> list[list[Cell]]:
     text, names = material.versions[pk].text, speaker_names(material.room.rooms[pk])
     rows = Turn.objects.filter(version=pk).order_by("index").values_list("start", "end", "start_ms", "end_ms")
     return [
-        [number, name, *row, text[row[0] : row[1]]]
+        [number, name or UNKNOWN, *row, text[row[0] : row[1]]]
         for number, (row, name) in enumerate(zip(rows, names, strict=True), 1)
     ]
 
 
 def _text(material: Material, pk: int) -> bytes:
-    lines = [f"[{row[0]}] {row[1] or 'Unknown'}: {row[-1]}\n" for row in _turns(material, pk)]
+    lines = [f"[{row[0]}] {row[1]}: {row[-1]}\n" for row in _turns(material, pk)]
     return "\n".join(lines).encode()

@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""Compute every number of agreement/agreement.json again from the codings in this package.
+"""Compute every number of agreement/ again from the codings in this package.
 
     python verify_agreement.py [FOLDER or package.zip] [--no-bootstrap]
 
 Needs Python 3.9 or later and nothing else. It reads who coded what (layers/, consensus.csv), where turns and sentences
 lie (agreement/units.csv: offsets, no words) and which codes stand under which (codebook.csv), computes the coefficients
-from their definitions, and compares. Exit status 0 when everything agrees, 1 when something differs, 2 when there is no
-package. It was written apart from the program that made the numbers, and shares no line with it.
+from their definitions, and compares them with agreement.json; then it compares every cell of the five CSV tables with
+what was computed. It also checks every file against manifest-sha256.txt: transcripts, cases and decisions, from which
+no number follows, are covered by these checksums alone, and the list of checksums by nothing. --no-bootstrap is the
+quick look: the numbers without the intervals of the bootstrap, and no checksums. Exit status 0 when everything agrees,
+1 when something differs, 2 when there is no package. It was written apart from the program that made the numbers, and
+shares no line with it.
 
 Definitions: Cohen (1960); Light (1971); Krippendorff (2011, 2019) for alpha; Krippendorff, Mathet, Bouvry and Widlöcher
 (2016) for the u family; Gwet (2008) for AC1; De Vries et al. (2008) for pooled kappa; Passonneau (2006) for MASI.
@@ -16,6 +20,7 @@ random.Random(seed), one int(random() * n) a draw.
 """
 
 import csv
+import hashlib
 import io
 import json
 import math
@@ -28,22 +33,24 @@ from pathlib import Path
 
 TOLERANCE = 1e-8
 CODE_NAMES = ("alpha", "kappa", "bar_u", "positive", "percent", "ac1", "f1")
+OVERALL_NAMES = ("percent", "pooled_kappa", "alpha", "masi_all", "masi_coded")
+GROUP_NAMES = ("u", "bar_u", "cu")
 
 
 # ---------------------------------------------------------------------------------------------- reading the package
 
 
 def open_package(place):
-    """Answer a function that reads a file of the package (by name, as text), and the names."""
+    """Answer a function that reads a file of the package (its bytes, by name), and the names."""
     path = Path(place)
     if path.is_file() and zipfile.is_zipfile(path):
         archive = zipfile.ZipFile(path)
         names = archive.namelist()
         top = next((n[: -len("agreement/agreement.json")] for n in names if n.endswith("agreement/agreement.json")), "")
         inside = [n[len(top) :] for n in names if n.startswith(top)]
-        return (lambda name: archive.read(top + name).decode("utf-8")), inside
+        return (lambda name: archive.read(top + name)), inside
     files = [p.relative_to(path).as_posix() for p in path.rglob("*") if p.is_file()] if path.is_dir() else []
-    return (lambda name: (path / name).read_text(encoding="utf-8")), files
+    return (lambda name: (path / name).read_bytes()), files
 
 
 def plain(cell):
@@ -53,7 +60,8 @@ def plain(cell):
 
 def table(read, name):
     """The rows of a CSV file as dictionaries."""
-    return [{k: plain(v) for k, v in row.items()} for row in csv.DictReader(io.StringIO(read(name), newline=""))]
+    lines = io.StringIO(read(name).decode("utf-8"), newline="")
+    return [{k: plain(v) for k, v in row.items()} for row in csv.DictReader(lines)]
 
 
 class Package:
@@ -75,8 +83,10 @@ class Package:
             span = (int(row["start"]), int(row["end"]), row["code_id"])
             self.consensus[int(row["round"]), row["transcript"]].append(span)
         self.units = defaultdict(lambda: defaultdict(list))
+        self.numbers = defaultdict(lambda: defaultdict(list))
         for row in table(read, "agreement/units.csv"):
             self.units[row["transcript"]][row["unit"]].append((int(row["start"]), int(row["end"])))
+            self.numbers[row["transcript"]][row["unit"]].append(int(row["number"]))
         self.parent, self.names, self.exclusive = {}, {}, []
         for row in table(read, "codebook.csv"):
             self.parent[row["code_id"]] = row["parent_id"]
@@ -798,18 +808,161 @@ def cells(one, other):
         yield from ((None, code) for code in other)
 
 
-def check_tables(read, reports, findings):
-    """The CSV table of codes carries the numbers of the JSON file."""
-    rows = iter(table(read, "agreement/agreement_by_code.csv"))
-    for report in reports:
-        for code in report["per_code"]:
-            row = next(rows, None)
-            if row is None or row["code_id"] != code["code_id"]:
-                findings.wrong.append(f"agreement_by_code.csv: no row for {code['code']} where one belongs")
-                return
-            for name in CODE_NAMES:
-                found = float(row[name]) if row[name] else None
-                findings.check(f"agreement_by_code.csv {code['code']} {name}", found, code["estimates"][name]["value"])
+def check_tables(read, names, reports, findings, has_bootstrap):
+    """Every cell of every CSV table carries what the JSON file says, which was computed again."""
+    code_names = {row["code_id"]: row["code"] for row in table(read, "codebook.csv")}
+    widest = count_names(max([len(report["compared"]) for report in reports], default=2))
+    rows_of = {
+        "agreement_overall": overall_rows,
+        "agreement_by_code": lambda report: code_rows(report, widest),
+        "agreement_by_document": lambda report: document_rows(report, widest),
+        "agreement_by_group": lambda report: group_rows(report, code_names),
+        "agreement_confusions": lambda report: confusion_rows(report, code_names),
+    }
+    for name, rows in rows_of.items():
+        if f"agreement/{name}.csv" in names:
+            expected = [{**context(report), **row} for report in reports for row in rows(report)]
+            check_table(f"{name}.csv", table(read, f"agreement/{name}.csv"), expected, findings, has_bootstrap)
+        elif any(rows(report) for report in reports):
+            findings.wrong.append(f"{name}.csv: it is missing")
+
+
+def check_table(name, printed, expected, findings, has_bootstrap):
+    """Cell by cell; a column that nobody expects is one too many."""
+    findings.check(f"{name} rows", len(printed), len(expected))
+    for number, (row, other) in enumerate(zip(printed, expected), 1):
+        findings.check(f"{name} columns", sorted(row, key=str), sorted(other))
+        for column, computed in other.items():
+            if has_bootstrap or "_bootstrap_" not in column:
+                findings.check(f"{name} row {number} {column}", cell_value(row.get(column), computed), computed)
+
+
+def cell_value(cell, like):
+    """A cell as a number where a number is expected; an empty cell is None where nothing is."""
+    if cell == "" and not isinstance(like, str):
+        return None
+    try:
+        return float(cell) if isinstance(like, (int, float)) else cell
+    except (TypeError, ValueError):
+        return cell
+
+
+def context(report):
+    """The columns with which every row of every table begins."""
+    columns = {"round": report["round"], "stage": report["stage"], "comparison": report["kind"]}
+    columns["compared"] = " × ".join(one["name"] for one in report["compared"])
+    return {**columns, "unit": report["unit"], "codes_counted": report["codes_counted"]}
+
+
+def estimate_cells(name, printed):
+    low_high = [printed["jackknife"] or [None, None], printed["bootstrap"] or [None, None]]
+    parts = ("", "_se", "_jackknife_low", "_jackknife_high", "_bootstrap_low", "_bootstrap_high")
+    values = [printed["value"], printed["se"], *low_high[0], *low_high[1]]
+    return {name + part: value for part, value in zip(parts, values)}
+
+
+def why_not(estimates):
+    """Why one of them could not be computed, as the JSON file says."""
+    return next((one["reason"]["because"] for one in estimates if one["reason"]), "")
+
+
+def many_cells(estimates, names):
+    found = {}
+    for name in names:
+        found.update(estimate_cells(name, estimates[name]))
+    return {**found, "not_computable": why_not([estimates[name] for name in names])}
+
+
+def overall_rows(report):
+    overall, row = report["overall"], {"documents": len(report["documents"]), "units": report["units"]}
+    row.update(codes=overall["codes"], snapshot=report["snapshot"])
+    row.update(many_cells(overall["estimates"], OVERALL_NAMES))
+    for name in ("kappa", "alpha"):
+        row.update({f"{name}_{part}": overall["spreads"][name][part] for part in ("median", "lowest", "highest")})
+    return [row]
+
+
+def code_rows(report, widest):
+    return [
+        {
+            **{column: row[column] for column in ("code", "code_id", "documents")},
+            **{column: "; ".join(map(str, row[column])) for column in ("segments", "covered")},
+            "notes": "; ".join(note["because"] for note in row["notes"]),
+            **wide_counts(row["counts"], widest),
+            **many_cells(row["estimates"], CODE_NAMES),
+        }
+        for row in report["per_code"]
+    ]
+
+
+def document_rows(report, widest):
+    return [
+        {**{column: row[column] for column in ("document", "code", "code_id")}, **wide_counts(row["counts"], widest)}
+        for row in report["per_document"]
+    ]
+
+
+def wide_counts(counts, widest):
+    """Where more coders are compared elsewhere, two coders' both, neither are all, none; several is 0."""
+    under = {"all": counts.get("both"), "none": counts.get("neither"), "several": 0, **counts}
+    return {name: under.get(name) for name in widest}
+
+
+def group_rows(report, code_names):
+    rows = []
+    for group in report["groups"]:
+        head = {"group": group["code"], "group_id": group["code_id"]}
+        estimates = [("", name, group["estimates"][name], None) for name in GROUP_NAMES]
+        estimates = [(*one[:3], group["coverage"] if one[1] == "cu" else None) for one in estimates]
+        estimates += [(one["code_id"], "(k)u", one["estimate"], one["coverage"]) for one in group["values"]]
+        for code, name, printed, coverage in estimates:
+            row = {**head, "code": code_names.get(code, ""), "code_id": code, "coefficient": name, "coverage": coverage}
+            rows.append({**row, **estimate_cells("value", printed), "not_computable": why_not([printed])})
+    return rows
+
+
+def confusion_rows(report, code_names):
+    return [
+        {
+            "row": code_names.get(one["row"], ""),
+            "row_id": one["row"] or "",
+            "column": code_names.get(one["column"], ""),
+            "column_id": one["column"] or "",
+            "units": one["units"],
+        }
+        for one in report["confusions"]
+    ]
+
+
+def check_units(package, findings):
+    """Turns follow one another with one line feed between; sentences lie in turns; the text is all of them."""
+    for label, units in package.units.items():
+        place, turns = f"units.csv {label}", units["turn"]
+        after = [end + 1 for _, end in turns[:-1]]
+        findings.check(f"{place}: the text", units["text"], [(0, turns[-1][1] if turns else 0)])
+        findings.check(f"{place}: turns begin", [start for start, _ in turns], [0, *after][: len(turns)])
+        for unit, numbers in package.numbers[label].items():
+            findings.check(f"{place}: numbers of {unit}s", numbers, list(range(1, len(numbers) + 1)))
+        last = 0
+        for start, end in units["sentence"]:
+            if not any(a <= start < end <= b for a, b in turns) or start < last:
+                findings.wrong.append(f"{place}: the sentence from {start} to {end} lies in no turn")
+            last = end
+
+
+def check_sums(read, names, findings):
+    """Every file against its checksum; answers how many agree."""
+    if "manifest-sha256.txt" not in names:
+        findings.wrong.append("manifest-sha256.txt is missing")
+        return 0
+    agreeing = 0
+    for line in read("manifest-sha256.txt").decode("utf-8").splitlines():
+        printed, _, name = line.partition("  ")
+        if name in names and hashlib.sha256(read(name)).hexdigest() == printed:
+            agreeing += 1
+        else:
+            findings.wrong.append(f"{name}: {'another checksum' if name in names else 'it is missing'}")
+    return agreeing
 
 
 def main(arguments):
@@ -819,25 +972,44 @@ def main(arguments):
     if "agreement/agreement.json" not in names:
         print("There is no agreement/agreement.json here: name the package's folder or its ZIP file.", file=sys.stderr)
         return 2
-    reports = json.loads(read("agreement/agreement.json"))["comparisons"]
-    package, findings = Package(read, names), Findings()
+    is_quick, findings = "--no-bootstrap" in arguments, Findings()
+    sums = 0 if is_quick else check_sums(read, names, findings)
+    try:
+        check_numbers(read, names, findings, not is_quick)
+    except (KeyError, ValueError, IndexError, TypeError, AttributeError) as broken:
+        findings.wrong.append(f"a file is not as the program wrote it ({type(broken).__name__}: {broken})")
+    for line in findings.wrong[:50]:
+        print(f"DIFFERS  {line}")
+    largest = f"largest difference {findings.largest:.1e}"
+    about_sums = "checksums not looked at" if is_quick else f"{sums} checksums agree"
+    print(f"{findings.numbers} numbers compared, {len(findings.wrong)} differ; {largest}; {about_sums}")
+    return int(bool(findings.wrong))
+
+
+def check_numbers(read, names, findings, has_bootstrap):
+    """Everything that follows from the codings; a line on the screen for each comparison."""
+    reports = json.loads(read("agreement/agreement.json").decode("utf-8"))["comparisons"]
+    package = Package(read, names)
     for number, coder, transcript in sorted(package.strange):
         findings.wrong.append(
             f"layers/index.csv does not list {transcript} of {coder} in round {number}, yet it is coded"
         )
+    check_layers(read, package, findings)
+    check_units(package, findings)
     for report in reports:
         before = findings.numbers
-        verify(package, report, findings, "--no-bootstrap" not in arguments)
+        verify(package, report, findings, has_bootstrap)
         compared = " x ".join(one["name"] for one in report["compared"])
         checked = f"{findings.numbers - before} numbers"
         print(f"round {report['round']}  {compared:40} {report['unit']:10} {report['codes_counted']:10} {checked}")
-    check_tables(read, reports, findings)
-    for line in findings.wrong[:50]:
-        print(f"DIFFERS  {line}")
-    print(
-        f"{findings.numbers} numbers compared, {len(findings.wrong)} differ; largest difference {findings.largest:.1e}"
-    )
-    return int(bool(findings.wrong))
+    check_tables(read, names, reports, findings, has_bootstrap)
+
+
+def check_layers(read, package, findings):
+    """layers/index.csv counts the codings that the layers hold."""
+    for row in table(read, "layers/index.csv"):
+        place = (int(row["round"]), row["coder"], row["transcript"])
+        findings.check(f"layers/index.csv {place}", int(row["codings"]), len(package.layers[place]))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ from moderation.labels import because, case_label, choice_label
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets, decisions_of, stale
 from studies.models import Person, Study
-from studies.tables import csv_lines
 
 PAGE = 100
 CHUNK = 500
@@ -95,11 +94,11 @@ def page(study: Study, person: Person, number: str, state: str = "") -> tuple[Pa
     return found, entries(study, sets, list(found))
 
 
-def lines_of_csv(study: Study, person: Person) -> Iterator[str]:
-    """The whole ledger as CSV, the oldest decision first, its columns named in English in every language."""
+def rows_of_csv(study: Study, person: Person) -> Iterator[Sequence[object]]:
+    """The whole ledger in `COLUMNS`, the oldest decision first."""
     sets = case_sets(study, person)
     chunks = (entries(study, sets, list(chunk)) for chunk in Paginator(_decisions(sets), CHUNK))
-    yield from csv_lines(COLUMNS, (_cells(entry) for chunk in chunks for entry in chunk))
+    return (_cells(entry) for chunk in chunks for entry in chunk)
 
 
 def entries(study: Study, sets: Iterable[CaseSet], decisions: Sequence[Decision]) -> list[Entry]:

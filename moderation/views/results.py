@@ -6,8 +6,9 @@ from django.views.decorators.http import require_GET
 
 from moderation.rendering import ledger
 from moderation.rendering import lessons as teaching
-from studies.gate import StudyRequest, in_scope, in_study
+from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission, Role
+from studies.tables import csv_answer
 
 
 @in_study(Permission.VIEW_RESULTS)
@@ -24,9 +25,8 @@ def ledger_page(request: StudyRequest) -> HttpResponse:
 @require_GET
 def ledger_csv(request: StudyRequest) -> StreamingHttpResponse:
     """The same as a table."""
-    lines = in_scope(request.study, ledger.lines_of_csv(request.study, request.person))
-    headers = {"Content-Disposition": f'attachment; filename="decisions-{request.study.slug}.csv"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    rows = ledger.rows_of_csv(request.study, request.person)
+    return csv_answer(request.study, f"decisions-{request.study.slug}.csv", ledger.COLUMNS, rows)
 
 
 @in_study(Permission.VIEW_RESULTS)

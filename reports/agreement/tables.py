@@ -26,7 +26,6 @@ from reports.domain.agreement.comparison import (
     Spread,
 )
 from reports.queries.comparing import Result
-from studies.tables import csv_lines
 
 FORMAT = 2
 CONTEXT = ["round", "stage", "comparison", "compared", "unit", "codes_counted"]
@@ -42,10 +41,6 @@ class Table(NamedTuple):
     name: str
     header: list[str]
     rows: list[list[Cell]]
-
-    def as_csv(self) -> str:
-        """Comma-separated, one line feed a row, numbers with all their digits, cells safe to open in a spreadsheet."""
-        return "".join(csv_lines(self.header, self.rows))
 
 
 def overall_table(results: Sequence[Result]) -> Table:

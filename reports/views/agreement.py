@@ -23,8 +23,7 @@ from reports.queries.comparing import Choice, Comparing, Result
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from studies.tables import EXCEL, as_download, short_csv_answer
 
 
 class Asked:
@@ -111,7 +110,7 @@ def agreement_json(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa:
     """One round's numbers with all their digits."""
     found = _round(request, round)
     content = document(_all(request, found), study=request.study.slug)
-    return _download(JsonResponse(content), f"{request.study.slug}-agreement-{found.number}.json")
+    return as_download(JsonResponse(content), f"{request.study.slug}-agreement-{found.number}.json")
 
 
 @in_study(Permission.VIEW_RESULTS)
@@ -119,8 +118,8 @@ def agreement_json(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa:
 def agreement_xlsx(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa: A002
     """All of a round's tables as one workbook."""
     found = _round(request, round)
-    response = HttpResponse(workbook(_all(request, found)), content_type=XLSX)
-    return _download(response, f"{request.study.slug}-agreement-{found.number}.xlsx")
+    response = HttpResponse(workbook(_all(request, found)), content_type=EXCEL)
+    return as_download(response, f"{request.study.slug}-agreement-{found.number}.xlsx")
 
 
 @in_study(Permission.VIEW_RESULTS)
@@ -129,8 +128,7 @@ def agreement_table(request: StudyRequest, round: UUID, table: str) -> HttpRespo
     """One of a round's tables as CSV."""
     found = _round(request, round)
     rows = TABLES[table](_all(request, found))
-    response = HttpResponse(rows.as_csv(), content_type="text/csv; charset=utf-8")
-    return _download(response, f"{request.study.slug}-{rows.name}-{found.number}.csv")
+    return short_csv_answer(f"{request.study.slug}-{rows.name}-{found.number}.csv", rows.header, rows.rows)
 
 
 def _page(request: StudyRequest, round_: CodingRound | None) -> HttpResponse:
@@ -177,8 +175,3 @@ def _unless_blind(request: StudyRequest, round_: CodingRound) -> CodingRound:
     if queries.is_blind_to(request.person, round_):
         raise Refused(_("You are coding this round; its agreement is shown when everybody has submitted."))
     return round_
-
-
-def _download(response: HttpResponse, name: str) -> HttpResponse:
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from coding.visibility import is_blind
 from reports.forms.catalogue import IssueForm, SearchForm, StatementForm
 from reports.models import Issue, Statement
-from reports.print_catalogue import pdf
+from reports.print_catalogue import pdf, unprintable
 from reports.queries.catalogue import entries, issues
 from reports.queries.passages import codes_of, consensus, passages
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
+from studies.tables import as_download
 
 PASSAGES_A_PAGE = 25
 
@@ -39,18 +40,18 @@ def issue(request: StudyRequest, issue: UUID) -> HttpResponse:
 @require_safe
 def catalogue_pdf(request: StudyRequest) -> HttpResponse:
     """The catalogue to print, in the reader's language, as far as the reader may see it."""
-    printed = pdf(request.study, request.person, language=get_language() or "en")
-    response = HttpResponse(printed.content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{request.study.slug}-catalogue.pdf"'
-    return response
+    content = pdf(request.study, request.person, language=get_language() or "en")
+    return as_download(HttpResponse(content, content_type="application/pdf"), f"{request.study.slug}-catalogue.pdf")
 
 
 def catalogue_page(request: StudyRequest, form: IssueForm, *, status: int = 200) -> HttpResponse:
     """The list with a form for a new issue where the reader may add one."""
+    found = entries(request.study, request.person)
     context = {
-        "entries": entries(request.study, request.person),
+        "entries": found,
         "retired": issues(request.study, retired=True),
         "form": form,
+        "unprintable": unprintable(request.study, found),
         **_rights(request),
     }
     return render(request, "reports/catalogue.html", context, status=status)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from studies.domain.csv_text import csv_lines
 from studies.domain.participant_columns import COLUMNS, HEADERS, LONGEST, Problem, Why, guess, value_of
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -125,12 +126,9 @@ def name_key(pseudonym: str) -> str:
 
 def write(people: Iterable[Mapping[str, Any]]) -> str:
     """Participants as CSV that no spreadsheet takes for formulas, and that `read` and `plan` read back unchanged."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(headers.partition(", ")[0] for headers in HEADERS.values())
-    for person in people:
-        writer.writerow(_written(person[name]) for name in COLUMNS)
-    return out.getvalue()
+    header = [headers.partition(", ")[0] for headers in HEADERS.values()]
+    rows = ([_written(person[name]) for name in COLUMNS] for person in people)
+    return "".join(csv_lines(header, rows, guard=lambda cell: cell))
 
 
 def safe(cell: str) -> str:

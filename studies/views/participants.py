@@ -9,14 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from studies import queries
 from studies.actions import participants as actions
 from studies.domain import participants_csv
+from studies.domain.csv_text import BYTE_ORDER_MARK
 from studies.domain.participant_columns import COLUMNS
 from studies.errors import Refused
 from studies.forms.material import ParticipantForm
 from studies.gate import StudyRequest, in_study
 from studies.models import Participant
 from studies.permissions import Permission
-
-BYTE_ORDER_MARK = "\ufeff"
+from studies.tables import CSV, as_download
 
 
 @in_study(Permission.MANAGE_PARTICIPANTS)
@@ -60,9 +60,8 @@ def remove(request: StudyRequest, participant: UUID) -> HttpResponse:
 def export(request: StudyRequest) -> HttpResponse:
     """All of them as CSV, which the import reads back."""
     rows = Participant.objects.filter(study=request.study).values(*COLUMNS)
-    response = HttpResponse(BYTE_ORDER_MARK + participants_csv.write(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{request.study.slug}-participants.csv"'
-    return response
+    response = HttpResponse(BYTE_ORDER_MARK + participants_csv.write(rows), content_type=CSV)
+    return as_download(response, f"{request.study.slug}-participants.csv")
 
 
 def participant_of(request: StudyRequest, uuid: UUID) -> Participant:

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from coding.domain.palette import PALETTE, nearest
 from coding.formats import qdc, tables
 from coding.formats.book import BookCode, UnreadableBook
-from studies.tables import csv_lines
+from studies.domain.csv_text import csv_lines
 from tests.shared_data import SHARED_DATA, needs_shared_data
 
 BOOK = (

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.domain.archive import Member, safe_name, write
+from exchange.domain.archive import Member, distinct_names, safe_name, write
 from exchange.domain.sharing import Obstacle, obstacle, speaker_names
-from exchange.domain.tables import as_csv, harmless
+from exchange.domain.tables import as_csv
 from reports.domain.voices import Room, Voice
+from studies.domain.cells import harmless
 
 INTERVIEWER, UNLINKED, NOBODY = Voice(is_interviewer=True), Voice(), None
 
@@ -54,12 +55,21 @@ def test_two_members_of_one_path_are_a_mistake():
         ("I-07", "I-07"),
         ("../../etc/passwd", "etc_passwd"),
         ("a b/c", "a_b_c"),
-        ("Entrevue é", "Entrevue"),
+        ("Entrevue é", "Entrevue_é"),
+        ("E\u0301dith", "Édith"),
+        ("面接", "面接"),
+        ("CON", "CON_"),
+        ("nul.txt", "nul.txt_"),
+        ("a:b?", "a_b"),
         ("…", "unnamed"),
     ],
 )
 def test_labels_become_names_that_lead_nowhere(label: str, name: str):
     assert safe_name(label) == name
+
+
+def test_names_are_distinct_for_systems_without_case_or_form():
+    assert distinct_names(["é", "É", "E\u0301", "a", "a_2", "A"]) == ["é", "É_2", "É_3", "a", "a_2", "A_3"]
 
 
 @given(st.text())

@@ -36,6 +36,8 @@ def test_these_files_and_no_others(world, files):
     assert sorted(files) == sorted(
         [
             "README.md",
+            "dictionary.csv",
+            "participants.csv",
             "guide/versions.csv",
             "guide/guide-v1.txt",
             "transcripts/index.csv",

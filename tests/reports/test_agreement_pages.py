@@ -232,7 +232,7 @@ def test_rounds_stand_side_by_side_where_there_are_several(client, bench):
 
 def table(client, bench, name, **query):
     answer = get(client, bench, bench.owner, f"agreement_table_{name}", **query)
-    return list(csv.DictReader(io.StringIO(answer.content.decode())))
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
 def test_the_table_of_codes_has_every_digit(client, bench):

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django_scopes import scope
 
-from reports.print_catalogue import pdf
+from reports.print_catalogue import pdf, unprintable
+from reports.queries.catalogue import entries
 from studies.models import Study
 
 
@@ -28,11 +29,13 @@ class Command(BaseCommand):
         if study is None:
             raise CommandError(f"There is no study “{options['study']}”.")
         with scope(study=study):
-            content, without_glyph = pdf(study, language=options["language"])
+            content = pdf(study, language=options["language"])
         try:
             options["out"].write_bytes(content)
         except OSError as error:
             raise CommandError(f"{options['out']} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{options['out']}: {len(content):,} bytes")
-        if without_glyph:
-            self.stdout.write(f"No font here can draw {len(without_glyph)} of its characters: {without_glyph}")
+        with scope(study=study):
+            missing = unprintable(study, entries(study))
+        if missing:
+            self.stdout.write(f"No font here has {', '.join(one.code_point for one in missing)}.")
