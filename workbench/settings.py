@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from workbench import env
+from workbench.rooms import APPS
 from workbench.secret import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -41,16 +42,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
-    "studies",
-    "jobs",
-    "transcripts",
-    "recordings",
-    "correction",
-    "coding",
-    "moderation",
-    "reports",
-    "exchange",
-    "workbench",
+    *APPS,
 ]
 
 MIDDLEWARE = [
