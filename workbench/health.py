@@ -9,7 +9,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jobs.models import WorkerHeartbeat
@@ -22,7 +21,6 @@ _migrated = False
 
 @outside_study(public=True)
 @require_safe
-@never_cache
 def health(request: HttpRequest) -> JsonResponse:
     """Answer 200 when the web server can do its work, else 503; `?require=worker` asks for a worker too."""
     report = _report()

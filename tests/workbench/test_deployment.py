@@ -2,16 +2,15 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 
 import pytest
 import yaml
 from django.core.management import get_commands
 
 from tests.architecture.source import ROOT
+from tests.workbench.conftest import free_port, is_well_within, python
 
 GIVEN = {
     "TANDEM_SECRET_KEY": "a long random text that nobody else knows, made for this test alone",
@@ -77,12 +76,6 @@ def test_its_commands_exist(compose):
     assert all(command[:2] == ["python", "manage.py"] and command[2] in get_commands() for command in commands)
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture
 def environment(tmp_path):
     """The environment that the compose file gives its containers, with a database in a file."""
@@ -97,12 +90,6 @@ def environment(tmp_path):
     }
 
 
-def python(*words, environment):
-    return subprocess.run(
-        [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-
-
 def test_its_commands_work_by_hand(environment):
     prepared = python("manage.py", "prepare", environment=environment)
     assert prepared.returncode == 0, prepared.stderr
@@ -115,13 +102,3 @@ def test_its_commands_work_by_hand(environment):
         server.terminate()
         said = server.communicate(timeout=20)[1]
     assert all(line.startswith('{"at": ') for line in said.splitlines()), said
-
-
-def is_well_within(seconds, environment):
-    """Whether the health check of the container succeeds in time."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if python("-m", "scripts.ask_health", environment=environment).returncode == 0:
-            return True
-        time.sleep(0.2)
-    return False
