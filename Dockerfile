@@ -12,7 +12,7 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 10001 tandem \
-    && install -d -o tandem /var/lib/tandem
+    && install -d -m 0700 -o tandem /var/lib/tandem
 COPY --from=packages /opt/tandem /opt/tandem
 WORKDIR /opt/tandem/app
 COPY . .

@@ -20,7 +20,6 @@ from django_scopes import scope
 from studies.models import Membership, Person, Study
 from studies.permissions import Permission, permissions_of
 
-
 SMALL_BODY = 64 * 1024
 """Bytes that anybody may send to any address: a login, a name, a choice."""
 

@@ -26,7 +26,7 @@ class TextGZipMiddleware(GZipMiddleware):
 
 
 class NoStoreMiddleware:
-    """Let no browser and no proxy keep an answer: whatever the view said, refused or failed, and outside studies too."""
+    """Let no browser and no proxy keep an answer, whether the view said it, refused or failed, in a study or not."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

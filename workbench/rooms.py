@@ -1,4 +1,4 @@
-"""The project's own apps, from the kernel up: settings, addresses, logs and the tests of architecture read them here."""
+"""The project's own apps, from the kernel up; settings, addresses, logs and tests of architecture read them here."""
 
 IN_A_STUDY = (
     "studies",
