@@ -17,7 +17,7 @@ def secret_key(given: str, data_dir: Path, *, required: bool) -> str:
     """
     if given and required and len(given) < SHORTEST:
         raise ImproperlyConfigured(
-            f"TANDEM_SECRET_KEY must have at least {SHORTEST} characters when TANDEM_MODE is server; it has {len(given)}. "
+            f"TANDEM_SECRET_KEY must have at least {SHORTEST} characters when TANDEM_MODE is server. "
             'Make one: python -c "import secrets; print(secrets.token_urlsafe(50))"'
         )
     if given:

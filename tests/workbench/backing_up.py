@@ -1,17 +1,11 @@
-"""What the tests of backups do in an installation of their own: `python -m tests.workbench.backing_up fill|write|told`."""
+"""What the tests of backups do in an installation of their own, through `manage.py shell`."""
 
 import hashlib
 import itertools
 import json
 import os
-import sys
 import uuid
 from pathlib import Path
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
-import django
-
-django.setup()
 
 from django.apps import apps
 from django.core import serializers
@@ -50,6 +44,7 @@ def remove(recording):
     store.delete(names)
 
 
+@scopes_disabled()
 def fill():
     """A study with three recordings."""
     study = factories.make_study("Held")
@@ -58,7 +53,8 @@ def fill():
         add_sound(study, owner)
 
 
-def write():
+@scopes_disabled()
+def write(begun):
     """Add and remove until killed; a file says that it has begun."""
     study = apps.get_model("studies", "Study").objects.get()
     owner = study.memberships.get().person
@@ -66,9 +62,10 @@ def write():
         recording = add_sound(study, owner)
         if number % 3 == 0:
             remove(recording)
-        Path(sys.argv[2]).write_text(str(number))
+        Path(begun).write_text(str(number))
 
 
+@scopes_disabled()
 def told():
     """Every row of ours, and of every file that a row names whether it is what the row says."""
     rows = []
@@ -81,8 +78,3 @@ def told():
         content = store.open_stored(file.path).read() if there else b""
         sound[file.path] = hashlib.sha256(content).hexdigest() == file.sha256 if there else "gone"
     print(json.dumps({"rows": rows, "sound": sound, "named": sorted(stored.names())}))
-
-
-if __name__ == "__main__":
-    with scopes_disabled():
-        {"fill": fill, "write": write, "told": told}[sys.argv[1]]()

@@ -60,13 +60,17 @@ def run(environment, *words):
     return done.stdout
 
 
+def shell(deed):
+    return ("manage.py", "shell", "--no-imports", "-c", f"from tests.workbench import backing_up; backing_up.{deed}")
+
+
 def told(environment):
-    return json.loads(run(environment, "-m", "tests.workbench.backing_up", "told"))
+    return json.loads(run(environment, *shell("told()")))
 
 
 def test_a_quiet_installation_comes_back_as_it_was(installation, tmp_path):
     source, target, out = installation("source"), installation("target"), tmp_path / "backup.tar"
-    run(source, "-m", "tests.workbench.backing_up", "fill")
+    run(source, *shell("fill()"))
     said = run(source, "manage.py", "backup_all", str(out))
     assert said == f"{out}: the database, the secret key and 3 files of media.\n"
     assert out.stat().st_mode & 0o777 == 0o600
@@ -85,9 +89,9 @@ def test_a_quiet_installation_comes_back_as_it_was(installation, tmp_path):
 
 def test_a_backup_is_one_moment_while_others_write(installation, tmp_path):
     source, target, out = installation("source"), installation("target"), tmp_path / "backup.tar"
-    run(source, "-m", "tests.workbench.backing_up", "fill")
+    run(source, *shell("fill()"))
     begun = tmp_path / "begun"
-    words = [sys.executable, "-m", "tests.workbench.backing_up", "write", str(begun)]
+    words = [sys.executable, *shell(f"write({str(begun)!r})")]
     writer = subprocess.Popen(words, cwd=ROOT, env=source)
     try:
         until = time.monotonic() + 60

@@ -73,7 +73,7 @@ def test_what_cannot_be_mended_is_refused_with_a_sentence(tmp_path, monkeypatch)
         raise PermissionError("not yours")
 
     monkeypatch.setattr(Path, "chmod", refuse)
-    with pytest.raises(ImproperlyConfigured, match="Other users of this machine can open .*data, and Tandem may not"):
+    with pytest.raises(ImproperlyConfigured, match=r"Other users of this machine can open .*data, and Tandem may not"):
         close_to_others(data)
 
 

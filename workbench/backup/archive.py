@@ -1,6 +1,6 @@
 """The file of a backup: a tar of database, key and media, and last a manifest with the SHA-256 of each.
 
-It is written under another name, put on the disk, and only then called what was asked for: a file of that name is whole.
+It is written under another name, put on the disk, and then called what was asked for: a file of that name is whole.
 """
 
 import hashlib

@@ -86,7 +86,7 @@ def require_programs() -> None:
 
 
 def _address() -> str:
-    """The database as PostgreSQL's programs take it, without the password, which others would see among the processes."""
+    """The database as PostgreSQL's programs take it; without the password, for anybody may list processes."""
     given = connection.get_connection_params()
     return make_conninfo(**{name: value for name, value in given.items() if name not in HIDDEN and value})
 
