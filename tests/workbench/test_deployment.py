@@ -70,6 +70,24 @@ def test_web_and_worker_wait_for_the_migrated_database(compose):
         assert services[name]["depends_on"]["prepare"]["condition"] == "service_completed_successfully"
 
 
+def test_every_container_is_closed(compose):
+    for name, service in compose["services"].items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert any(place.startswith("/tmp") for place in service["tmpfs"]), name
+    kept = {
+        name for name, service in compose["services"].items() if "mem_limit" in service and "healthcheck" in service
+    }
+    assert kept == {"database", "web", "worker"}
+    assert [name for name, service in compose["services"].items() if "cap_add" in service] == ["database"]
+
+
+def test_only_the_machine_s_own_proxy_is_believed(compose):
+    gateway = compose["networks"]["default"]["ipam"]["config"][0]["gateway"]
+    assert compose["services"]["web"]["environment"]["TANDEM_PROXIES"] == f"${{TANDEM_PROXIES:-{gateway}}}"
+
+
 def test_its_commands_exist(compose):
     commands = [service["command"] for service in compose["services"].values() if "command" in service]
     assert commands
