@@ -58,19 +58,15 @@ def a_fault_of_ours():
 def _told(words, before, setting, statement):
     with tempfile.TemporaryDirectory() as folder:
         one, other = (sqlite3.connect(f"{folder}/a", isolation_level=None, timeout=0) for _ in range(2))
-        try:
-            one.execute(before)
-            other.execute(setting)
+        one.execute(before)
+        other.execute(setting)
+        with pytest.raises(sqlite3.OperationalError, match=words) as told:
             other.execute(statement)
-        except sqlite3.OperationalError as cause:
-            assert words in str(cause)
-            fault = OperationalError(*cause.args)
-            fault.__cause__ = cause
-            return fault
-        finally:
-            one.close()
-            other.close()
-    raise AssertionError("SQLite did not complain")
+        one.close()
+        other.close()
+    fault = OperationalError(words)
+    fault.__cause__ = told.value
+    return fault
 
 
 @pytest.mark.parametrize(

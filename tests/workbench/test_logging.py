@@ -197,7 +197,7 @@ def test_every_app_of_ours_is_believed(logged, app):
 
 def test_gunicorn_is_not_believed(logged):
     logging.getLogger("gunicorn.error").warning(f"Invalid request from ip=192.0.2.7: '{WORDS} HTTP/1.1'")  # noqa: G004
-    logging.getLogger("gunicorn.error").exception("Error handling request %s", f"/s/{SLUG}")
+    logging.getLogger("gunicorn.error").error("Error handling request %s", f"/s/{SLUG}")
     assert words_in(logged) == set()
     assert "192.0.2.7" not in logged.getvalue()
 
