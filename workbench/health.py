@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jobs.models import WorkerHeartbeat
+from recordings.sound import store
 from studies.gate import outside_study
-from workbench import env
 
 SILENT_AFTER_SECONDS = 60
 
@@ -50,9 +50,8 @@ def _report() -> dict[str, Any]:
 
 def _free() -> int:
     """Bytes on the fuller of the two disks; media in a bucket count for nothing."""
-    media = env.media_folder(settings.STORAGES["default"])
-    folders = [settings.TANDEM_DATA_DIR, *([media] if media and media.exists() else [])]
-    return min(shutil.disk_usage(folder).free for folder in folders)
+    data, media = shutil.disk_usage(settings.TANDEM_DATA_DIR).free, store.free_bytes()
+    return data if media is None else min(data, media)
 
 
 def _database() -> dict[str, Any]:

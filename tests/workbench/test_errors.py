@@ -52,7 +52,7 @@ def full():
 
 def a_fault_of_ours():
     """And when a table is missing, which is nobody's disk."""
-    return _told("no such table", "SELECT 1", "SELECT 1", "SELECT * FROM nothing")
+    return _told("no such table", "SELECT 1", "SELECT 1", "SELECT * FROM missing")
 
 
 def _told(words, before, setting, statement):

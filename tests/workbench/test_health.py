@@ -77,11 +77,12 @@ def test_a_disk_that_is_nearly_full_is_said(client, db, monkeypatch):
 
 def test_room_is_measured_where_data_and_media_lie(monkeypatch, settings, tmp_path):
     monkeypatch.undo()
-    settings.TANDEM_DATA_DIR = tmp_path
-    asked = []
-    monkeypatch.setattr(health.shutil, "disk_usage", lambda folder: asked.append(folder) or SimpleNamespace(free=7))
+    settings.TANDEM_DATA_DIR, settings.MEDIA_ROOT = tmp_path / "data", str(tmp_path / "media")
+    room = {tmp_path / "data": 9, tmp_path / "media": 7}
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda folder: SimpleNamespace(free=room[folder]))
     assert health._free() == 7
-    assert asked[0] == tmp_path
+    room[tmp_path / "data"] = 5
+    assert health._free() == 5
 
 
 def test_it_really_writes_and_leaves_nothing(client, db):

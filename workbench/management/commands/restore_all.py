@@ -15,6 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from studies.models import Person
 from workbench.backup import databases
 from workbench.backup.archive import DATABASE, KEY, MEDIA, BadBackup, Manifest, Unpacking, blocks, opened
+from workbench.rooms import APPS
 
 
 class Command(BaseCommand):
@@ -62,9 +63,8 @@ def _refuse_unfit(backup: Unpacking) -> None:
 
 
 def _unknown_migrations(manifest: Manifest) -> list[str]:
-    loader = MigrationLoader(None)
-    here = {f"{app}.{name}" for app, name in loader.disk_migrations}
-    ours = [name for name in manifest.migrations if name.partition(".")[0] in loader.migrated_apps]
+    here = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    ours = [name for name in manifest.migrations if name.partition(".")[0] in APPS]
     return [name for name in ours if name not in here]
 
 
