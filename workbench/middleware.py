@@ -101,4 +101,6 @@ def _too_large(length: int, most: int) -> str:
 
 def _amount(number: int) -> str:
     """Bytes as people say them, rounded up."""
-    return f"{-(-number >> 10)} KB" if number < 1 << 20 else f"{-(-number >> 20)} MB"
+    if number < 1 << 20:
+        return _("%(n)d KB") % {"n": -(-number >> 10)}
+    return _("%(n)d MB") % {"n": -(-number >> 20)}
