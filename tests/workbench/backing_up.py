@@ -24,7 +24,7 @@ SESSIONS = ("sessions", "contenttypes")
 
 def add_sound(study, actor):
     """A recording with a file, the file first, as Tandem does it, and a line in the history with both."""
-    interview = factories.make_interview(study)
+    interview = factories.make_interview(study, uuid.uuid4().hex[:12])
     content = os.urandom(20_000)
     name = store.save_bytes(store.new_name(uuid.uuid4().hex), content)
     with transaction.atomic():

@@ -58,7 +58,7 @@ class Packing:
     def add(self, name: str, stream: IO[bytes], size: int) -> None:
         """Take `size` bytes in. Raises OSError where there are fewer."""
         counted = _Counted(stream)
-        self.tar.addfile(_member(name, size), counted)  # type: ignore[arg-type]
+        self.tar.addfile(_member(name, size), counted)
         self.manifest.files[name] = (size, counted.hash.hexdigest())
 
     def close(self) -> None:
