@@ -171,10 +171,10 @@ def compared(run: Recognition) -> Compared:
         current = turns.build(run.recording, turns.between(words, run.start_ms or 0, run.end_ms or 0))
     proposed = turns.build(run.recording, turns.recognised_words(run))
     one, other = _tokens(run.recording, current), _tokens(run.recording, proposed)
-    steps = Levenshtein.opcodes(one, other).as_list()
+    steps = Levenshtein.opcodes(one, other)
     return Compared(
-        _marked(one, [(tag, low, high) for tag, low, high, _, _ in steps], "del"),
-        _marked(other, [(tag, low, high) for tag, _, _, low, high in steps], "ins"),
+        _marked(one, [(step.tag, step.src_start, step.src_end) for step in steps], "del"),
+        _marked(other, [(step.tag, step.dest_start, step.dest_end) for step in steps], "ins"),
         one == other,
     )
 

@@ -99,7 +99,8 @@ def word_changes(was: str, now: str) -> list[Piece]:
     pieces: list[Piece] = []
     if len(old) + len(new) > MOST_COMPARED:
         return [Piece("del", was), Piece("ins", now)]
-    for tag, a, b, c, d in Levenshtein.opcodes(old, new).as_list():
+    for step in Levenshtein.opcodes(old, new):
+        tag, a, b, c, d = step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end
         if tag == "equal":
             pieces.append(Piece("", "".join(old[a:b])))
             continue

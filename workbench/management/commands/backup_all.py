@@ -83,7 +83,7 @@ def _take(packing: Packing, name: str) -> bool:
     except FileNotFoundError:
         return False
     with stream:
-        packing.add(f"{MEDIA}{name}", stream, size)  # type: ignore[arg-type]
+        packing.add(f"{MEDIA}{name}", stream, size)
     return True
 
 
