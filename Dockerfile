@@ -13,7 +13,7 @@ RUN apt-get update \
        fonts-dejavu-core fonts-noto-cjk \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 10001 tandem \
-    && install -d -o tandem /var/lib/tandem
+    && install -d -m 0700 -o tandem /var/lib/tandem
 COPY --from=packages /opt/tandem /opt/tandem
 WORKDIR /opt/tandem/app
 COPY . .

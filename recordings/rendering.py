@@ -1,6 +1,5 @@
 """What the pages of recordings show, in the reader's words."""
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from rapidfuzz.distance import Levenshtein
 
 from recordings import queries, turns
 from recordings.actions.taking import base_of, taken_passages
@@ -171,10 +171,10 @@ def compared(run: Recognition) -> Compared:
         current = turns.build(run.recording, turns.between(words, run.start_ms or 0, run.end_ms or 0))
     proposed = turns.build(run.recording, turns.recognised_words(run))
     one, other = _tokens(run.recording, current), _tokens(run.recording, proposed)
-    steps = difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    steps = Levenshtein.opcodes(one, other)
     return Compared(
-        _marked(one, [(tag, low, high) for tag, low, high, _, _ in steps], "del"),
-        _marked(other, [(tag, low, high) for tag, _, _, low, high in steps], "ins"),
+        _marked(one, [(step.tag, step.src_start, step.src_end) for step in steps], "del"),
+        _marked(other, [(step.tag, step.dest_start, step.dest_end) for step in steps], "ins"),
         one == other,
     )
 

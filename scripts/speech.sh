@@ -6,7 +6,6 @@
 #   none     nothing; recordings are heard, not recognised
 set -eu
 
-torch=torch==2.13.0
 install() {
     .venv/bin/python -m pip install -qq --no-compile --disable-pip-version-check "$@"
 }
@@ -16,7 +15,7 @@ whisper)
     echo "Installing openai-whisper and torch (the first time takes a minute or two; SPEECH=none leaves them out)…"
     install --require-hashes --no-deps -r requirements-speech.txt
     # Without what it depends on: its dependencies are in the lock, but for those of graphics cards.
-    install --no-deps "$torch"
+    install --require-hashes --no-deps -r requirements-torch.txt
     ;;
 faster)
     echo "Installing faster-whisper…"
@@ -25,7 +24,9 @@ faster)
 gpu)
     echo "Installing openai-whisper, and torch for graphics cards…"
     install --require-hashes --no-deps -r requirements-speech.txt
-    install "$torch" triton
+    # Those come in versions that torch names exactly, and unhashed; torch itself is already here and is not fetched again.
+    install --require-hashes --no-deps -r requirements-torch.txt
+    install "$(sed -n 's/^\(torch==[^ ]*\).*/\1/p' requirements-torch.txt)" triton
     ;;
 none) ;;
 *)

@@ -9,15 +9,26 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from studies.models import Membership, Person, Study
 from studies.permissions import Permission, permissions_of
+
+SMALL_BODY = 64 * 1024
+"""Bytes that anybody may send to any address: a login, a name, a choice."""
+
+
+def a_form() -> int:
+    """Bytes of a form or of words in a study: what Django takes besides files."""
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert most is not None
+    return most
 
 
 class StudyRequest(HttpRequest):
@@ -31,18 +42,22 @@ class StudyRequest(HttpRequest):
 
 @dataclass(frozen=True)
 class Gate:
-    """The mark on a view: the permission it asks for inside a study, or that it stands outside."""
+    """The mark on a view: the permission it asks for inside a study, or that it stands outside.
+
+    `takes` says how many bytes a request's body may have; asked at each request, for settings decide it.
+    """
 
     permission: Permission | None = None
     public: bool = False
+    takes: Callable[[], int] = lambda: SMALL_BODY
 
 
 View = Callable[..., HttpResponseBase]
 Item = TypeVar("Item")
 
 
-def in_study(permission: Permission) -> Callable[[View], View]:
-    """Let in members of the study in the address who hold `permission`.
+def in_study(permission: Permission, *, takes: Callable[[], int] = a_form) -> Callable[[View], View]:
+    """Let in members of the study in the address who hold `permission`; a view that takes files says how large.
 
     Strangers get the same 404 as an unknown study; members without the permission get a 403 with a sentence.
     The wrapped view takes a `StudyRequest` and no `slug`.
@@ -51,14 +66,13 @@ def in_study(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: StudyRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
-            _admit(request, slug, permission)
+            admit(request, slug, permission)
             with scope(study=request.study):
                 response = view(request, **kwargs)
-            patch_cache_control(response, private=True, no_store=True)
             patch_vary_headers(response, ["HX-Request"])
             return response
 
-        guarded.gate = Gate(permission=permission)  # type: ignore[attr-defined]
+        guarded.gate = Gate(permission=permission, takes=takes)  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -84,7 +98,8 @@ def in_scope(study: Study, items: Iterable[Item]) -> Iterator[Item]:
         yield from items
 
 
-def _admit(request: StudyRequest, slug: str, permission: Permission) -> None:
+def admit(request: StudyRequest, slug: str, permission: Permission) -> None:
+    """Put study, person and permissions on the request. Raises Http404 for strangers, PermissionDenied for members."""
     assert isinstance(request.user, Person)
     rows = list(Membership.objects.filter(study__slug=slug, person=request.user).select_related("study"))
     if not rows:

@@ -18,6 +18,9 @@ from transcripts.models import TranscriptVersion, UploadDraft
 from transcripts.preview import Preview
 from transcripts.reports import translated
 
+FILES_AT_ONCE = 5
+"""So many of the largest files may come in one request, or more smaller ones."""
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -55,6 +58,11 @@ def receive(study: Study, person: Person, files: Iterable[UploadedFile[Any]]) ->
         except Refused as refusal:
             received.refused.append(Refusal(name, str(refusal)))
     return received
+
+
+def most_at_once() -> int:
+    """Bytes that files brought together may have: several of the largest."""
+    return FILES_AT_ONCE * int(settings.TANDEM_MAX_UPLOAD_BYTES)
 
 
 def store(preview: Preview, person: Person) -> TranscriptVersion:

@@ -61,7 +61,7 @@ def uploads(request: StudyRequest) -> HttpResponse:
     return _uploads(request, UploadForm(), [])
 
 
-@in_study(Permission.UPLOAD_TRANSCRIPTS)
+@in_study(Permission.UPLOAD_TRANSCRIPTS, takes=receiving.most_at_once)
 @require_POST
 def upload_files(request: StudyRequest) -> HttpResponse:
     """Receive files; each that is refused gets its sentence, the others wait for their preview.

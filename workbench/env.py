@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -165,6 +165,17 @@ def database(name: str, default: str) -> dict[str, Any]:
         f"{name} must be a database address such as sqlite:///tandem.sqlite3 or postgres://user:password@host:5432/tandem"
         f"{f'; its first word is “{scheme}”' if scheme else ''}."
     )
+
+
+def database_file(described: Mapping[str, Any]) -> Path | None:
+    """Where an SQLite database lies; None for one in memory or on a server."""
+    is_file = described["ENGINE"].endswith("sqlite3") and described["NAME"] != ":memory:"
+    return Path(described["NAME"]) if is_file else None
+
+
+def media_folder(described: Mapping[str, Any]) -> Path | None:
+    """Where media lie; None for a bucket."""
+    return Path(described["OPTIONS"]["location"]) if described["BACKEND"].endswith("FileSystemStorage") else None
 
 
 def _sqlite(file: str) -> dict[str, Any]:

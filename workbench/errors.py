@@ -1,10 +1,17 @@
 """Error pages: a whole sentence each, and the same page for what does not exist and what is not yours."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_ratelimit.exceptions import Ratelimited
+
+from workbench.answers import in_a_sentence
+from workbench.trouble import sentence_about
+
+RETRY_SECONDS = 30
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -29,5 +36,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 that needs no database and no template context."""
-    return render(request, "500.html", status=500)
+    """500, or 503 with a sentence for a fault that passes; the pages need no database and no template context."""
+    sentence = sentence_about(sys.exc_info()[1])
+    if sentence is None:
+        return render(request, "500.html", status=500)
+    answer = in_a_sentence(request, sentence, status=503, page="503.html")
+    answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer

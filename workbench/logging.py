@@ -21,20 +21,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-OWN_LOGGERS = frozenset(
-    {
-        "tandem",
-        "studies",
-        "jobs",
-        "transcripts",
-        "coding",
-        "moderation",
-        "reports",
-        "exchange",
-        "workbench",
-        "gunicorn",
-    }
-)
+from workbench.rooms import APPS
+
+OWN_LOGGERS = frozenset({"tandem", *APPS})
 """Loggers whose messages are constant: ruff's G rules refuse a formatted one in our code."""
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

@@ -6,12 +6,20 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+SHORTEST = 32
+"""Characters of a server's key."""
+
 
 def secret_key(given: str, data_dir: Path, *, required: bool) -> str:
     """The given key, or the one in `data_dir` (made on first use, readable by its owner only).
 
-    Raises ImproperlyConfigured where a server has none.
+    Raises ImproperlyConfigured where a server has none, or one that can be guessed.
     """
+    if given and required and len(given) < SHORTEST:
+        raise ImproperlyConfigured(
+            f"TANDEM_SECRET_KEY must have at least {SHORTEST} characters when TANDEM_MODE is server. "
+            'Make one: python -c "import secrets; print(secrets.token_urlsafe(50))"'
+        )
     if given:
         return given
     if required:

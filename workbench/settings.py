@@ -11,6 +11,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from workbench import env
+from workbench.private import close_to_others
+from workbench.rooms import APPS
 from workbench.secret import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,13 +22,15 @@ TANDEM_MODE = env.choice("TANDEM_MODE", "local", ["local", "server"])
 ON_SERVER = TANDEM_MODE == "server"
 DEBUG = env.boolean("TANDEM_DEBUG", False)
 TANDEM_DATA_DIR = env.path("TANDEM_DATA_DIR", BASE_DIR / "data")
-TANDEM_DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{quote(str(TANDEM_DATA_DIR / 'tandem.sqlite3'))}")}
+MEDIA_ROOT = TANDEM_DATA_DIR / "media"
+MEDIA = env.media("TANDEM_MEDIA", MEDIA_ROOT)
+close_to_others(TANDEM_DATA_DIR, media=env.media_folder(MEDIA), database=env.database_file(DATABASES["default"]))
 
 SECRET_KEY = secret_key(env.text("TANDEM_SECRET_KEY", ""), TANDEM_DATA_DIR, required=ON_SERVER)
 ALLOWED_HOSTS = env.listing("TANDEM_HOSTS", [] if ON_SERVER else ["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if ON_SERVER else []
 
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{quote(str(TANDEM_DATA_DIR / 'tandem.sqlite3'))}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -41,16 +45,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
-    "studies",
-    "jobs",
-    "transcripts",
-    "recordings",
-    "correction",
-    "coding",
-    "moderation",
-    "reports",
-    "exchange",
-    "workbench",
+    *APPS,
 ]
 
 MIDDLEWARE = [
@@ -58,9 +53,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "workbench.middleware.TextGZipMiddleware",
+    "workbench.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "workbench.middleware.BodyMiddleware",  # before CSRF, which reads the body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -117,9 +114,8 @@ TIME_ZONE = env.time_zone("TANDEM_TIME_ZONE", "UTC")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = TANDEM_DATA_DIR / "static"
-MEDIA_ROOT = TANDEM_DATA_DIR / "media"
 STORAGES = {
-    "default": env.media("TANDEM_MEDIA", MEDIA_ROOT),
+    "default": MEDIA,
     "staticfiles": {"BACKEND": "workbench.static.Storage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

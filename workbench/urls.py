@@ -4,23 +4,12 @@ from django.urls import include, path
 
 from studies.people import urlpatterns as people
 from workbench.health import health
-
-HANDLED_BELOW_A_STUDY = (
-    "studies",
-    "jobs",
-    "transcripts",
-    "recordings",
-    "correction",
-    "coding",
-    "moderation",
-    "reports",
-    "exchange",
-)
+from workbench.rooms import IN_A_STUDY
 
 urlpatterns = [
     path("health", health, name="health"),
     *people,
-    *(path("s/<slug:slug>/", include(f"{app}.urls")) for app in HANDLED_BELOW_A_STUDY),
+    *(path("s/<slug:slug>/", include(f"{app}.urls")) for app in IN_A_STUDY),
 ]
 handler400 = "workbench.errors.bad_request"
 handler403 = "workbench.errors.forbidden"

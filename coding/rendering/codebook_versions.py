@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +10,12 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from rapidfuzz.distance import Levenshtein
 
 from coding.domain.codebook_version import WORDED, Difference, KeptCode, differences
+
+MOST_COMPARED = 20_000
+"""Words of two wordings together; longer ones are shown whole, one after the other."""
 
 FIELD_WORDS: dict[str, Promise] = {
     "name": gettext_lazy("name"),
@@ -94,7 +97,10 @@ def word_changes(was: str, now: str) -> list[Piece]:
     """Two wordings as one, what went and what came marked."""
     old, new = (re.findall(r"\s*\S+", text) for text in (was, now))
     pieces: list[Piece] = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    if len(old) + len(new) > MOST_COMPARED:
+        return [Piece("del", was), Piece("ins", now)]
+    for step in Levenshtein.opcodes(old, new):
+        tag, a, b, c, d = step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end
         if tag == "equal":
             pieces.append(Piece("", "".join(old[a:b])))
             continue

@@ -45,6 +45,7 @@ def desk_words() -> dict[str, str | dict[str, str]]:
         "saved": _("saved {time}"),
         "saving": _("saving {n}…"),
         "offline": _("Not saved: {n}. The server does not answer; trying again."),
+        "busy": _("Not saved: {n}; trying again. {why}"),
         "logged-out": _("Not saved: {n}. You are logged out; log in in another tab, then this page goes on."),
         "count": _("{n} codings · {done} of {all} turns"),
         "turn": _("turn {n}"),

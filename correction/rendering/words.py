@@ -13,6 +13,7 @@ def _saving() -> dict[str, str]:
         "saved": _("saved {time}"),
         "saving": _("saving…"),
         "offline": _("Not saved: {n}. The server does not answer; trying again."),
+        "busy": _("Not saved: {n}; trying again. {why}"),
         "logged-out": _("Not saved: {n}. You are logged out; log in in another tab, this page goes on."),
         "taken-over": _("Not saved: {n}. {name} has the text now."),
         "conflict": _("Not saved: a turn was changed by somebody else meanwhile."),

@@ -14,8 +14,11 @@ from recordings.sound.store import blocks
 from recordings.speech import checkpoints
 from studies import audit
 from studies.errors import Refused
-from studies.gate import StudyRequest, in_study
+from studies.gate import StudyRequest, a_form, in_study
 from studies.permissions import Permission
+
+MOST_MODEL_BYTES = 8 << 30
+"""The largest checkpoint of Whisper has 3 GB."""
 
 
 @in_study(Permission.HEAR_RECORDINGS)
@@ -25,7 +28,12 @@ def speech_models(request: StudyRequest) -> HttpResponse:
     return _page(request)
 
 
-@in_study(Permission.MANAGE_STUDY)
+def _model_bytes() -> int:
+    """A server takes no model from a browser, and so nothing large."""
+    return MOST_MODEL_BYTES if settings.TANDEM_MODE == "local" else a_form()
+
+
+@in_study(Permission.MANAGE_STUDY, takes=_model_bytes)
 @require_POST
 def speech_model_take(request: StudyRequest) -> HttpResponse:
     """Take a checkpoint file that somebody brought; on a laptop only: a server's models are its administrator's."""

@@ -40,7 +40,7 @@ def upload_begin(request: StudyRequest) -> JsonResponse:
     return JsonResponse(_state(upload))
 
 
-@in_study(Permission.UPLOAD_TRANSCRIPTS)
+@in_study(Permission.UPLOAD_TRANSCRIPTS, takes=lambda: PART_BYTES)
 @require_POST
 def upload_receive(request: StudyRequest, sound_upload: UUID, part: int) -> JsonResponse:
     """Take one part: the bytes are the body, their SHA-256 stands in the header `X-Part-SHA256`."""

@@ -84,7 +84,7 @@ class Sending {
           headers: { Accept: "application/json", "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value, ...headers },
         });
         if (answer.ok) return await answer.json();
-        if (answer.status === 422) throw new Refused((await answer.json()).refused);
+        if (answer.status === 422 || answer.status === 413) throw new Refused((await answer.json()).refused);
         if (answer.status < 500 && answer.status !== 429) throw new Refused(`${answer.status}`);
       } catch (error) {
         if (error instanceof Refused) throw error;

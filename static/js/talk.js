@@ -3,9 +3,10 @@
 const cookie = (name) =>
   document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 
+const REFUSED = [411, 413, 422];
 const KINDS = { 409: "conflict", 423: "taken-over" };
 
-/** Posts JSON, or a form given as URLSearchParams; resolves to {kind, answer} or {kind: "refused", sentence}, rejects where trying again may help. */
+/** Posts JSON, or a form given as URLSearchParams; resolves to {kind, answer} or {kind: "refused", sentence}, rejects where trying again may help, with the server's sentence if it said one. */
 export async function post(address, body, { keepalive = false } = {}) {
   return heard(
     await fetch(address, {
@@ -32,7 +33,10 @@ async function heard(response) {
   if (response.type === "opaqueredirect" || response.status === 403) return { kind: "logged-out" };
   if (response.ok) return { kind: "done", answer: await response.json() };
   if (response.status in KINDS) return { kind: KINDS[response.status], answer: await response.json() };
-  if (response.status === 422) return { kind: "refused", sentence: (await response.json()).refused };
+  if (REFUSED.includes(response.status)) return { kind: "refused", sentence: (await said(response)).refused ?? null };
   if (response.status === 404) return { kind: "refused", sentence: null };
-  throw new Error(`answer ${response.status}`);
+  throw Object.assign(new Error(`answer ${response.status}`), { sentence: (await said(response)).refused });
 }
+
+/** What the server says of a refusal; nothing where a proxy answered in its place. */
+const said = (response) => response.json().catch(() => ({}));

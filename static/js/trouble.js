@@ -17,7 +17,8 @@ export function say(sentence) {
 const sentenceFor = (status) => (status >= 500 ? words.failed : words.refused);
 
 document.addEventListener("htmx:response:error", (event) => {
-  const { status } = event.detail.ctx.response;
-  if (status !== 422) say(sentenceFor(status));
+  const { response, text } = event.detail.ctx;
+  const isSentence = response.headers.get("Content-Type")?.startsWith("text/plain");
+  if (response.status !== 422) say(isSentence ? text : sentenceFor(response.status));
 });
 document.addEventListener("htmx:error", () => say(words.offline));

@@ -2,16 +2,15 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 
 import pytest
 import yaml
 from django.core.management import get_commands
 
 from tests.architecture.source import ROOT
+from tests.workbench.conftest import free_port, is_well_within, python
 
 GIVEN = {
     "TANDEM_SECRET_KEY": "a long random text that nobody else knows, made for this test alone",
@@ -71,16 +70,28 @@ def test_web_and_worker_wait_for_the_migrated_database(compose):
         assert services[name]["depends_on"]["prepare"]["condition"] == "service_completed_successfully"
 
 
+def test_every_container_is_closed(compose):
+    for name, service in compose["services"].items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert any(place.startswith("/tmp") for place in service["tmpfs"]), name
+    kept = {
+        name for name, service in compose["services"].items() if "mem_limit" in service and "healthcheck" in service
+    }
+    assert kept == {"database", "web", "worker"}
+    assert [name for name, service in compose["services"].items() if "cap_add" in service] == ["database"]
+
+
+def test_only_the_machine_s_own_proxy_is_believed(compose):
+    gateway = compose["networks"]["default"]["ipam"]["config"][0]["gateway"]
+    assert compose["services"]["web"]["environment"]["TANDEM_PROXIES"] == f"${{TANDEM_PROXIES:-{gateway}}}"
+
+
 def test_its_commands_exist(compose):
     commands = [service["command"] for service in compose["services"].values() if "command" in service]
     assert commands
     assert all(command[:2] == ["python", "manage.py"] and command[2] in get_commands() for command in commands)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture
@@ -97,12 +108,6 @@ def environment(tmp_path):
     }
 
 
-def python(*words, environment):
-    return subprocess.run(
-        [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-
-
 def test_its_commands_work_by_hand(environment):
     prepared = python("manage.py", "prepare", environment=environment)
     assert prepared.returncode == 0, prepared.stderr
@@ -115,13 +120,3 @@ def test_its_commands_work_by_hand(environment):
         server.terminate()
         said = server.communicate(timeout=20)[1]
     assert all(line.startswith('{"at": ') for line in said.splitlines()), said
-
-
-def is_well_within(seconds, environment):
-    """Whether the health check of the container succeeds in time."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if python("-m", "scripts.ask_health", environment=environment).returncode == 0:
-            return True
-        time.sleep(0.2)
-    return False

@@ -1,9 +1,12 @@
 """What a monitor is told."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
-from django.db import OperationalError
+from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jobs.models import WorkerHeartbeat
@@ -12,8 +15,10 @@ from workbench import health
 
 @pytest.fixture(autouse=True)
 def forgetful(monkeypatch):
-    """Ask about migrations anew."""
+    """Ask about migrations and write anew, on a disk with room."""
     monkeypatch.setattr(health, "_migrated", False)
+    monkeypatch.setattr(health, "_written", 0.0)
+    monkeypatch.setattr(health, "_free", lambda: health.LEAST_FREE)
 
 
 def ask(client, query=""):
@@ -28,7 +33,14 @@ def hear_a_worker(seconds_ago):
 def test_a_fresh_server_is_ready_and_has_seen_no_worker(client, db):
     assert ask(client) == (
         200,
-        {"ready": True, "database": "reachable", "migrations": "applied", "worker": "never seen"},
+        {
+            "ready": True,
+            "database": "reachable",
+            "migrations": "applied",
+            "writes": "stored",
+            "worker": "never seen",
+            "disk": "free",
+        },
     )
 
 
@@ -55,6 +67,42 @@ def test_an_unreachable_database_is_said_without_its_words(client, db, monkeypat
         status, report = ask(client)
     assert (status, report["database"]) == (503, "unreachable")
     assert "secret" not in str(report)
+
+
+def test_a_disk_that_is_nearly_full_is_said(client, db, monkeypatch):
+    monkeypatch.setattr(health, "_free", lambda: health.LEAST_FREE - 1)
+    status, report = ask(client)
+    assert (status, report["ready"], report["disk"], report["writes"]) == (503, False, "nearly full", "stored")
+
+
+def test_room_is_measured_where_data_and_media_lie(monkeypatch, settings, tmp_path):
+    monkeypatch.undo()
+    settings.TANDEM_DATA_DIR, settings.MEDIA_ROOT = tmp_path / "data", str(tmp_path / "media")
+    room = {tmp_path / "data": 9, tmp_path / "media": 7}
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda folder: SimpleNamespace(free=room[folder]))
+    assert health._free() == 7
+    room[tmp_path / "data"] = 5
+    assert health._free() == 5
+
+
+def test_it_really_writes_and_leaves_nothing(client, db):
+    ask(client)
+    assert not Session.objects.exists()
+    health._written = 0.0
+    with CaptureQueriesContext(connection) as asked:
+        ask(client)
+        ask(client)
+    assert sum("INSERT" in query["sql"] for query in asked) == 1, "asked again at once, the last write tells"
+
+
+def test_a_database_that_stores_nothing_is_said(client, db, monkeypatch):
+    def refuse(**kwargs):
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Session.objects, "create", refuse)
+        status, report = ask(client)
+    assert (status, report["database"], report["writes"]) == (503, "reachable", "refused")
 
 
 def test_it_needs_no_login_and_is_not_kept(client, db):

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import socket
 
 import pytest
 from django.db import IntegrityError
@@ -16,6 +17,7 @@ from tests.access.addresses import addresses
 from tests.factories import World
 from workbench import health
 from workbench.logging import JsonLines, dictionary
+from workbench.rooms import APPS
 
 TITLE, SLUG, PSEUDONYM = "Zanzibarlogy", "zanzibarlogy", "Quetzalcoatla"
 CODE, WORDS, FILE, PERSON = "xylophagia", "flibbertigibbet", "wherryman.vtt", "Peregrina Took"
@@ -185,6 +187,39 @@ def test_a_message_that_somebody_formatted_is_replaced_by_its_place(logged):
     logging.getLogger("some.library").warning(f"cannot read {FILE}")  # noqa: G004
     assert words_in(logged) == set()
     assert lines(logged)[-1]["message"].startswith("test_logging:")
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_app_of_ours_is_believed(logged, app):
+    logging.getLogger(f"{app}.somewhere").warning("a constant sentence")
+    assert lines(logged)[-1]["message"] == "a constant sentence"
+
+
+def test_gunicorn_is_not_believed(logged):
+    logging.getLogger("gunicorn.error").warning(f"Invalid request from ip=192.0.2.7: '{WORDS} HTTP/1.1'")  # noqa: G004
+    logging.getLogger("gunicorn.error").error("Error handling request %s", f"/s/{SLUG}")
+    assert words_in(logged) == set()
+    assert "192.0.2.7" not in logged.getvalue()
+
+
+def test_a_malformed_request_is_not_repeated_by_a_real_server(gunicorn):
+    for request in (
+        f"GET /find?words={WORDS} {CODE} HTTP/1.1\r\n\r\n",
+        f"{SLUG} / HTTP/1.1\r\n\r\n",
+        f"GET / HTTP/1.1\r\n{PSEUDONYM} {FILE}: a\r\n\r\n",
+        f"GET / HTTP/1.1\r\nTransfer-Encoding: {WORDS}\r\n\r\n",
+        f"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n{WORDS}\r\n",
+    ):
+        with socket.create_connection(("127.0.0.1", gunicorn.port), timeout=20) as line:
+            line.sendall(request.encode())
+            line.shutdown(socket.SHUT_WR)
+            while line.recv(65536):
+                pass
+    said = gunicorn.stop()
+    assert [canary for canary in CANARIES if canary.casefold() in said.casefold()] == []
+    assert "127.0.0.1" not in said
+    assert all(json.loads(line) for line in said.splitlines())
+    assert '"gunicorn.error"' in said, "it did complain"
 
 
 def test_gunicorn_writes_no_access_log():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from transcripts.domain.offset_map import TOKEN
 from transcripts.domain.sentences import Sentence, Unreadable, gettext_noop
 from transcripts.domain.turns import ParsedTranscript, found_speakers
 from transcripts.formats.cues import has_times
@@ -35,8 +36,11 @@ NO_SPEAKERS = gettext_noop("No speaker was found; the turns have none.")
 BROKEN = gettext_noop(
     "The file cannot be read: something in it is not as its format asks. Save it again, or as TXT, and try once more."
 )
+TOO_MANY_WORDS = gettext_noop("The file has %(words)d words and signs; a transcript has at most %(limit)d.")
 
 MOST_LINES = 100_000
+MOST_WORDS = 200_000
+"""Words and signs, of twenty hours of talk: versions are compared word by word, in time that grows with the square."""
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +64,8 @@ def read(data: bytes, *, most_bytes: int) -> ParsedTranscript:
         raise Unreadable(BROKEN) from error
     if not any(turn.text for turn in parsed.turns):
         raise Unreadable(NO_TEXT)
+    if (words := sum(1 for turn in parsed.turns for _ in TOKEN.finditer(turn.text))) > MOST_WORDS:
+        raise Unreadable(TOO_MANY_WORDS, words=words, limit=MOST_WORDS)
     if any(found.likely for found in found_speakers(parsed.turns)):
         return parsed
     warnings = (*parsed.report.warnings, Sentence(NO_SPEAKERS))

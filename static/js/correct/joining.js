@@ -137,12 +137,12 @@ export class Joining extends Listening {
   /** Says where the hand is whether everything is saved. */
   saved() {
     const place = found("saved");
-    const { trouble, queue } = this.saving;
+    const { trouble, queue, why } = this.saving;
     const n = this.saving.waiting.size;
     place.classList.toggle("unsaved", Boolean(trouble && n));
     if (!this.company.mine && !n) place.textContent = this.words.reading;
     else if (!queue.length) place.textContent = filled(this.words.saved, { time: timeOfDay() });
-    else place.textContent = trouble ? filled(this.words[trouble], { n, name: this.company.held?.holder ?? "" }) : this.words.saving;
+    else place.textContent = trouble ? filled(this.words[trouble], { n, why, name: this.company.held?.holder ?? "" }) : this.words.saving;
     const now = Date.now();
     if (now - (this.spoken ?? 0) > QUIET && (trouble || !queue.length)) {
       this.spoken = now;

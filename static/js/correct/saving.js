@@ -6,7 +6,7 @@ const WAITS = [1, 2, 5, 10, 20].map((seconds) => seconds * 1000);
 
 /**
  * A deed is {id, verb, step, changes}. `send(body)` resolves to {kind: "done", answer} | {kind: "refused", sentence} |
- * {kind: "logged-out" | "taken-over" | "conflict", answer}, and rejects where nothing was heard.
+ * {kind: "logged-out" | "taken-over" | "conflict", answer}, and rejects where nothing was heard, or with `sentence` where the server says why it cannot now.
  * `hear`: saved(ids), changed(), refused(deed, sentence), stopped(kind, answer).
  */
 export class Saving {
@@ -17,6 +17,7 @@ export class Saving {
     this.stopped = null;
     this.trouble = null;
     this.failures = 0;
+    this.why = "";
   }
 
   /** Ids of the turns that the server does not have as they are here. */
@@ -54,8 +55,9 @@ export class Saving {
     let result;
     try {
       result = await this.send(this.#body(deed));
-    } catch {
-      return this.#wait("offline");
+    } catch (error) {
+      this.why = error?.sentence ?? "";
+      return this.#wait(this.why ? "busy" : "offline");
     }
     if (result.kind === "logged-out") return this.#wait("logged-out");
     this.failures = 0;

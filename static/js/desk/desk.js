@@ -306,7 +306,7 @@ class Desk extends Moves {
       place.textContent = this.words.saved.replace("{time}", time);
     } else {
       const sentence = outbox.trouble ? this.words[outbox.trouble] : this.words.saving;
-      place.textContent = sentence.replace("{n}", outbox.waiting.length);
+      place.textContent = sentence.replace("{n}", outbox.waiting.length).replace("{why}", outbox.why);
     }
     this.aside?.unsaved(outbox);
     found("undo").disabled = !this.deeds?.undoable;

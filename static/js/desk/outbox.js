@@ -7,7 +7,7 @@ const WAITS = [1, 2, 5, 10, 30].map((seconds) => seconds * 1000);
 /**
  * A deed is {id, verb, fields, words}; `words` says in the person's language what it is, for the list of what is not saved.
  * `send(deed)` resolves to {kind: "done", answer} | {kind: "refused", sentence} | {kind: "logged-out"}, and rejects
- * where nothing was heard. Events: onDone(deed, answer), onRefused(deed, sentence), onChange().
+ * where nothing was heard, or with `sentence` where the server says why it cannot now. Events: onDone(deed, answer), onRefused(deed, sentence), onChange().
  */
 export class Outbox {
   constructor({ send, store, later = (again, wait) => setTimeout(again, wait), onDone, onRefused, onChange }) {
@@ -16,6 +16,7 @@ export class Outbox {
     this.sending = false;
     this.failures = 0;
     this.trouble = null;
+    this.why = "";
   }
 
   get empty() {
@@ -52,8 +53,9 @@ export class Outbox {
     let result;
     try {
       result = await this.send(deed);
-    } catch {
-      return this.#wait("offline");
+    } catch (error) {
+      this.why = error?.sentence ?? "";
+      return this.#wait(this.why ? "busy" : "offline");
     }
     if (result.kind === "logged-out") return this.#wait("logged-out");
     this.failures = 0;
