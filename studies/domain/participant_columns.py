@@ -59,8 +59,7 @@ _YEARS = re.compile(r"(\d{1,3})(?:[.,]0+)?\s*(?:years?|yrs?\.?|y|ans?|annees?|a)
 class Why(StrEnum):
     """Why a file or a line is refused."""
 
-    BINARY = "binary"
-    WORKBOOK = "workbook"
+    NO_TABLE = "no table"
     TOO_BIG = "too big"
     TOO_LONG = "too long"
     EMPTY = "empty"
@@ -75,14 +74,23 @@ class Why(StrEnum):
     CELL_TOO_LONG = "cell too long"
 
 
+LEFT_AS_IT_IS = frozenset({Why.NOT_YEARS, Why.NOT_A_LANGUAGE})
+"""What costs a line one field, not itself."""
+
+
 @dataclass(frozen=True)
 class Problem:
-    """Why one line is refused: the field and the cell in question, or the line that has the name already."""
+    """What is wrong with one line: the field and the cell in question, or the line that has the name already."""
 
     why: Why
     field: str = ""
     cell: str = ""
     line: int = 0
+
+    @property
+    def loses_line(self) -> bool:
+        """Whether the whole line is refused for it."""
+        return self.why not in LEFT_AS_IT_IS
 
 
 def header_key(header: str) -> str:

@@ -1,0 +1,47 @@
+"""Values of a workbook's cells as the spreadsheet shows them."""
+
+import datetime
+import re
+
+_ZEROS = re.compile(r"0+")
+_DECIMALS = re.compile(r"#?,?#*0(?:\.(0+))?(%?)")
+
+
+def shown(value: object, number_format: str = "General") -> str:
+    """A cell's value as text: dates by the calendar, durations and times by the clock, numbers in their format."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.timedelta):
+        return _clock(value.total_seconds())
+    if isinstance(value, datetime.datetime):
+        return _date(value, number_format)
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        return _number(value, number_format)
+    return str(value)
+
+
+def _clock(seconds: float) -> str:
+    whole, thousandths = divmod(round(abs(seconds) * 1000), 1000)
+    minutes, second = divmod(whole, 60)
+    fraction = f".{thousandths:03}" if thousandths else ""
+    return f"{'-' if seconds < 0 else ''}{minutes // 60:02}:{minutes % 60:02}:{second:02}{fraction}"
+
+
+def _date(value: datetime.datetime, number_format: str) -> str:
+    """A date without its midnight; before 1900-01-02 there are only times of the clock, which run on after a day."""
+    if value.year < 1900 or (value.year == 1900 and "y" not in number_format.casefold()):
+        return _clock((value - datetime.datetime(1899, 12, 30)).total_seconds())
+    is_day = value.time() == datetime.time()
+    return value.date().isoformat() if is_day else value.isoformat(" ", "milliseconds" if value.microsecond else "auto")
+
+
+def _number(value: float, number_format: str) -> str:
+    if _ZEROS.fullmatch(number_format) and value >= 0 and value == int(value):
+        return str(int(value)).zfill(len(number_format))
+    decimals = _DECIMALS.fullmatch(number_format)
+    if decimals and (decimals[1] or decimals[2]):
+        percent = decimals[2]
+        return f"{value * 100 if percent else value:.{len(decimals[1] or '')}f}{percent}"
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.15g}"
