@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from studies.domain.headers import header_key
 from studies.domain.languages import code_of, plain
 
 MOST_YEARS = 80
@@ -91,11 +92,6 @@ class Problem:
     def loses_line(self) -> bool:
         """Whether the whole line is refused for it."""
         return self.why not in LEFT_AS_IT_IS
-
-
-def header_key(header: str) -> str:
-    """A header for comparing: no accents, no case, words only."""
-    return " ".join(re.findall(r"[a-z0-9]+", plain(header)))
 
 
 _MEANINGS = {

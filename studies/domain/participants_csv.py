@@ -115,8 +115,8 @@ def plan(
 ) -> list[Planned]:
     """What would become of every line; `known` are the participants there are, as values of all `COLUMNS`.
 
-    `years` says what cells mean that are no number of years. An empty cell leaves what is known as it is. Raises Unreadable where no column, or more than one, is the pseudonym
-    or another field.
+    `years` says what cells mean that are no number of years. An empty cell leaves what is known as it is.
+    Raises Unreadable where no column, or more than one, is the pseudonym or another field.
     """
     _check(columns)
     stored = {name_key(one["pseudonym"]): one for one in known}

@@ -119,7 +119,7 @@ def _is_damaged_utf8(text: str, bad: int) -> bool:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """UTF-16 without a mark shows as a NUL beside every Latin letter, or as two or three bytes at every second place."""
+    """UTF-16 without a mark shows as a NUL beside every Latin letter, or as few bytes at every second place."""
     sample = data[: 4000 & ~1]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if min(even, odd) * 20 > max(even, odd) or not max(even, odd):

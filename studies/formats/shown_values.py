@@ -1,8 +1,9 @@
 """Values of a workbook's cells as the spreadsheet shows them."""
 
-import datetime
+import datetime as dt
 import re
 
+_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no time zones
 _ZEROS = re.compile(r"0+")
 _DECIMALS = re.compile(r"#?,?#*0(?:\.(0+))?(%?)")
 
@@ -11,11 +12,11 @@ def shown(value: object, number_format: str = "General") -> str:
     """A cell's value as text: dates by the calendar, durations and times by the clock, numbers in their format."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime.timedelta):
+    if isinstance(value, dt.timedelta):
         return _clock(value.total_seconds())
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return _date(value, number_format)
-    if isinstance(value, datetime.date | datetime.time):
+    if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, int | float):
         return _number(value, number_format)
@@ -29,11 +30,11 @@ def _clock(seconds: float) -> str:
     return f"{'-' if seconds < 0 else ''}{minutes // 60:02}:{minutes % 60:02}:{second:02}{fraction}"
 
 
-def _date(value: datetime.datetime, number_format: str) -> str:
+def _date(value: dt.datetime, number_format: str) -> str:
     """A date without its midnight; before 1900-01-02 there are only times of the clock, which run on after a day."""
     if value.year < 1900 or (value.year == 1900 and "y" not in number_format.casefold()):
-        return _clock((value - datetime.datetime(1899, 12, 30)).total_seconds())
-    is_day = value.time() == datetime.time()
+        return _clock((value - _EPOCH).total_seconds())
+    is_day = value.time() == dt.time()
     return value.date().isoformat() if is_day else value.isoformat(" ", "milliseconds" if value.microsecond else "auto")
 
 
