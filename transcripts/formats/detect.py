@@ -46,6 +46,7 @@ MOST_LINES = 100_000
 _UNTOLD = Reading()
 _OLE = b"\xd0\xcf\x11\xe0"
 _PDF = b"%PDF-"
+_BEFORE_PDF = b"\xef\xbb\xbf \t\r\n\0"
 
 logger = logging.getLogger(__name__)
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis"
@@ -89,7 +90,7 @@ def _read(data: bytes, reading: Reading) -> ParsedTranscript:
         return _read_zip(data)
     if data.startswith(_OLE):
         raise Unreadable(OLD_WORD)
-    if _PDF in data[:1024]:
+    if data.lstrip(_BEFORE_PDF).startswith(_PDF):
         return with_end_times(read_pdf(data))
     if data.startswith(b"{\\rtf"):
         return with_end_times(read_rtf(data))

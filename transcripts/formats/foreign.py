@@ -11,14 +11,20 @@ ELAN = gettext_noop(
 EXMARALDA = gettext_noop(
     "This is a file of EXMARaLDA (.exb, .exs). Export it as plain text with “Speaker: text” or as SRT, and bring that file."
 )
-FOLKER = gettext_noop("This is a file of FOLKER (.fln, .flk). Export it as plain text with “Speaker: text”, and bring that file.")
+FOLKER = gettext_noop(
+    "This is a file of FOLKER (.fln, .flk). Export it as plain text with “Speaker: text”, and bring that file."
+)
 TRANSCRIBER = gettext_noop("This is a file of Transcriber (.trs). Export it as text or as SRT, and bring that file.")
-TEI = gettext_noop("This is a TEI file. Convert it to plain text with “Speaker: text” or to WebVTT, and bring that file.")
+TEI = gettext_noop(
+    "This is a TEI file. Convert it to plain text with “Speaker: text” or to WebVTT, and bring that file."
+)
 PRAAT = gettext_noop(
     "This is a TextGrid of Praat. Export it as a table (“Down to Table”, saved as tab-separated file) or as SRT, and "
     "bring that file."
 )
-QUALITATIVE = gettext_noop("This is a project or a codebook of REFI-QDA. A codebook is imported on the codebook's page.")
+QUALITATIVE = gettext_noop(
+    "This is a project or a codebook of REFI-QDA. A codebook is imported on the codebook's page."
+)
 TTML = gettext_noop("These are TTML subtitles. Convert them to WebVTT or SRT, and bring that file.")
 OTHER_XML = gettext_noop(
     "This is an XML file that Tandem does not know. Export the transcript as WebVTT, SRT, DOCX, CSV or as plain text with "

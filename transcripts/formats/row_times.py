@@ -14,7 +14,9 @@ from transcripts.domain.labels import LATEST_MS
 USUAL_RATE = 25.0
 _RATES = (30.0, 50.0, 60.0, 120.0)
 _DAY_MS = 86_400_000
-_RATE_TOLD = re.compile(r"(\d{2,3}(?:[.,]\d+)?)\s*(?:fps|frames? (?:a|per) second|i/s|im(?:ages)?/s|images? par seconde)", re.I)
+_RATE_TOLD = re.compile(
+    r"(\d{2,3}(?:[.,]\d+)?)\s*(?:fps|frames? (?:a|per) second|i/s|im(?:ages)?/s|images? par seconde)", re.I
+)
 _FRAMES = re.compile(r"(\d{1,3}):(\d{1,2}):(\d{1,2})[:;](\d{1,3})")
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,6}))?")
 _NUMBER = re.compile(r"\d{1,13}(?:[.,]\d+)?")

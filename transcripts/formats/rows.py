@@ -101,9 +101,7 @@ def read_rows(table: Table, name: str) -> ParsedTranscript:
     return ParsedTranscript(tuple(turns), report)
 
 
-def _turn(
-    number: int, cells: Sequence[str], columns: _Columns, text: str, times: Times, at: int
-) -> ParsedTurn:
+def _turn(number: int, cells: Sequence[str], columns: _Columns, text: str, times: Times, at: int) -> ParsedTurn:
     label = " ".join(canonical(_cell(cells, columns.speaker)).split()).removesuffix(":").strip()
     return ParsedTurn(
         label or None,
@@ -117,9 +115,7 @@ def _turn(
     )
 
 
-def _warnings(
-    table: Table, columns: _Columns, times: Times, turns: Sequence[ParsedTurn]
-) -> Iterator[Sentence]:
+def _warnings(table: Table, columns: _Columns, times: Times, turns: Sequence[ParsedTurn]) -> Iterator[Sentence]:
     used = (columns.text, columns.speaker, columns.start, columns.end)
     unknown = [header for at, header in enumerate(table.header) if header and at not in used] if columns.named else []
     if not columns.named:
