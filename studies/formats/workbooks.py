@@ -159,7 +159,7 @@ def _layout(content: bytes) -> _Layout:
         elif kind == "col" and is_hidden:
             last = min(int(element.get("max") or 0), MOST_COLUMNS)
             layout.hidden_columns.update(range(int(element.get("min") or 1), last + 1))
-        elif kind == "c" and element.find("{*}f") is not None and element.find("{*}v") is None:
+        elif kind == "c" and element.find("{*}f") is not None and not element.findtext("{*}v"):
             layout.formulas_without_result += 1
     return layout
 

@@ -46,7 +46,8 @@ _HEADERS = {field: tuple(map(header_key, names.split(", "))) for field, names in
 FEWEST_ROWS = 3
 FEWEST_WORDS = 2.5
 """Words in the usual cell: a table without times that has fewer, such as one of roles, is no transcript."""
-_BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LONGEST_HEADER = 100
 _LONGEST_NAME = 60
 
 
@@ -156,6 +157,7 @@ def _places(header: Sequence[str]) -> dict[str, int]:
 
 def _known_key(header: str) -> str:
     """A header with what stands in its brackets where that is known, else without."""
+    header = header[:_LONGEST_HEADER]
     key = header_key(header)
     return key if any(key in names for names in _HEADERS.values()) else header_key(_BRACKETS.sub("", header))
 
