@@ -78,7 +78,8 @@ def looks_like_table(table: Table) -> bool:
     cells = len(table.header)
     same = all(len(row) == cells for _, row in table.lines)
     short = all(0 < len(cell) <= 40 and cell[-1] not in ".?!:…" for cell in table.header)
-    enough = FEWEST_ROWS if table.separator == "," else 1
+    follows = bool(table.lines) and table.lines[0][0] <= 2
+    enough = 1 if table.separator != "," and follows else FEWEST_ROWS
     return cells > 2 and len(table.lines) >= enough and same and short
 
 
