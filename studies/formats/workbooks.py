@@ -132,7 +132,7 @@ def _sheet(book: Workbook, name: str, archive: zipfile.ZipFile) -> _Sheet:
     sheet = book[name]
     path = sheet._worksheet_path  # type: ignore[attr-defined]
     layout = _layout(archive.read(posixpath.normpath(path).lstrip("/")))
-    sheet.reset_dimensions()  # type: ignore[attr-defined]
+    sheet.reset_dimensions()
     rows: dict[int, list[str]] = {}
     for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
         if number > MOST_LINES:

@@ -275,7 +275,7 @@ def test_a_long_name_and_odd_letters_leave_in_every_format(world: World, client:
     name = "ß" * 300
     import_file(client, world, f'code,definition\n{name},"a\ufffeb and \uffff\x00"\n'.encode())
     made = client.post(
-        address(world, "new_code"), {"name": "typed\ufffe", "stage": "open", "definition": "c\uffffd\x0be"}
+        address(world, "add_code"), {"name": "typed\ufffe", "stage": "open", "definition": "c\uffffd\x0be"}
     )
     assert made.status_code == 302, made.content.decode()
     with scopes_disabled():

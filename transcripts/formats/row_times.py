@@ -101,8 +101,8 @@ def _ms(cell: str, scale: float, rate: float, origin: dt.datetime | None) -> int
         return _within(float(cell.replace(",", ".")) * scale)
     match = _WORDED.fullmatch(cell)
     if cell and match and any(match.groups()):
-        seconds = float((match[3] or "0").replace(",", "."))
-        return _within(1000 * (3600 * int(match[1] or 0) + 60 * int(match[2] or 0) + seconds))
+        second = float((match[3] or "0").replace(",", "."))
+        return _within(1000 * (3600 * int(match[1] or 0) + 60 * int(match[2] or 0) + second))
     return None
 
 

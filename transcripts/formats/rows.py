@@ -4,7 +4,7 @@ What the columns are, their headers say in English or French; without headers th
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from studies.domain.headers import header_key
@@ -190,9 +190,9 @@ def _by_content(table: Table) -> _Columns | None:
     return _Columns(words, speaker, start, end, named=False)
 
 
-def _all(holds: object, cells: Sequence[str]) -> bool:
+def _all(holds: Callable[[str], bool], cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    return 2 * len(filled) > len(cells) and all(map(holds, filled))  # type: ignore[arg-type]
+    return 2 * len(filled) > len(cells) and all(map(holds, filled))
 
 
 def _are_words(cells: Sequence[str]) -> bool:
