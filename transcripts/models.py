@@ -141,9 +141,9 @@ class Turn(models.Model):
 
 
 class TurnText(models.Model):
-    """The words of a turn as people search them (domain/folding.py): made from an immutable version, never changed."""
+    """The words of a turn as people search them (domain/wording.py): made from an immutable version, never changed."""
 
     turn = models.OneToOneField(Turn, on_delete=models.CASCADE, primary_key=True, related_name="searchable")
-    folded = models.TextField()
+    words = models.TextField()
 
     objects: ClassVar[models.Manager["TurnText"]] = scoped("turn__version__transcript__study")

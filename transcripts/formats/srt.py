@@ -4,24 +4,24 @@ import html
 import re
 
 from transcripts.domain.text import canonical
-from transcripts.domain.turns import ParsedTranscript, ParsedTurn
-from transcripts.formats.cues import Cue, read_cues, report_of
+from transcripts.domain.turns import ParsedTranscript
+from transcripts.formats.cues import read_cues, report_of
+from transcripts.formats.dialogue import has_dialogue, spoken_turns
 from transcripts.formats.encoding import Decoded
-from transcripts.formats.named import named_turns
+from transcripts.formats.rolling import unroll
 
-_TAG = re.compile(r"</?(?:i|b|u|s|font)(?:\s[^<>]{0,200})?>|\{\\an?\d{1,3}\}", re.IGNORECASE)
+_TAG = re.compile(r"<!--[^<>]{0,2000}-->|</?(?:i|b|u|s|font)(?:\s[^<>]{0,2000})?>|\{\\[^{}]{0,500}\}", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n]+")
 
 
 def read_srt(decoded: Decoded) -> ParsedTranscript:
     """Read an SRT file, or any file of cues without a WebVTT header: one turn a cue and speaker."""
     found = read_cues(decoded.text.split("\n"), comments=False)
-    turns = tuple(turn for cue in found.cues for turn in _turns(cue))
-    return ParsedTranscript(turns, report_of(found, "srt", decoded))
-
-
-def _turns(cue: Cue) -> list[ParsedTurn]:
-    return named_turns(cue, map(_plain, cue.text))
+    unroll(found)
+    spoken = [(cue, [_plain(line) for line in cue.text]) for cue in found.cues]
+    dashes = any(has_dialogue(lines) for _, lines in spoken)
+    turns = tuple(turn for cue, lines in spoken for turn in spoken_turns(cue, lines, dashes=dashes))
+    return ParsedTranscript(turns, report_of(found, "srt", decoded, turns))
 
 
 def _plain(text: str) -> str:
