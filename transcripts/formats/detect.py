@@ -74,7 +74,7 @@ def _read_safely(data: bytes, reading: Reading) -> ParsedTranscript:
     except Unreadable:
         raise
     except Exception as error:
-        logger.error("A reader of transcripts failed: %s", type(error).__name__)
+        logger.exception("A transcript file could not be read")
         raise Unreadable(BROKEN) from error
 
 
