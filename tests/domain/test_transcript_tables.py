@@ -127,6 +127,7 @@ def test_a_workbook_is_read_as_it_is_shown() -> None:
         "Anna: yes, so, it is\n\nBen: no, it, is not\n\nAnna: but, you, said\n",
         "Interview transcript, speaker: Anna\n\nYes, I said, often.\n\nNo, never.\n",
         "Interview transcript, start at noon\n\nIt rained.\n\nNobody came.\n\nYes, well.\n",
+        "Anna: a a,,a\nAnna: b b,,a\nAnna: c,,a\n",
         "Anna; Ben; and me\n\nWe met in spring; it rained; nobody came.\n",
     ],
 )

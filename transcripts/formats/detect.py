@@ -141,9 +141,10 @@ def _is_table(text: str) -> bool:
         table = table_of(Decoded(text, ""), worth)
     except Unreadable:
         return False
-    if is_transcript(table):
-        return worth(table.header) > 0 or table.separator != "\t"
-    return looks_like_table(table) and not _names_speakers(text)
+    if is_transcript(table) and worth(table.header):
+        return True
+    told = table.separator != "\t" if is_transcript(table) else looks_like_table(table)
+    return told and not _names_speakers(text)
 
 
 def _names_speakers(text: str) -> bool:
