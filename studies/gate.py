@@ -1,7 +1,8 @@
 """Nobody enters by accident: every view says at its definition who may use it.
 
 `in_study` turns the slug of the address into a study that the person belongs to and opens the query scope for it;
-`outside_study` marks the few views that belong to none. A view with neither mark stops the server (`studies.checks`).
+`outside_study` marks the few views that belong to none. What people type is made canonical here for
+both. A view with neither mark stops the server (`studies.checks`).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,7 @@ from django_scopes import scope
 
 from studies.models import Membership, Person, Study
 from studies.permissions import Permission, permissions_of
+from studies.typed import make_canonical
 
 SMALL_BODY = 64 * 1024
 """Bytes that anybody may send to any address: a login, a name, a choice."""
@@ -67,6 +69,7 @@ def in_study(permission: Permission, *, takes: Callable[[], int] = a_form) -> Ca
         @wraps(view)
         def guarded(request: StudyRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
             admit(request, slug, permission)
+            make_canonical(request)
             with scope(study=request.study):
                 response = view(request, **kwargs)
             patch_vary_headers(response, ["HX-Request"])
@@ -84,6 +87,7 @@ def outside_study(*, public: bool = False) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def marked(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            make_canonical(request)
             return view(request, **kwargs)
 
         marked.gate = Gate(public=public)  # type: ignore[attr-defined]

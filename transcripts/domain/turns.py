@@ -14,7 +14,7 @@ from transcripts.domain.text import canonical
 
 SILENT = gettext_noop("No words; left out.")
 
-CUE_FORMATS = frozenset({"vtt", "srt", "tsv", "whisper_json", "podcast_json", "noscribe"})
+CUE_FORMATS = frozenset({"vtt", "srt", "tsv", "whisper_json", "podcast_json", "noscribe", "csv", "xlsx"})
 LONGEST_NAME = 80
 
 SAME_CUE = " "
@@ -55,7 +55,7 @@ class NotUnderstood:
 @dataclass(frozen=True)
 class Report:
     """What became of a file. A cue is a cue of subtitles or a paragraph of a document; every cue that came in and
-    did not go out is in `not_understood`."""
+    did not go out is in `not_understood`. `encoding_guessed`: nothing in the file says how its letters are encoded."""
 
     format: str
     encoding: str = ""
@@ -64,6 +64,7 @@ class Report:
     turns_out: int = 0
     not_understood: tuple[NotUnderstood, ...] = ()
     warnings: tuple[Sentence, ...] = ()
+    encoding_guessed: bool = False
 
 
 @dataclass(frozen=True)

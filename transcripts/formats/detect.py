@@ -1,4 +1,4 @@
-"""Which format a file has, by its content; its name is not asked."""
+"""Which format a file has, by its content; its name is not asked. Whatever a reader meets, people get a sentence."""
 
 import json
 import logging
@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from studies.formats.delimited import table_of
+from studies.formats.workbooks import holds_workbook, read_workbook
 from transcripts.domain.offset_map import TOKEN
 from transcripts.domain.sentences import Sentence, Unreadable, gettext_noop
 from transcripts.domain.turns import ParsedTranscript, found_speakers
@@ -13,10 +15,14 @@ from transcripts.formats.cues import has_times
 from transcripts.formats.docx import read_docx
 from transcripts.formats.encoding import Decoded, decode
 from transcripts.formats.end_times import with_end_times
+from transcripts.formats.foreign import foreign
 from transcripts.formats.jsons import read_json
 from transcripts.formats.noscribe import is_noscribe, read_noscribe
 from transcripts.formats.odt import read_odt
+from transcripts.formats.pdf import read_pdf
 from transcripts.formats.plain import read_plain
+from transcripts.formats.reading import Reading
+from transcripts.formats.rows import is_transcript, looks_like_table, read_rows, worth
 from transcripts.formats.rtf import read_rtf
 from transcripts.formats.srt import read_srt
 from transcripts.formats.tsv import HEADER, read_tsv
@@ -27,12 +33,10 @@ TOO_LARGE = gettext_noop("The file has %(size)s MB; the limit of this installati
 OLD_WORD = gettext_noop(
     "This is an old Word file (.doc) or one with a password. Save it as DOCX without a password and try again."
 )
-PDF = gettext_noop("This is a PDF. Its lines and speakers cannot be read safely; export the transcript as DOCX or TXT.")
 WEB_PAGE = gettext_noop("This is a web page. Save its text as TXT, or export the transcript as WebVTT or DOCX.")
 TOO_MANY_LINES = gettext_noop("The file has %(lines)d lines; a transcript has at most %(limit)d.")
 NO_TEXT = gettext_noop("The file holds no words that could be a transcript.")
 NO_SPEAKERS = gettext_noop("No speaker was found; the turns have none.")
-
 BROKEN = gettext_noop(
     "The file cannot be read: something in it is not as its format asks. Save it again, or as TXT, and try once more."
 )
@@ -42,26 +46,23 @@ MOST_LINES = 100_000
 MOST_WORDS = 200_000
 """Words and signs, of twenty hours of talk: versions are compared word by word, in time that grows with the square."""
 
-logger = logging.getLogger(__name__)
+_UNTOLD = Reading()
+_OLE = b"\xd0\xcf\x11\xe0"
+_PDF = b"%PDF-"
+_BEFORE_PDF = b"\xef\xbb\xbf \t\r\n\0"
 
-_REFUSED = ((b"\xd0\xcf\x11\xe0", OLD_WORD), (b"%PDF", PDF))
+logger = logging.getLogger(__name__)
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis"
 _WEBVTT = re.compile(r"WEBVTT(?:[ \t\n]|$)")
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 
-def read(data: bytes, *, most_bytes: int) -> ParsedTranscript:
-    """The turns and the report of a transcript file. Raises Unreadable with a whole sentence."""
+def read(data: bytes, *, most_bytes: int, reading: Reading = _UNTOLD) -> ParsedTranscript:
+    """The turns and the report of a transcript file. Raises Unreadable with a whole sentence, and nothing else."""
     check_size(len(data), most_bytes)
     if not data.strip():
         raise Unreadable(EMPTY)
-    try:
-        parsed = _read_zip(data) if data.startswith(b"PK") else _read_text(data)
-    except Unreadable:
-        raise
-    except Exception as error:
-        logger.exception("A transcript file could not be read")
-        raise Unreadable(BROKEN) from error
+    parsed = _read_safely(data, reading)
     if not any(turn.text for turn in parsed.turns):
         raise Unreadable(NO_TEXT)
     if (words := sum(1 for turn in parsed.turns for _ in TOKEN.finditer(turn.text))) > MOST_WORDS:
@@ -72,27 +73,48 @@ def read(data: bytes, *, most_bytes: int) -> ParsedTranscript:
     return replace(parsed, report=replace(parsed.report, warnings=warnings))
 
 
+def _read_safely(data: bytes, reading: Reading) -> ParsedTranscript:
+    """Let no exception out but Unreadable: a reader cannot know what a broken or hostile file makes its parts do."""
+    try:
+        return _read(data, reading)
+    except Unreadable:
+        raise
+    except Exception as error:
+        logger.exception("A transcript file could not be read")
+        raise Unreadable(BROKEN) from error
+
+
 def check_size(size: int, most_bytes: int) -> None:
     """Raise Unreadable where a file is larger than the installation allows."""
     if size > most_bytes:
         raise Unreadable(TOO_LARGE, size=_megabytes(size), limit=_megabytes(most_bytes))
 
 
+def _read(data: bytes, reading: Reading) -> ParsedTranscript:
+    if data.startswith(b"PK"):
+        return _read_zip(data)
+    if data.startswith(_OLE):
+        raise Unreadable(OLD_WORD)
+    if data.lstrip(_BEFORE_PDF).startswith(_PDF):
+        return with_end_times(read_pdf(data))
+    if data.startswith(b"{\\rtf"):
+        return with_end_times(read_rtf(data))
+    return _read_text(data, reading)
+
+
 def _read_zip(data: bytes) -> ParsedTranscript:
+    if holds_workbook(data):
+        return read_rows(read_workbook(data, worth), "xlsx")
     return with_end_times(read_odt(data) if _OPEN_DOCUMENT in data[:200] else read_docx(data))
 
 
-def _read_text(data: bytes) -> ParsedTranscript:
-    for beginning, sentence in _REFUSED:
-        if data.startswith(beginning):
-            raise Unreadable(sentence)
-    if data.startswith(b"{\\rtf"):
-        return with_end_times(read_rtf(data))
-    decoded = decode(data)
+def _read_text(data: bytes, reading: Reading) -> ParsedTranscript:
+    decoded = decode(data, reading.encoding)
     text = decoded.text.lstrip()
     if (lines := text.count("\n")) > MOST_LINES:
         raise Unreadable(TOO_MANY_LINES, lines=lines, limit=MOST_LINES)
-    return with_end_times(_reader(text)(replace(decoded, text=decoded.text.rstrip())))
+    parsed = with_end_times(_reader(text)(replace(decoded, text=decoded.text.rstrip())))
+    return replace(parsed, report=replace(parsed.report, encoding_guessed=decoded.guessed))
 
 
 def _reader(text: str) -> Callable[[Decoded], ParsedTranscript]:
@@ -104,9 +126,50 @@ def _reader(text: str) -> Callable[[Decoded], ParsedTranscript]:
         raise Unreadable(WEB_PAGE)
     if _is_json(text):
         return read_json
+    if _are_json_lines(text):
+        return _read_json_lines
+    if sentence := foreign(text):
+        raise Unreadable(sentence)
+    return _reader_of_lines(text)
+
+
+def _reader_of_lines(text: str) -> Callable[[Decoded], ParsedTranscript]:
     if HEADER.match(text):
         return read_tsv
-    return read_srt if has_times(text) else read_plain
+    if has_times(text):
+        return read_srt
+    return _read_table if _is_table(text) else read_plain
+
+
+def _is_table(text: str) -> bool:
+    """Whether a text is a table: one of a transcript, or one that must not be read as prose."""
+    try:
+        table = table_of(Decoded(text, ""), worth)
+    except Unreadable:
+        return False
+    if is_transcript(table) and worth(table.header):
+        return True
+    told = table.separator != "\t" if is_transcript(table) else looks_like_table(table)
+    return told and not _names_speakers(text)
+
+
+def _names_speakers(text: str) -> bool:
+    """Whether lines begin as those of a transcript in prose do."""
+    return any(found.likely for found in found_speakers(read_plain(Decoded(text, "")).turns))
+
+
+def _read_table(decoded: Decoded) -> ParsedTranscript:
+    return read_rows(table_of(decoded, worth), "csv")
+
+
+def _are_json_lines(text: str) -> bool:
+    lines = [line for line in text.split("\n") if line.strip()]
+    return len(lines) > 1 and all(line.lstrip().startswith("{") and _is_json(line.strip()) for line in lines)
+
+
+def _read_json_lines(decoded: Decoded) -> ParsedTranscript:
+    lines = filter(str.strip, decoded.text.split("\n"))
+    return read_json(replace(decoded, text=f"[{','.join(lines)}]"))
 
 
 def _is_json(text: str) -> bool:
