@@ -29,7 +29,8 @@ class ParsedTurn:
     `prefix` is what was cut off the text to find the speaker; it comes back where the label is none. `glue` says how
     the words go on from the turn before when no speaker is named: None not at all, "" as a turn of the same
     speaker, a blank or a line feed inside the same turn. `certain` is a speaker that the format itself marks.
-    `cues` counts the cues or paragraphs that the turn came from, `line` is where it begins in the file.
+    `cues` counts the cues or paragraphs that the turn came from, `line` is where it begins in the file. `apart` is a
+    turn of somebody else whom nobody names; `to_confirm` one whose speaker was found in a way that a person must check.
     """
 
     speaker: str | None
@@ -41,6 +42,8 @@ class ParsedTurn:
     certain: bool = False
     cues: int = 1
     line: int = 0
+    apart: bool = False
+    to_confirm: bool = False
 
 
 @dataclass(frozen=True)
