@@ -12,20 +12,22 @@ from transcripts.domain.text import canonical
 from transcripts.domain.turns import ParsedTranscript, ParsedTurn
 from transcripts.formats.cues import Cue, read_cues, report_of
 from transcripts.formats.encoding import Decoded
-from transcripts.formats.named import named_turns
+from transcripts.formats.named import named_cues
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]{1,80})?(?:\s{1,9}([^<>]{0,200}))?>|</v>")
 _TAG = re.compile(r"</?(?:c|i|b|u|ruby|rt|lang)(?:[.\s][^<>]{0,200})?>|<[\d:.]{1,20}>")
 _BLANKS = re.compile(r"[ \t\n]+")
 
 
-def read_vtt(decoded: Decoded) -> ParsedTranscript:
-    """Read a WebVTT file: one turn a cue and voice."""
+def read_vtt(decoded: Decoded, names: str = "") -> ParsedTranscript:
+    """Read a WebVTT file: one turn a cue and voice; `names` is where other names stand (`labels.PLACES`)."""
     found = read_cues(decoded.text.split("\n"), comments=True)
     voiced = any(_VOICE.search(line) for cue in found.cues for line in cue.text)
-    read = _voiced_turns if voiced else _named_turns
-    turns = tuple(turn for cue in found.cues for turn in read(cue))
-    return ParsedTranscript(turns, report_of(found, "vtt", decoded))
+    if voiced:
+        turns = [turn for cue in found.cues for turn in _voiced_turns(cue)]
+    else:
+        turns = named_cues(found.cues, _plain, names)
+    return ParsedTranscript(tuple(turns), report_of(found, "vtt", decoded))
 
 
 def voices(text: str) -> Iterator[tuple[str | None, str]]:
@@ -47,10 +49,6 @@ def _voiced_turns(cue: Cue) -> list[ParsedTurn]:
         if text
     ]
     return [turns[0], *(replace(turn, cues=0) for turn in turns[1:])] if turns else [whole]
-
-
-def _named_turns(cue: Cue) -> list[ParsedTurn]:
-    return named_turns(cue, map(_plain, cue.text))
 
 
 def _plain(text: str) -> str:
