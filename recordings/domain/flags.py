@@ -5,7 +5,7 @@ for text that repeats itself.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from recordings.domain.levels import FRAMES_A_SECOND, Levels, runs
 from recordings.domain.words import Heard, Segment, Word
+from transcripts.domain.repetition import loops, plain_words
 
 LOOP, BOILERPLATE = "loop", "boilerplate"
 SPEECH_WITHOUT_TEXT, TEXT_WITHOUT_SPEECH = "speech_without_text", "text_without_speech"
@@ -20,8 +21,6 @@ LONG_WORD, LOW_CONFIDENCE, LANGUAGE_DIFFERS = "long_word", "low_confidence", "la
 POSSIBLE_BLEED, NOT_RECOGNISED = "possible_bleed", "not_recognised"
 
 MOST_COMPRESSION = 2.4
-TIMES_IN_A_ROW = 4
-LONGEST_NGRAM = 8
 LONG_WORD_MS = 2000
 UNSURE = 0.5
 UNHEARD_FRAMES = FRAMES_A_SECOND * 3 // 2
@@ -33,7 +32,6 @@ _BOILERPLATE = re.compile(
     r"thanks? (?:you )?for watching|subtitles? by|transcri(?:ption|bed) by|please subscribe|amara\.org",
     re.IGNORECASE,
 )
-_LETTERS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -79,14 +77,9 @@ def flags(heard: Heard, sound: Sound, start_ms: int, end_ms: int, expected_langu
     return sorted(found, key=lambda flag: (flag.start_ms, flag.kind))
 
 
-def repeats(words: Sequence[str]) -> bool:
-    """Whether a run of one to eight words stands four times in a row."""
-    return any(_longest_run(words, size) >= TIMES_IN_A_ROW for size in range(1, LONGEST_NGRAM + 1))
-
-
 def is_loop(heard: Heard) -> bool:
     """Whether the text of a chunk repeats itself."""
-    return heard.compression > MOST_COMPRESSION or repeats(_plain(heard.words))
+    return heard.compression > MOST_COMPRESSION or bool(loops([token for word in heard.words for token in plain_words(word.text)]))
 
 
 def _of_segment(segment: Segment, sound: Sound) -> Iterator[Flag]:
@@ -123,16 +116,3 @@ def _unheard(words: Iterable[Word], sound: Sound, start_ms: int, end_ms: int) ->
         yield Flag(
             SPEECH_WITHOUT_TEXT, start_ms + first * 1000 // FRAMES_A_SECOND, start_ms + last * 1000 // FRAMES_A_SECOND
         )
-
-
-def _plain(words: Iterable[Word]) -> list[str]:
-    return [token for word in words for token in _LETTERS.findall(word.text.casefold())]
-
-
-def _longest_run(words: Sequence[str], size: int) -> int:
-    """How often at most a run of `size` words follows itself at once."""
-    longest = same = 0
-    for at in range(size, len(words)):
-        same = same + 1 if words[at] == words[at - size] else 0
-        longest = max(longest, same)
-    return longest // size + 1 if longest >= size else 1

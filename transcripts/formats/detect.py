@@ -1,6 +1,7 @@
 """Which format a file has, by its content; its name is not asked."""
 
 import json
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +32,13 @@ TOO_MANY_LINES = gettext_noop("The file has %(lines)d lines; a transcript has at
 NO_TEXT = gettext_noop("The file holds no words that could be a transcript.")
 NO_SPEAKERS = gettext_noop("No speaker was found; the turns have none.")
 
+BROKEN = gettext_noop(
+    "The file cannot be read: something in it is not as its format asks. Save it again, or as TXT, and try once more."
+)
+
 MOST_LINES = 100_000
+
+logger = logging.getLogger(__name__)
 
 _REFUSED = ((b"\xd0\xcf\x11\xe0", OLD_WORD), (b"%PDF", PDF))
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis"
@@ -44,7 +51,13 @@ def read(data: bytes, *, most_bytes: int) -> ParsedTranscript:
     check_size(len(data), most_bytes)
     if not data.strip():
         raise Unreadable(EMPTY)
-    parsed = _read_zip(data) if data.startswith(b"PK") else _read_text(data)
+    try:
+        parsed = _read_zip(data) if data.startswith(b"PK") else _read_text(data)
+    except Unreadable:
+        raise
+    except Exception as error:
+        logger.exception("A transcript file could not be read")
+        raise Unreadable(BROKEN) from error
     if not any(turn.text for turn in parsed.turns):
         raise Unreadable(NO_TEXT)
     if any(found.likely for found in found_speakers(parsed.turns)):

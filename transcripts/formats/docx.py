@@ -1,181 +1,193 @@
 """DOCX: the document as its reader sees it. Tracked insertions count, deletions do not; content controls, smart tags
-and tables are read like the rest; footnotes and comments are counted and left out.
+and tables are read like the rest, and so are the numbers of lists; hidden and struck words, footnotes, comments,
+headers and footers are counted and left out.
 
 python-docx would lose insertions, content controls and tables, so the XML is walked here.
 """
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from lxml import etree
 
-from transcripts.domain.labels import Line, likely_speakers, line_reader, looks_like_label
-from transcripts.domain.sentences import Sentence, gettext_noop
-from transcripts.domain.turns import ParsedTranscript, Report
-from transcripts.formats.lines import SourceLine, turns_of
-from transcripts.formats.ooxml import word_document
-from transcripts.formats.tables import table_lines
-
-BOLD_QUESTIONS = gettext_noop(
-    "No speaker is named. Paragraphs in bold were taken for questions and those after them for answers."
+from transcripts.domain.text import canonical
+from transcripts.domain.turns import ParsedTranscript
+from transcripts.formats.documents import (
+    DELETIONS,
+    HIDDEN,
+    MARGINS,
+    NOTES,
+    NUMBERS,
+    SYMBOLS,
+    Block,
+    LeftOut,
+    Paragraph,
+    cell_text,
+    read_blocks,
 )
-DELETIONS = gettext_noop("Deletions marked as tracked changes were left out (%(count)d); insertions were kept.")
-NOTES = gettext_noop("Footnotes and comments were left out (%(count)d).")
-SYMBOLS = gettext_noop("%(count)d characters of symbol fonts have no letter; each shows as �.")
+from transcripts.formats.ooxml import WordParts, attribute, local_name, word_document
+from transcripts.formats.word_styles import Look, Numbering, Styles, children, first, value_of
 
 _FORMATTING = frozenset(["pPr", "rPr", "tblPr", "tblGrid", "tcPr", "trPr", "sdtPr", "sectPr"])
-_SKIPPED = _FORMATTING | {"del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText", "object"}
+_DELETED = frozenset(["del", "moveFrom"])
+_SKIPPED = _FORMATTING | _DELETED | {"Fallback", "instrText", "delText", "delInstrText", "object"}
 _NOTES = frozenset(["footnoteReference", "endnoteReference", "commentReference"])
 _LETTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
-_OFF = frozenset(("0", "false", "off", "none"))
-_NUMBERED_QUESTION = re.compile(r"Q(?:uestion)?\s?\d+\b")
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph's text, and how much of its beginning is bold."""
-
-    number: int
-    text: str
-    bold: str
-
-    @property
-    def is_question(self) -> bool:
-        """Whether it is all bold and asks something."""
-        text = self.text.strip()
-        return bool(text) and self.bold.strip() == text and (text.endswith("?") or bool(_NUMBERED_QUESTION.match(text)))
+_NO_LETTER = "\ufffd"
+MOST_COLUMNS = 64
 
 
 class Document:
     """A walk through a document's body that counts what it meets on the way."""
 
-    def __init__(self, root: etree._Element) -> None:
-        self.root = root
-        self.seen: Counter[str] = Counter()
-        self.paragraphs = 0
+    def __init__(self, parts: WordParts) -> None:
+        self._body = parts.body
+        self._styles = Styles(parts.styles)
+        self._numbering = Numbering(parts.numbering, self._styles)
+        self._fields = _Fields(parts.body)
+        self._unseen: str | None = None
+        self._paragraphs = 0
+        self.left_out = LeftOut()
+        self.left_out[MARGINS] = sum(any(_words(margin)) for margin in parts.margins)
 
-    def blocks(self) -> Iterator[Paragraph | list[list[str]]]:
+    def blocks(self) -> Iterator[Block]:
         """Paragraphs, and tables as rows of cells, in the order of the document."""
-        yield from self._blocks(self.root)
+        yield from self._blocks(self._body, Look())
 
-    def _blocks(self, node: etree._Element) -> Iterator[Paragraph | list[list[str]]]:
+    def _blocks(self, node: etree._Element, look: Look) -> Iterator[Block]:
         for child in node:
-            name = _name(child)
+            name = local_name(child)
             if name == "p":
-                yield self._paragraph(child)
+                yield self._paragraph(child, look)
             elif name == "tbl":
-                yield [[self._cell(cell) for cell in _children(row, "tc")] for row in _children(child, "tr")]
+                inside = self._styles.of_table(child, look)
+                yield [self._row(row, inside) for row in children(child, "tr") if self._is_seen(row)]
             elif name not in _SKIPPED:
-                yield from self._blocks(child)
+                yield from self._blocks(child, look)
+            elif name in _DELETED:
+                self.left_out[DELETIONS] += 1
 
-    def _cell(self, cell: etree._Element) -> str:
-        lines = []
-        for block in self._blocks(cell):
-            lines += [block.text] if isinstance(block, Paragraph) else ["\t".join(row) for row in block]
-        return "\n".join(lines).strip()
+    def _is_seen(self, row: etree._Element) -> bool:
+        properties = first(row, "trPr")
+        for name, sentence in (("del", DELETIONS), ("hidden", HIDDEN)):
+            if (value_of(properties, name) or "0") not in ("0", "false", "off"):
+                self.left_out[sentence] += any(_words(row))
+                return False
+        return True
 
-    def _paragraph(self, node: etree._Element) -> Paragraph:
-        self.paragraphs += 1
-        number = self.paragraphs
-        runs = list(self._runs(node, bold=False))
+    def _row(self, row: etree._Element, look: Look) -> list[str]:
+        cells: list[str] = []
+        for cell in children(row, "tc"):
+            span = value_of(first(cell, "tcPr"), "gridSpan") or "1"
+            cells.append(cell_text(self._blocks(cell, self._styles.of_cell(cell, look))))
+            cells += [""] * (min(int(span), MOST_COLUMNS) - 1 if span.isdigit() else 0)
+        return cells
+
+    def _paragraph(self, node: etree._Element, around: Look) -> Paragraph:
+        self._paragraphs += 1
+        number = self._paragraphs
+        self._unseen = None
+        runs = list(self._pieces(node, self._styles.of_paragraph(node, around), bold=False))
         text = "".join(text for text, _ in runs)
         normal = next((at for at, (text, bold) in enumerate(runs) if text.strip() and not bold), len(runs))
-        return Paragraph(number, text, "".join(text for text, _ in runs[:normal]))
+        return Paragraph(number, text, "".join(text for text, _ in runs[:normal]), self._mark(node, text))
 
-    def _runs(self, node: etree._Element, *, bold: bool) -> Iterator[tuple[str, bool]]:
+    def _mark(self, paragraph: etree._Element, text: str) -> str:
+        """What a list writes before the paragraph; one that is hidden or deleted itself is not counted."""
+        properties = first(paragraph, "pPr")
+        own = first(properties, "rPr")
+        if not text.strip() and any(first(own, name) is not None for name in ("vanish", "del", "moveFrom")):
+            return ""
+        mark = self._numbering.mark(properties)
+        if mark is None:
+            self.left_out[NUMBERS] += 1
+        return canonical(mark or "")
+
+    def _pieces(self, node: etree._Element, look: Look, *, bold: bool) -> Iterator[tuple[str, bool]]:
         for child in node:
-            name = _name(child)
-            self.seen[name] += 1
-            if name == "t":
-                yield (child.text or "").replace("\u00ad", ""), bold
-            elif name in _LETTERS:
-                yield _LETTERS[name], bold
-            elif name == "sym":
-                yield self._symbol(child), bold
-            elif name == "p":
-                yield "\n" + self._paragraph(child).text, bold
-            elif name not in _SKIPPED:
-                yield from self._runs(child, bold=bold or (name == "r" and _is_bold(child)))
+            name = local_name(child)
+            self.left_out[NOTES] += name in _NOTES
+            self.left_out[DELETIONS] += name in _DELETED
+            if name == "r":
+                yield from self._run(child, look)
+            elif name == "fldChar":
+                self._fields.meet(child)
+            elif name == "txbxContent":
+                yield f"\n{cell_text(self._blocks(child, Look(ground=None)))}\n", False
+            elif name not in _SKIPPED and not self._fields.in_instruction:
+                yield from self._letters(child, name, look, bold=bold)
+
+    def _letters(self, node: etree._Element, name: str, look: Look, *, bold: bool) -> Iterator[tuple[str, bool]]:
+        if name == "t":
+            yield (node.text or "").replace("\u00ad", ""), bold
+        elif name in _LETTERS:
+            yield _LETTERS[name], bold
+        elif name == "sym":
+            yield self._symbol(node), bold
+        else:
+            yield from self._pieces(node, look, bold=bold)
+
+    def _run(self, run: etree._Element, look: Look) -> Iterator[tuple[str, bool]]:
+        """A run's text, or none where it is not seen; neighbours left out for one reason count once."""
+        unseen = self._styles.unseen(run, look)
+        if unseen and any(_words(run)):
+            self.left_out[unseen] += self._unseen != unseen
+            self._unseen = unseen
+        if unseen:
+            self._fields.pass_over(run)
+            return
+        if any(_words(run)):
+            self._unseen = None
+        yield from self._pieces(run, look, bold=self._styles.is_on(run, "b", look))
 
     def _symbol(self, node: etree._Element) -> str:
-        letter = chr(int(_attribute(node, "char") or "FFFD", 16))
-        if not 0xE000 <= ord(letter) <= 0xF8FF:
+        written = attribute(node, "char") or ""
+        try:
+            letter = canonical(chr(int(written, 16)))
+        except (ValueError, OverflowError):
+            letter = ""
+        if letter and not 0xE000 <= ord(letter[0]) <= 0xF8FF:
             return letter
-        self.seen["unknown symbol"] += 1
-        return "\ufffd"
-
-    def warnings(self) -> Iterator[Sentence]:
-        """What was left out, in sentences."""
-        counts = (
-            (DELETIONS, self.seen["del"] + self.seen["moveFrom"]),
-            (NOTES, sum(self.seen[name] for name in _NOTES)),
-            (SYMBOLS, self.seen["unknown symbol"]),
-        )
-        yield from (Sentence(template, {"count": count}) for template, count in counts if count)
+        self.left_out[SYMBOLS] += 1
+        return _NO_LETTER
 
 
-def read_docx(data: bytes) -> ParsedTranscript:
+class _Fields:
+    """Which fields are open, and whether the walk stands in the instruction of one; an instruction is not seen."""
+
+    def __init__(self, root: etree._Element) -> None:
+        kinds = [attribute(node, "fldCharType") for node in root.iter() if local_name(node) == "fldChar"]
+        self._sound = kinds.count("begin") == kinds.count("end")
+        self._open: list[bool] = []
+
+    @property
+    def in_instruction(self) -> bool:
+        """Whether what comes now belongs to an instruction; never in a file whose fields do not end."""
+        return self._sound and any(self._open)
+
+    def meet(self, node: etree._Element) -> None:
+        """Note a field's beginning, the end of its instruction, or its end."""
+        kind = attribute(node, "fldCharType")
+        if kind == "begin":
+            self._open.append(True)
+        elif self._open and kind == "separate":
+            self._open[-1] = False
+        elif self._open and kind == "end":
+            self._open.pop()
+
+    def pass_over(self, run: etree._Element) -> None:
+        """Note what a run says about fields when its words are not read."""
+        for node in run:
+            if local_name(node) == "fldChar":
+                self.meet(node)
+
+
+def read_docx(data: bytes, names: str = "") -> ParsedTranscript:
     """Read a DOCX file: one turn a paragraph or table row that names a speaker. Raises Unreadable."""
     document = Document(word_document(data))
     blocks = list(document.blocks())
-    read = line_reader(block.text for block in blocks if isinstance(block, Paragraph))
-    lines = [line for block in blocks for line in _lines(block, read)]
-    warnings = list(document.warnings())
-    asked = [block for block in blocks if isinstance(block, Paragraph) and block.is_question]
-    if len(asked) > 2 and not likely_speakers(line.read.label for line in lines):
-        lines = list(_questions_and_answers([block for block in blocks if isinstance(block, Paragraph)]))
-        warnings.append(Sentence(BOLD_QUESTIONS))
-    turns = tuple(turns_of(lines))
-    return ParsedTranscript(turns, Report("docx", "utf-8", cues_in=len(turns), warnings=tuple(warnings)))
+    return read_blocks(blocks, "docx", document.left_out, names)
 
 
-def _lines(block: Paragraph | list[list[str]], read: Callable[[str], Line]) -> Iterator[SourceLine]:
-    if isinstance(block, Paragraph):
-        yield from _paragraph_lines(block, read)
-    else:
-        yield from table_lines(block)
-
-
-def _paragraph_lines(paragraph: Paragraph, read: Callable[[str], Line]) -> Iterator[SourceLine]:
-    name, tab, words = paragraph.text.partition("\t")
-    if tab and name.strip() and paragraph.bold.strip() == name.strip() and looks_like_label(name.strip(": ")):
-        yield SourceLine(paragraph.number, Line(name.strip(": "), None, words.strip(), f"{name}\t"))
-        return
-    for line in paragraph.text.split("\n"):
-        if line.strip():
-            yield SourceLine(paragraph.number, read(line))
-
-
-def _questions_and_answers(paragraphs: list[Paragraph]) -> Iterator[SourceLine]:
-    asked = False
-    for paragraph in paragraphs:
-        text = paragraph.text.strip()
-        if not text:
-            continue
-        label = "Question" if paragraph.is_question else "Answer" if asked else None
-        asked = paragraph.is_question
-        yield SourceLine(paragraph.number, Line(label, None, text))
-
-
-def _is_bold(run: etree._Element) -> bool:
-    marks = [mark for properties in _children(run, "rPr") for mark in _children(properties, "b")]
-    return any((_attribute(mark, "val") or "1") not in _OFF for mark in marks)
-
-
-def _children(node: etree._Element, name: str) -> Iterator[etree._Element]:
-    """Children of that name, those inside content controls and tracked insertions included."""
-    for child in node:
-        if _name(child) == name:
-            yield child
-        elif _name(child) in {"sdt", "sdtContent", "ins", "customXml"}:
-            yield from _children(child, name)
-
-
-def _attribute(node: etree._Element, name: str) -> str | None:
-    return next((str(value) for key, value in node.attrib.items() if str(key).rpartition("}")[2] == name), None)
-
-
-def _name(node: etree._Element) -> str:
-    return str(node.tag).rpartition("}")[2]
+def _words(node: etree._Element) -> Iterator[str]:
+    """Whatever is written in a node, seen or not."""
+    return (child.text for child in node.iter() if local_name(child) in ("t", "delText") and (child.text or "").strip())

@@ -14,6 +14,7 @@ from transcripts.domain.labels import LATEST_MS
 from transcripts.domain.sentences import Unreadable, gettext_noop
 from transcripts.domain.text import canonical
 from transcripts.domain.turns import SAME_SPEAKER, SILENT, NotUnderstood, ParsedTranscript, ParsedTurn, Report
+from transcripts.formats.doubts import doubts
 from transcripts.formats.encoding import Decoded
 from transcripts.formats.otranscribe import read_otranscribe
 
@@ -50,7 +51,7 @@ def _segments(segments: Sequence[Any], decoded: Decoded) -> ParsedTranscript:
         encoding=decoded.encoding,
         cues_in=len(segments),
         not_understood=tuple(silent),
-        warnings=decoded.warnings,
+        warnings=(*decoded.warnings, *doubts(turns)),
     )
     return ParsedTranscript(tuple(turns), report)
 

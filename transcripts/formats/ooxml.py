@@ -5,6 +5,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -22,6 +23,7 @@ MOST_DIRECTORY_BYTES = 1 << 20
 MOST_ENTRIES = 5_000
 MOST_PART_BYTES = 32 << 20
 MOST_TAGS = 2_000_000
+MOST_MARGINS = 100
 MOST_RATIO = 150
 _RATIO_COUNTS_FROM = 4 << 20
 
@@ -31,30 +33,102 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError, OSError)
 
 
-def word_document(data: bytes) -> etree._Element:
-    """The root element of a DOCX file's main part. Raises Unreadable."""
+class Package:
+    """The XML parts of a file of ZIP and XML, read one at a time while all together stay under a limit."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._names = frozenset(archive.namelist())
+        self._room = 2 * MOST_PART_BYTES
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    def part(self, name: str) -> etree._Element:
+        """The root element of a part. Raises Unreadable where it is damaged or too large."""
+        content = _part(self._archive, name)
+        self._room -= len(content)
+        if self._room < 0:
+            raise Unreadable(TOO_LARGE_INSIDE)
+        return _xml(content)
+
+    def optional_part(self, name: str) -> etree._Element | None:
+        """The root element of a part that a file may lack."""
+        return self.part(name) if name in self else None
+
+
+@dataclass(frozen=True)
+class WordParts:
+    """The parts of a DOCX file that decide what its reader sees; headers and footers are `margins`."""
+
+    body: etree._Element
+    styles: etree._Element | None = None
+    numbering: etree._Element | None = None
+    margins: tuple[etree._Element, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenText:
+    """The body of an OpenDocument text, and the roots that hold its styles: the named ones before those of the text."""
+
+    body: etree._Element
+    styles: tuple[etree._Element, ...]
+
+
+def word_document(data: bytes) -> WordParts:
+    """The parts of a DOCX file. Raises Unreadable."""
     _check_directory(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _xml(_part(archive, _main_part(archive)))
+            return _word_parts(Package(archive))
     except _BROKEN as error:
         raise Unreadable(DAMAGED) from error
 
 
-def open_document_text(data: bytes) -> etree._Element:
-    """The body of an OpenDocument text. Raises Unreadable."""
+def open_document_text(data: bytes) -> OpenText:
+    """The text of an OpenDocument file. Raises Unreadable."""
     _check_directory(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if "content.xml" not in archive.namelist():
-                raise Unreadable(NO_OPEN_TEXT)
-            root = _xml(_part(archive, "content.xml"))
+            package = Package(archive)
+            root = package.optional_part("content.xml")
+            styles = package.optional_part("styles.xml")
     except _BROKEN as error:
         raise Unreadable(DAMAGED) from error
-    body = next((node for node in root.iter() if str(node.tag).endswith("office:1.0}text")), None)
-    if body is None:
+    nodes = root.iter() if root is not None else ()
+    body = next((node for node in nodes if str(node.tag).endswith("office:1.0}text")), None)
+    if root is None or body is None:
         raise Unreadable(NO_OPEN_TEXT)
-    return body
+    return OpenText(body, (root,) if styles is None else (styles, root))
+
+
+def _word_parts(package: Package) -> WordParts:
+    main = _main_part(package)
+    folder = posixpath.dirname(main)
+    of_type = _related(package, main)
+    styles, numbering = (
+        (of_type.get(kind) or [f"{folder}/{kind}.xml"])[0]
+        for kind in ("styles", "numbering")
+    )
+    margins = [name for kind in ("header", "footer") for name in of_type.get(kind, ())][:MOST_MARGINS]
+    return WordParts(
+        package.part(main),
+        package.optional_part(styles),
+        package.optional_part(numbering),
+        tuple(package.part(name) for name in margins),
+    )
+
+
+def _related(package: Package, main: str) -> dict[str, list[str]]:
+    """The names of the parts that the main part refers to, by the last word of their type."""
+    folder, name = posixpath.split(main)
+    relations = package.optional_part(f"{folder}/_rels/{name}.rels")
+    of_type: dict[str, list[str]] = {}
+    for relation in () if relations is None else relations:
+        part = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+        if part in package and relation.get("TargetMode") != "External":
+            of_type.setdefault(posixpath.basename(relation.get("Type", "")), []).append(part)
+    return of_type
 
 
 def _check_directory(data: bytes) -> None:
@@ -67,14 +141,13 @@ def _check_directory(data: bytes) -> None:
         raise Unreadable(TOO_LARGE_INSIDE)
 
 
-def _main_part(archive: zipfile.ZipFile) -> str:
+def _main_part(package: Package) -> str:
     """The main document's name, from the package's relationships."""
-    if "_rels/.rels" not in archive.namelist():
-        raise Unreadable(NO_WORD_DOCUMENT)
-    for relation in _xml(_part(archive, "_rels/.rels")):
+    relations = package.optional_part("_rels/.rels")
+    for relation in () if relations is None else relations:
         if relation.get("Type", "").endswith(_MAIN_DOCUMENT):
             name = posixpath.normpath(relation.get("Target", "")).lstrip("/")
-            if name.startswith("word/") and name in archive.namelist():
+            if name.startswith("word/") and name in package:
                 return name
     raise Unreadable(NO_WORD_DOCUMENT)
 
@@ -110,3 +183,13 @@ def _xml(content: bytes) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable(WITH_ENTITIES)
     return root
+
+
+def local_name(node: etree._Element) -> str:
+    """A tag without its namespace: DOCX has two, strict and transitional."""
+    return str(node.tag).rpartition("}")[2]
+
+
+def attribute(node: etree._Element, name: str) -> str | None:
+    """An attribute by its name without namespace."""
+    return next((str(value) for key, value in node.attrib.items() if str(key).rpartition("}")[2] == name), None)

@@ -5,22 +5,25 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from transcripts.domain.labels import LATEST_MS, clock, read_line
+from transcripts.domain.labels import LATEST_MS, clock, line_reader
 from transcripts.domain.text import canonical
 from transcripts.domain.turns import ParsedTranscript, Report
 from transcripts.formats.encoding import Decoded
 from transcripts.formats.lines import SourceLine, turns_of
+from transcripts.formats.markup import without_unseen
 
 _BLOCKS = frozenset({"p", "div", "br", "li", "blockquote"})
-_SKIPPED = frozenset({"script", "style"})
 
 
 def read_otranscribe(markup: str, decoded: Decoded) -> ParsedTranscript:
     """Read the HTML of an oTranscribe file: one turn a paragraph; its first time is the turn's."""
     root = html.fragment_fromstring(markup, create_parent="div")
-    lines = [line for line in "".join(_text(root)).split("\n") if line.strip()]
-    turns = turns_of(SourceLine(number, read_line(" ".join(line.split()))) for number, line in enumerate(lines, 1))
-    report = Report("otranscribe", decoded.encoding, cues_in=len(turns), warnings=decoded.warnings)
+    left_out = without_unseen(root)
+    lines = [" ".join(line.split()) for line in "".join(_text(root)).split("\n") if line.strip()]
+    read = line_reader(lines)
+    turns = turns_of(SourceLine(number, read(line)) for number, line in enumerate(lines, 1))
+    warnings = (*decoded.warnings, *left_out.warnings())
+    report = Report("otranscribe", decoded.encoding, cues_in=len(turns), warnings=warnings)
     return ParsedTranscript(tuple(turns), report)
 
 
@@ -32,7 +35,7 @@ def _text(node: etree._Element) -> Iterator[str]:
     stamp = _stamp(node)
     if stamp is not None:
         yield stamp
-    elif name not in _SKIPPED and isinstance(node.tag, str):
+    else:
         yield canonical(node.text or "").replace("\n", " ")
         for child in node:
             yield from _text(child)

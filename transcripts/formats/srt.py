@@ -6,10 +6,13 @@ import re
 from transcripts.domain.text import canonical
 from transcripts.domain.turns import ParsedTranscript
 from transcripts.formats.cues import read_cues, report_of
+from transcripts.formats.dialogue import cue_reader
 from transcripts.formats.encoding import Decoded
-from transcripts.formats.named import named_cues
+from transcripts.formats.rolling import unroll
 
-_TAG = re.compile(r"</?(?:i|b|u|s|font)(?:\s[^<>]{0,200})?>|\{\\an?\d{1,3}\}", re.IGNORECASE)
+_TAG = re.compile(
+    r"<!--.{0,5000}?-->|</?(?:i|b|u|s|font)(?:\s[^<>]{0,2000})?>|\{\\[^{}]{0,500}\}", re.IGNORECASE | re.DOTALL
+)
 _BLANKS = re.compile(r"[ \t\n]+")
 
 
@@ -19,8 +22,10 @@ def read_srt(decoded: Decoded, names: str = "") -> ParsedTranscript:
     `names` is where the names stand (`labels.PLACES`).
     """
     found = read_cues(decoded.text.split("\n"), comments=False)
-    turns = named_cues(found.cues, _plain, names)
-    return ParsedTranscript(tuple(turns), report_of(found, "srt", decoded))
+    unroll(found)
+    read = cue_reader(found.cues, _plain, names)
+    turns = tuple(turn for cue in found.cues for turn in read(cue))
+    return ParsedTranscript(turns, report_of(found, "srt", decoded, turns))
 
 
 def _plain(text: str) -> str:

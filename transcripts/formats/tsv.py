@@ -6,6 +6,7 @@ from transcripts.domain.labels import LATEST_MS
 from transcripts.domain.sentences import gettext_noop
 from transcripts.domain.text import canonical
 from transcripts.domain.turns import NotUnderstood, ParsedTranscript, ParsedTurn, Report
+from transcripts.formats.doubts import doubts
 from transcripts.formats.encoding import Decoded
 
 BAD_ROW = gettext_noop("This row has no times and text; left out.")
@@ -27,7 +28,6 @@ def read_tsv(decoded: Decoded) -> ParsedTranscript:
             turns.append(ParsedTurn(None, text, start_ms, end_ms, line=number))
         else:
             left_out.append(NotUnderstood(number, line.strip()[:80], BAD_ROW))
-    report = Report(
-        "tsv", decoded.encoding, cues_in=len(rows), not_understood=tuple(left_out), warnings=decoded.warnings
-    )
+    warnings = (*decoded.warnings, *doubts(turns))
+    report = Report("tsv", decoded.encoding, cues_in=len(rows), not_understood=tuple(left_out), warnings=warnings)
     return ParsedTranscript(tuple(turns), report)
