@@ -1,7 +1,7 @@
 """Nobody enters by accident: every view says at its definition who may use it.
 
 `in_study` turns the slug of the address into a study that the person belongs to and opens the query scope for it;
-`outside_study` marks the few views that belong to none. A view with neither mark stops the server (`studies.checks`).
+`outside_study` marks the few views that belong to none. What people type is made canonical here for both. A view with neither mark stops the server (`studies.checks`).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +18,7 @@ from django_scopes import scope
 
 from studies.models import Membership, Person, Study
 from studies.permissions import Permission, permissions_of
+from studies.typed import make_canonical
 
 
 class StudyRequest(HttpRequest):
@@ -52,6 +53,7 @@ def in_study(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: StudyRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
             _admit(request, slug, permission)
+            make_canonical(request)
             with scope(study=request.study):
                 response = view(request, **kwargs)
             patch_cache_control(response, private=True, no_store=True)
@@ -70,6 +72,7 @@ def outside_study(*, public: bool = False) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def marked(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            make_canonical(request)
             return view(request, **kwargs)
 
         marked.gate = Gate(public=public)  # type: ignore[attr-defined]

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from studies.domain.languages import name_of
 from studies.domain.participant_columns import LONGEST, MOST_YEARS, Problem, Why
-from studies.domain.participants_csv import MOST_LINES, Planned, Table, Unreadable
+from studies.domain.participants_csv import MOST_LINES, Planned, Unreadable
+from studies.formats.table import Table
 from studies.forms.imports import meaning
+from studies.sentences import translated
 
 UNREADABLE: dict[Why, Promise] = {
-    Why.BINARY: _("This file is no text. Save the table as CSV and choose that file."),
-    Why.WORKBOOK: _("This is a workbook. In your spreadsheet program, save the sheet as CSV and choose that file."),
     Why.TOO_BIG: _("This file is larger than a megabyte; a list of participants is smaller."),
     Why.TOO_LONG: _("This table has %(detail)s lines; up to %(most)s can be imported at once."),
     Why.EMPTY: _("This file is empty. It needs a line of headers and one line for each participant."),
@@ -23,26 +23,28 @@ UNREADABLE: dict[Why, Promise] = {
     Why.COLUMN_TWICE: _("Two columns are meant to be “%(field)s”; leave one of them out."),
 }
 
-REFUSED: dict[Why, Promise] = {
+COMPLAINTS: dict[Why, Promise] = {
     Why.NO_PSEUDONYM: _("There is no pseudonym."),
     Why.NAMED_TWICE: _("The pseudonym stands in line %(line)s already."),
     Why.TOO_MANY_CELLS: _("There are more cells than headers: “%(cell)s” belongs to no column."),
     Why.NOT_YES_OR_NO: _("“%(cell)s” under “%(field)s” is neither yes nor no; write yes, no, oui, non, or nothing."),
-    Why.NOT_YEARS: _("“%(cell)s” is not a number of years from 0 to %(years)s."),
-    Why.NOT_A_LANGUAGE: _("“%(cell)s” is no language that Tandem knows; write its English or French name."),
+    Why.NOT_YEARS: _("“%(cell)s” is not a number of years from 0 to %(years)s; the years stay as they are."),
+    Why.NOT_A_LANGUAGE: _("“%(cell)s” is no language that Tandem knows; the language stays as it is."),
     Why.CELL_TOO_LONG: _("“%(field)s” has more than %(longest)s characters."),
 }
 
 
 def about_file(unreadable: Unreadable) -> str:
     """Why the file as a whole cannot be read."""
+    if unreadable.sentence is not None:
+        return translated(unreadable.sentence)
     field = meaning(unreadable.detail) if unreadable.why == Why.COLUMN_TWICE else ""
     return str(UNREADABLE[unreadable.why]) % {"detail": unreadable.detail, "most": MOST_LINES, "field": field}
 
 
 def about_line(problem: Problem) -> str:
-    """Why one line is refused."""
-    return str(REFUSED[problem.why]) % {
+    """What is wrong with one line."""
+    return str(COMPLAINTS[problem.why]) % {
         "line": problem.line,
         "cell": problem.cell[:60],
         "field": meaning(problem.field) if problem.field else "",
@@ -61,7 +63,7 @@ OUTCOMES: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class LineShown:
-    """One line of the preview: what would be stored as (field, before, after), or why it is refused."""
+    """One line of the preview: what would be stored as (field, before, after), and what is wrong with it."""
 
     number: int
     pseudonym: str

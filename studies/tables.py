@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from studies.domain.cells import harmless
+from studies.domain.clean import canonical
 from studies.gate import in_scope
 from studies.models import Study
 
@@ -64,8 +65,5 @@ def workbook(sheets: Iterable[tuple[str, Iterable[Sequence[object]]]]) -> bytes:
 
 
 def _cell(cell: object) -> object:
-    """A cell that a workbook can hold: harmless, without control characters, not too long."""
-    if not isinstance(cell, str):
-        return cell
-    clean = "".join(sign for sign in cell if sign >= " " or sign in "\n\t")
-    return harmless(clean)[:LONGEST_CELL]
+    """A cell that a workbook can hold: harmless, without what XML forbids, not too long."""
+    return harmless(canonical(cell))[:LONGEST_CELL] if isinstance(cell, str) else cell

@@ -30,7 +30,9 @@ class FilesInput(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """One file or several; cleans to a list."""
 
-    widget = FilesInput(attrs={"accept": ".txt,.md,.vtt,.srt,.docx,.odt,.rtf,.json,.tsv,.otr,.html"})
+    widget = FilesInput(
+        attrs={"accept": ".txt,.md,.vtt,.srt,.docx,.odt,.rtf,.pdf,.csv,.xlsx,.json,.jsonl,.tsv,.otr,.html"}
+    )
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Every file cleaned; an empty one passes here and gets its sentence from the reader."""
@@ -45,8 +47,9 @@ class UploadForm(forms.Form):
     uploads = FilesField(
         label=_("Transcript files"),
         help_text=_(
-            "TXT with “Speaker: text”, WebVTT, SRT, DOCX, ODT or RTF; files of Whisper, noScribe, oTranscribe, Otter, "
-            "Descript and f4. Several at once if you like."
+            "TXT with “Speaker: text”, WebVTT, SRT, DOCX, ODT, RTF or PDF; tables (CSV, XLSX) with columns for speaker, "
+            "time and words; files of Whisper, noScribe, oTranscribe, Otter, Descript and f4. Several at once if you "
+            "like."
         ),
         error_messages={"required": _("Choose at least one file.")},
         allow_empty_file=True,

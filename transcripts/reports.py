@@ -5,8 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from studies.sentences import translated
 from transcripts.domain.sentences import Sentence
 from transcripts.domain.turns import CUE_FORMATS, Report
+
+__all__ = ["Line", "ShownReport", "report_json", "shown", "translated"]
 
 FORMAT_NAMES = {
     "txt": "TXT",
@@ -16,17 +19,14 @@ FORMAT_NAMES = {
     "odt": "ODT",
     "rtf": "RTF",
     "tsv": "TSV",
+    "csv": "CSV",
+    "xlsx": "XLSX",
+    "pdf": "PDF",
     "whisper_json": "Whisper JSON",
     "podcast_json": "JSON",
     "noscribe": "noScribe",
     "otranscribe": "oTranscribe",
 }
-
-
-def translated(sentence: Sentence) -> str:
-    """The sentence in the reader's language."""
-    said = gettext(sentence.template)
-    return said % sentence.values if sentence.values else said
 
 
 def report_json(report: Report) -> dict[str, Any]:

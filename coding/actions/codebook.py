@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 from coding.actions.layer_log import removal, take_step
 from coding.actions.stepping import stepped
 from coding.actions.wording import reword
-from coding.domain.codebook import STAGES, may_gather, name_key, would_circle
+from coding.domain.codebook import LONGEST_NAME, STAGES, may_gather, name_key, would_circle
 from coding.models import Code, Coding, CodingRound, Gathering, Layer
 from coding.queries import aliases, effective_parents
 from coding.visibility import is_blind, rounds_blind_for, visible_codes, visible_layers
 from studies import audit
+from studies.domain.clean import one_line
 from studies.errors import Refused
 from studies.models import Person, Study
 from studies.permissions import Role
@@ -204,11 +205,12 @@ def make_code(
 
 
 def _clean_name(name: str) -> str:
-    clean = " ".join(name.split())
+    clean = one_line(name)
     if not clean:
         raise Refused(_("Give the code a name."))
-    if len(clean) > 120:
-        raise Refused(_("A code's name has at most 120 characters; put the rest into its definition."))
+    if len(clean) > LONGEST_NAME:
+        sentence = _("A code's name has at most %(most)s characters; put the rest into its definition.")
+        raise Refused(sentence % {"most": LONGEST_NAME})
     return clean
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django_scopes import scopes_disabled
 
 from coding.actions.codebook import is_changeable, make_code
 from coding.actions.stepping import Touched, stepped
 from coding.actions.wording import reword
-from coding.domain.codebook import STAGES, may_gather, name_key, would_circle
-from coding.formats.book import LONGEST_NAME, BookCode
+from coding.domain.codebook import LONGEST_NAME, STAGES, may_gather, name_key, would_circle
+from coding.formats.book import BookCode
 from coding.models import Code
 from coding.visibility import visible_codes
 from studies import audit
@@ -50,7 +51,9 @@ class _Shelf:
 
 def plan_codebook(*, study: Study, actor: Person, codes: Sequence[BookCode]) -> list[Planned]:
     """What importing these codes would do. Empty cells change nothing; nothing is ever taken away."""
-    shelf, names = _Shelf(study, actor), {name_key(code.name) for code in codes}
+    shelf = _Shelf(study, actor)
+    codes = [*_categories(shelf, codes), *codes]
+    names = {name_key(code.name) for code in codes}
     seen: set[str] = set()
     planned = []
     for code in codes:
@@ -76,6 +79,20 @@ def import_codebook(*, study: Study, actor: Person, codes: Sequence[BookCode]) -
     return planned
 
 
+def _categories(shelf: _Shelf, codes: Sequence[BookCode]) -> list[BookCode]:
+    """Codes for the categories of a file that are neither among its codes nor in the codebook yet."""
+    there = {name_key(code.name) for code in codes} | shelf.by_name.keys()
+    under: dict[str, list[BookCode]] = {}
+    for code in codes:
+        if code.makes_parent and code.parent and name_key(code.parent) not in there:
+            under.setdefault(name_key(code.parent), []).append(code)
+    highest = {
+        key: max((code.stage for code in group if code.stage), key=STAGES.index, default="")
+        for key, group in under.items()
+    }
+    return [BookCode(group[0].parent, stage=highest[key]) for key, group in under.items()]
+
+
 def _plan(shelf: _Shelf, code: BookCode, names: set[str], *, twice: bool) -> Planned:
     known = shelf.find(code)
     why = _objection(shelf, code, known, names, twice=twice)
@@ -96,7 +113,7 @@ def _objection(shelf: _Shelf, code: BookCode, known: Code | None, names: set[str
     if twice:
         return _("This name stands twice in the file.")
     if len(code.name) > LONGEST_NAME:
-        return _("A code's name has at most 120 characters.")
+        return _("A code's name has at most %(most)s characters.") % {"most": LONGEST_NAME}
     if code.parent and name_key(code.parent) not in names and name_key(code.parent) not in shelf.by_name:
         return _("There is no code “%(name)s” to stand under.") % {"name": code.parent}
     if known is not None and code.stage and code.stage != known.stage:
@@ -114,8 +131,16 @@ def _make(touched: Touched, code: BookCode) -> None:
     texts: dict[str, object] = {name: getattr(code, name) for name in TEXTS} | {"is_fixed": code.is_fixed}
     if code.colour is not None:
         texts["colour"] = code.colour
+    if code.uuid and _is_free(code.uuid):
+        texts["uuid"] = code.uuid
     stage = code.stage or STAGES[0]
     touched.made(make_code(touched.study, touched.actor, code.name, stage, touched.round, None, texts))
+
+
+def _is_free(uuid: str) -> bool:
+    """Whether no code of any study is called by it: then the one of the file keeps it, and is known again."""
+    with scopes_disabled():
+        return not Code.objects.filter(uuid=uuid).exists()
 
 
 def _change(shelf: _Shelf, actor: Person, planned: Planned, touched: Touched) -> None:

@@ -9,6 +9,9 @@ Key = TypeVar("Key")
 STAGES = ("open", "axial", "selective")
 """In the order of gathering (Strauss and Corbin 1998): axial codes gather open ones, selective ones axial ones."""
 
+LONGEST_NAME = 300
+"""Characters of a code's name: files of MAXQDA and NVivo hold whole sentences."""
+
 
 def name_key(name: str) -> str:
     """What makes two names the same code: letters, without regard to case, composition or runs of blanks."""

@@ -16,11 +16,14 @@ from lxml import etree
 
 from coding.domain.codebook import STAGES
 from coding.domain.palette import PALETTE, nearest
-from coding.formats.book import MOST_CODES, Book, BookCode, UnreadableBook
+from coding.formats.book import MOST_CODES, Book, BookCode, Names, UnreadableBook, plain_uuid
+from studies.domain.clean import canonical, one_line
+from studies.domain.sentences import Sentence, gettext_noop
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 HEADINGS = {"inclusion": "When to use it:", "exclusion": "When not to use it:", "example": "Example:"}
 STAGE_SET, FIXED_SET = "Stage: ", "Fixed list"
+FOLDERS = gettext_noop("In the file these cannot be applied; here they are codes like the others: %(names)s.")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -51,18 +54,20 @@ def read(content: bytes) -> Book:
     codes = next((one for one in root.iter() if _tag(one) == "Codes"), None)
     if codes is None:
         raise UnreadableBook("no_codes")
-    members = _members(root)
-    found: list[BookCode] = []
-    notes: list[str] = []
+    members, names = _members(root), Names()
+    read_codes: list[BookCode] = []
+    folders: list[str] = []
     for element, parent in _walk(_without_wrapper(codes)):
-        name = _free_name(" ".join((element.get("name") or "").split()), parent, found, notes)
-        found.append(_code(element, name, parent, members))
+        name = names.free(one_line(element.get("name") or ""), parent)
+        read_codes.append(_code(element, name, parent, members))
         element.set("_name", name)
-        if len(found) > MOST_CODES:
+        folders += [] if _is_codable(element) else [name]
+        if len(read_codes) > MOST_CODES:
             raise UnreadableBook("too_many")
-    if not found:
+    if not read_codes:
         raise UnreadableBook("no_codes")
-    return Book(tuple(found), tuple(notes))
+    remarks = (Sentence(FOLDERS, {"names": ", ".join(folders)[:300]}),) if folders else ()
+    return Book(tuple(read_codes), tuple(names.notes), remarks=remarks)
 
 
 def _element(place: etree._Element, code: BookCode) -> etree._Element:
@@ -114,8 +119,12 @@ def _children(element: etree._Element) -> list[etree._Element]:
 def _without_wrapper(codes: etree._Element) -> etree._Element:
     """NVivo puts everything under one root that cannot be applied; it is no code."""
     top = _children(codes)
-    alone = len(top) == 1 and top[0].get("isCodable", "true").lower() in ("false", "0") and _children(top[0])
+    alone = len(top) == 1 and not _is_codable(top[0]) and _children(top[0])
     return top[0] if alone else codes
+
+
+def _is_codable(element: etree._Element) -> bool:
+    return element.get("isCodable", "true").lower() not in ("false", "0")
 
 
 def _walk(place: etree._Element) -> Iterator[tuple[etree._Element, str]]:
@@ -128,24 +137,10 @@ def _walk(place: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         waiting += [(child, name) for child in reversed(_children(element))]
 
 
-def _free_name(name: str, parent: str, found: Sequence[BookCode], notes: list[str]) -> str:
-    """The name, or one with its parent's before it where another branch has a code of this name."""
-    taken = {code.name.casefold() for code in found}
-    free = name or "?"
-    if free.casefold() in taken and parent:
-        free = f"{parent} / {name}"
-    number = 2
-    while free.casefold() in taken:
-        free, number = f"{name} ({number})", number + 1
-    if free != name:
-        notes.append(f"{name} → {free}")
-    return free
-
-
 def _code(element: etree._Element, name: str, parent: str, members: Mapping[str, set[str]]) -> BookCode:
     guid = (element.get("guid") or "").strip("{} ").lower()
     description = next((child.text or "" for child in element if _tag(child) == "Description"), "")
-    said = _taken_apart(description.replace("\r\n", "\n"))
+    said = _taken_apart(canonical(description))
     stage = next((stage for stage in STAGES[1:] if guid in members.get(f"{STAGE_SET}{stage}", ())), "")
     return BookCode(
         name=name,
@@ -157,7 +152,7 @@ def _code(element: etree._Element, name: str, parent: str, members: Mapping[str,
         example=said.get("example", ""),
         is_fixed=guid in members.get(FIXED_SET, ()),
         colour=nearest(element.get("color") or ""),
-        uuid=guid,
+        uuid=plain_uuid(guid),
     )
 
 
@@ -173,17 +168,21 @@ def _members(root: etree._Element) -> dict[str, set[str]]:
 
 
 def _taken_apart(description: str) -> dict[str, str]:
-    """Definition, rules and example of a description that was written here; all of it is definition otherwise."""
+    """Definition, rules and example of a description that was written here; all of it is definition otherwise.
+
+    What stands under the same heading twice goes on after a blank line.
+    """
     fields = {said: field for field, said in HEADINGS.items()}
-    pieces: dict[str, list[str]] = {"definition": []}
+    pieces: dict[str, list[list[str]]] = {"definition": [[]]}
     here = "definition"
     for line in description.split("\n"):
         if line.strip() in fields:
             here = fields[line.strip()]
-            pieces[here] = []
+            pieces.setdefault(here, []).append([])
         else:
-            pieces[here].append(line)
-    return {field: "\n".join(lines).strip() for field, lines in pieces.items()}
+            pieces[here][-1].append(line)
+    texts = {field: ["\n".join(lines).strip() for lines in parts] for field, parts in pieces.items()}
+    return {field: "\n\n".join(filter(None, parts)) for field, parts in texts.items()}
 
 
 def _parents_first(codes: Sequence[BookCode]) -> Iterator[BookCode]:

@@ -1,18 +1,17 @@
-"""Codebooks as tables: CSV in any usual separator and encoding, and the first sheet of an XLSX workbook."""
+"""Codebooks as tables: CSV or XLSX in whatever manner they come (`studies.formats`)."""
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from charset_normalizer import from_bytes
-from openpyxl import load_workbook
-
-from coding.domain.codebook import STAGES
+from coding.domain.codebook import STAGES, name_key
 from coding.domain.palette import PALETTE, nearest
-from coding.formats.book import MOST_CODES, Book, BookCode, UnreadableBook
+from coding.formats.book import MOST_CODES, Book, BookCode, Names, UnreadableBook, plain_uuid
+from studies.domain.headers import header_key
+from studies.domain.sentences import Unreadable
+from studies.formats.table import Table
+from studies.formats.table_files import read_table
 
 COLUMNS = (
     "code",
@@ -26,25 +25,28 @@ COLUMNS = (
     "colour",
     "uuid",
 )
-FIELDS = ("name", "parent", "stage", "definition", "inclusion", "exclusion", "example", "is_fixed", "colour", "uuid")
 
-HEADERS = {
-    "name": ("code", "name", "nom", "tag", "label"),
-    "parent": ("parent", "under", "sous", "category", "catégorie"),
-    "stage": ("stage", "étape", "level"),
-    "definition": ("definition", "définition", "description", "comment", "memo"),
-    "inclusion": ("when to use it", "inclusion", "include", "quand l'employer"),
-    "exclusion": ("when not to use it", "exclusion", "exclude", "quand ne pas l'employer"),
-    "example": ("example", "exemple"),
-    "is_fixed": ("fixed", "fixe", "liste fixe"),
-    "colour": ("colour", "color", "couleur"),
-    "uuid": ("uuid", "guid"),
+_NAMES = {
+    "name": "code, name, code name, nom, nom du code, tag, label, libellé, étiquette",
+    "path": "path, code path, full path, chemin, hierarchy, hiérarchie",
+    "parent": "parent, parent code, under, sous, code parent",
+    "category": "category, categories, code group, theme, catégorie, catégories, thème, groupe de codes",
+    "stage": "stage, étape, level, niveau",
+    "definition": "definition, définition, description, comment, commentaire, memo, mémo",
+    "inclusion": "when to use it, when to use, inclusion, inclusion criteria, include, quand l'employer, "
+    "critères d'inclusion",
+    "exclusion": "when not to use it, when not to use, exclusion, exclusion criteria, exclude, "
+    "quand ne pas l'employer, critères d'exclusion",
+    "example": "example, examples, exemple, exemples",
+    "is_fixed": "fixed, fixe, liste fixe",
+    "colour": "colour, color, couleur",
+    "uuid": "uuid, guid",
 }
-"""What columns are called, in small letters."""
+"""What columns are called, the plainest name first."""
 
+HEADERS = {field: tuple(map(header_key, names.split(", "))) for field, names in _NAMES.items()}
 TRUE = ("yes", "true", "1", "x", "oui", "vrai")
-MOST_UNPACKED = 50 * 1024 * 1024
-LOOKED_AT = 100_000
+_STEP = re.compile(r"\s*(?:/|\\|>|::|→|»)\s*")
 
 
 def rows(codes: Iterable[BookCode]) -> Iterator[Sequence[object]]:
@@ -65,83 +67,78 @@ def rows(codes: Iterable[BookCode]) -> Iterator[Sequence[object]]:
         )
 
 
-def read(content: bytes) -> Book:
+def read(content: bytes, encoding: str = "") -> Book:
     """The codes of a table. Raises UnreadableBook where it is none or has no column of names."""
-    lines = _workbook(content) if content[:2] == b"PK" else _csv(content)
-    header = [str(cell or "").strip().casefold() for cell in next(lines, [])]
-    places = {
-        field: next((header.index(name) for name in names if name in header), None) for field, names in HEADERS.items()
-    }
-    if places["name"] is None:
-        raise UnreadableBook("no_names", ", ".join(cell for cell in header if cell)[:120])
-    found: list[BookCode] = []
-    for line in lines:
-        said = {field: _cell(line, place) for field, place in places.items()}
-        if said["name"]:
-            found.append(_code(said))
-        if len(found) > MOST_CODES:
-            raise UnreadableBook("too_many")
-    if not found:
+    try:
+        table = read_table(content, _worth, encoding=encoding)
+    except Unreadable as error:
+        raise UnreadableBook("not_a_table", sentence=error.sentence) from error
+    places = _places(table.header)
+    if not _worth(table.header):
+        raise UnreadableBook("no_names", ", ".join(filter(None, table.header))[:120])
+    names = Names()
+    codes = list(_codes(table, places, names))
+    if not codes:
         raise UnreadableBook("no_codes")
-    return Book(tuple(found))
+    unknown = [header for at, header in enumerate(table.header) if header and at not in places.values()]
+    return Book(tuple(codes), tuple(names.notes), tuple(unknown), table.notes)
 
 
-def _code(said: dict[str, str]) -> BookCode:
-    stage = said["stage"].casefold()
+def _places(header: Sequence[str]) -> dict[str, int]:
+    """The column of every field that has one, by the plainest of its headers."""
+    keys = [header_key(cell) for cell in header]
+    known = {field: next((name for name in names if name in keys), None) for field, names in HEADERS.items()}
+    return {field: keys.index(name) for field, name in known.items() if name is not None}
+
+
+def _worth(header: Sequence[str]) -> int:
+    """How many fields the headers name, where a name of the code is among them."""
+    places = _places(header)
+    return len(places) if "name" in places or "path" in places else 0
+
+
+def _codes(table: Table, places: Mapping[str, int], names: Names) -> Iterator[BookCode]:
+    """The codes in order, with those that only stand in a path before the first that stands under them."""
+    for at, (_, cells) in enumerate(table.lines):
+        said = {field: cells[place] if place < len(cells) else "" for field, place in places.items()}
+        *above, name = _path(said)
+        if not name:
+            continue
+        for parent, higher in zip(above, ["", *above], strict=False):
+            if not names.is_taken(parent):
+                yield BookCode(names.free(parent, ""), higher)
+        parent = above[-1] if above else _one_line(said.get("parent") or said.get("category", ""))
+        twice = names.is_taken(name) and (not parent or names.is_taken(f"{parent} / {name}"))
+        yield _code(said, name if twice else names.free(name, parent), parent, "category" in places)
+        if at > MOST_CODES:
+            raise UnreadableBook("too_many")
+
+
+def _path(said: Mapping[str, str]) -> list[str]:
+    """The names above a code and its own, the last one."""
+    name = _one_line(said.get("name", ""))
+    steps = [step for step in _STEP.split(_one_line(said.get("path", ""))) if step]
+    if name and steps and name_key(steps[-1]) != name_key(name):
+        steps.append(name)
+    return steps or [name]
+
+
+def _code(said: Mapping[str, str], name: str, parent: str, makes_parent: bool) -> BookCode:
+    stage = said.get("stage", "").casefold()
     return BookCode(
-        name=" ".join(said["name"].split()),
-        parent=" ".join(said["parent"].split()),
+        name=name,
+        parent=parent,
         stage=stage if stage in STAGES else "",
-        definition=said["definition"],
-        inclusion=said["inclusion"],
-        exclusion=said["exclusion"],
-        example=said["example"],
-        is_fixed=said["is_fixed"].casefold() in TRUE,
-        colour=nearest(said["colour"]),
-        uuid=said["uuid"].strip("{}").lower(),
+        definition=said.get("definition", ""),
+        inclusion=said.get("inclusion", ""),
+        exclusion=said.get("exclusion", ""),
+        example=said.get("example", ""),
+        is_fixed=said.get("is_fixed", "").casefold() in TRUE,
+        colour=nearest(said.get("colour", "")),
+        uuid=plain_uuid(said.get("uuid", "")),
+        makes_parent=makes_parent,
     )
 
 
-def _cell(line: Sequence[object], place: int | None) -> str:
-    """A cell as text; the apostrophe that our own files put before what a spreadsheet would run is taken away."""
-    if place is None or place >= len(line) or line[place] is None:
-        return ""
-    text = str(line[place]).replace("\r\n", "\n").strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
-
-
-def _csv(content: bytes) -> Iterator[Sequence[object]]:
-    text = _decoded(content)
-    first = text.splitlines()[0] if text.strip() else ""
-    separator = max(",;\t", key=first.count)
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    except csv.Error as error:
-        raise UnreadableBook("not_a_table", str(error)) from error
-
-
-def _decoded(content: bytes) -> str:
-    """The text in UTF-8, or in the encoding it looks most like, judged by its beginning."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        best = from_bytes(content[:LOOKED_AT]).best()
-        text = content.decode(best.encoding, errors="replace").lstrip("\ufeff") if best else "\x00"
-    if "\x00" in text:
-        raise UnreadableBook("not_a_table")
-    return text
-
-
-def _workbook(content: bytes) -> Iterator[Sequence[object]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
-                raise UnreadableBook("too_many")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except UnreadableBook:
-        raise
-    except Exception as error:  # openpyxl raises whatever a broken file makes it
-        raise UnreadableBook("not_a_table", str(error)[:120]) from error
-    sheet = book.worksheets[0] if book.worksheets else None
-    if sheet is not None:
-        yield from sheet.iter_rows(values_only=True)
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split())

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coding.actions.codebook import COLOURS
-from coding.domain.codebook import may_gather
+from coding.domain.codebook import LONGEST_NAME, may_gather
 from coding.models import Code, Stage
 from coding.queries import effective_parents
 from coding.visibility import visible_codes
@@ -38,7 +38,7 @@ class PlaceForm(forms.Form):
 class CodeForm(forms.Form):
     """Name, definition and rules of a code."""
 
-    name = forms.CharField(max_length=120, label=_("Name"))
+    name = forms.CharField(max_length=LONGEST_NAME, label=_("Name"))
     definition = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}), label=_("Definition"))
     inclusion = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("When to use it"))
     exclusion = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("When not to use it"))

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext as _
 
+from coding.domain.codebook import LONGEST_NAME
+
 LONGEST_MEMO = 20_000
 
 
@@ -48,7 +50,7 @@ class Apply(OnText):
 class ApplyNew(OnText):
     """A new code on a span; without a stage the round's."""
 
-    name = forms.CharField(max_length=120)
+    name = forms.CharField(max_length=LONGEST_NAME)
     stage = forms.CharField(max_length=10, required=False)
     start = Whole()
     end = Whole()
@@ -75,7 +77,7 @@ class RecodeNew(forms.Form):
 
     request_id = forms.UUIDField()
     numbers = Numbers()
-    name = forms.CharField(max_length=120)
+    name = forms.CharField(max_length=LONGEST_NAME)
 
 
 class MoveBoundary(OnText):

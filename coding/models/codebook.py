@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coding.domain.codebook import LONGEST_NAME
 from coding.models.rounds import CodingRound, Stage
 from studies.models import Person, Study
 from studies.scoping import scoped
@@ -21,8 +22,8 @@ class Code(models.Model):
 
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="codes")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=120)
-    name_key = models.CharField(max_length=120, editable=False)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    name_key = models.CharField(max_length=3 * LONGEST_NAME, editable=False)  # small letters can be three for one
     definition = models.TextField(_("definition"), blank=True)
     inclusion = models.TextField(_("when to use it"), blank=True)
     exclusion = models.TextField(_("when not to use it"), blank=True)

@@ -1,5 +1,6 @@
 """The codebook as a file, in and out, and its versions."""
 
+from dataclasses import astuple
 from typing import Any
 
 from django import forms
@@ -23,8 +24,10 @@ from coding.rendering import codebook as rendering
 from coding.rendering.codebook_versions import shown
 from coding.visibility import is_blind
 from studies.errors import Refused
+from studies.forms.imports import EncodingField
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
+from studies.sentences import translated
 from studies.tables import csv_answer, xlsx_answer
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -44,7 +47,9 @@ class BookForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Codebook"),
         help_text=gettext_lazy("CSV or XLSX with a column “code”, or a .qdc of NVivo, ATLAS.ti, MAXQDA, QualCoder…"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.qdc,.xml"}),
     )
+    encoding = EncodingField()
 
 
 class NoteForm(forms.Form):
@@ -63,16 +68,18 @@ def codebook_import(request: StudyRequest) -> HttpResponse:
     if not form.is_valid():
         return _choose(request, form, status=422)
     try:
-        book = _read(form.cleaned_data["file"])
+        book = _read(form.cleaned_data["file"], form.cleaned_data["encoding"])
     except UnreadableBook as unreadable:
-        form.add_error("file", str(REASONS[unreadable.reason]) % {"about": unreadable.about or "—"})
+        form.add_error("file", _why(unreadable))
         return _choose(request, form, status=422)
     planned = plan_codebook(study=request.study, actor=request.person, codes=book.codes)
-    rows = [[getattr(code, field) for field in tables.FIELDS] for code in book.codes]
+    rows = [astuple(code) for code in book.codes]
     context = {
         "planned": planned,
         "numbers": _numbers(planned),
-        "notes": book.notes,
+        "renamed": book.notes,
+        "unknown": book.unknown,
+        "notes": [translated(remark) for remark in book.remarks],
         "kept": signing.dumps(rows, salt=SALT, compress=True),
         "blind": is_blind(request.study, request.person),
     }
@@ -87,7 +94,7 @@ def codebook_take(request: StudyRequest) -> HttpResponse:
         rows: list[list[Any]] = signing.loads(request.POST.get("kept", ""), salt=SALT, max_age=24 * 3600)
     except signing.BadSignature:
         raise Refused(_("This preview is too old; choose the file again.")) from None
-    codes = [BookCode(**dict(zip(tables.FIELDS, row, strict=True))) for row in rows]
+    codes = [BookCode(*row) for row in rows]
     numbers = _numbers(import_codebook(study=request.study, actor=request.person, codes=codes))
     said = _("The codebook was taken in: %(new)s new codes, %(changed)s changed, %(refused)s left out.")
     messages.success(request, said % numbers)
@@ -149,12 +156,18 @@ def _codes(request: StudyRequest, version: CodebookVersion | None) -> dict[str, 
     return codebook_version.thaw(version.content) if version else current_codebook(request.study)
 
 
-def _read(file: Any) -> Book:
+def _why(unreadable: UnreadableBook) -> str:
+    if unreadable.sentence is not None:
+        return translated(unreadable.sentence)
+    return str(REASONS[unreadable.reason]) % {"about": unreadable.about or "—"}
+
+
+def _read(file: Any, encoding: str) -> Book:
     if file.size > MOST_BYTES:
         raise UnreadableBook("too_many")
     content = file.read()
     start = content[:400].lstrip(b"\xef\xbb\xbf \r\n\t")
-    return qdc.read(content) if start.startswith(b"<") or b"<\x00" in start[:8] else tables.read(content)
+    return qdc.read(content) if start.startswith(b"<") or b"<\x00" in start[:8] else tables.read(content, encoding)
 
 
 def _numbers(planned: list[Planned]) -> dict[str, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from studies.domain.headers import header_key
 from studies.domain.languages import code_of, plain
 
 MOST_YEARS = 80
@@ -59,8 +60,7 @@ _YEARS = re.compile(r"(\d{1,3})(?:[.,]0+)?\s*(?:years?|yrs?\.?|y|ans?|annees?|a)
 class Why(StrEnum):
     """Why a file or a line is refused."""
 
-    BINARY = "binary"
-    WORKBOOK = "workbook"
+    NO_TABLE = "no table"
     TOO_BIG = "too big"
     TOO_LONG = "too long"
     EMPTY = "empty"
@@ -75,19 +75,23 @@ class Why(StrEnum):
     CELL_TOO_LONG = "cell too long"
 
 
+LEFT_AS_IT_IS = frozenset({Why.NOT_YEARS, Why.NOT_A_LANGUAGE})
+"""What costs a line one field, not itself."""
+
+
 @dataclass(frozen=True)
 class Problem:
-    """Why one line is refused: the field and the cell in question, or the line that has the name already."""
+    """What is wrong with one line: the field and the cell in question, or the line that has the name already."""
 
     why: Why
     field: str = ""
     cell: str = ""
     line: int = 0
 
-
-def header_key(header: str) -> str:
-    """A header for comparing: no accents, no case, words only."""
-    return " ".join(re.findall(r"[a-z0-9]+", plain(header)))
+    @property
+    def loses_line(self) -> bool:
+        """Whether the whole line is refused for it."""
+        return self.why not in LEFT_AS_IT_IS
 
 
 _MEANINGS = {

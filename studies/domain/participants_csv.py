@@ -1,47 +1,45 @@
-"""Participants as a table of text: read from whatever a spreadsheet saved, compared with what is known, written back.
+"""Participants as a table: read from whatever a spreadsheet saved, compared with what is known, written back.
 
-Nothing here stores anything: `read` makes a table of cells, `guess` finds out what its columns mean, `plan` says line
-by line what would be created, changed or refused. A file that cannot be read at all raises `Unreadable`.
+Nothing here stores anything: `open_table` makes a table of cells, `guess` finds out what its columns mean, `plan` says
+line by line what would be created, changed or refused. A file that cannot be read at all raises `Unreadable`.
 """
 
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from studies.domain import sentences
+from studies.domain.cells import safe
 from studies.domain.participant_columns import COLUMNS, HEADERS, LONGEST, Problem, Why, guess, value_of
+from studies.formats.delimited import table_of
+from studies.formats.encoding import Decoded
+from studies.formats.table import Table
+from studies.formats.table_files import read_table
 
-DELIMITERS = (",", ";", "\t", "|")
 MOST_LINES = 2000
 MOST_BYTES = 1_000_000
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Unreadable(Exception):
-    """The file as a whole cannot be read; `why` says in which way, `detail` names a header or a number."""
+    """The file as a whole cannot be read; `why` says in which way, `detail` names a header or a number.
 
-    def __init__(self, why: Why, detail: str = "") -> None:
+    Where the reader of tables has a sentence of its own, it is in `sentence`.
+    """
+
+    def __init__(self, why: Why, detail: str = "", sentence: sentences.Sentence | None = None) -> None:
         super().__init__(why)
-        self.why, self.detail = why, detail
-
-
-@dataclass(frozen=True)
-class Table:
-    """Cells as text; `lines` pairs each row with the number it has in the file, counted from 1."""
-
-    header: tuple[str, ...]
-    lines: tuple[tuple[int, tuple[str, ...]], ...]
-    encoding: str = "utf-8"
+        self.why, self.detail, self.sentence = why, detail, sentence
 
 
 @dataclass(frozen=True)
 class Planned:
     """What would become of one line. `values` are what would be stored: everything new, or only what changes.
 
-    `known` is the pseudonym of the participant there is already, `before` what the changed fields hold now.
+    `known` is the pseudonym of the participant there is already, `before` what the changed fields hold now. `problems`
+    are why the line is refused, or why one field of it is left as it is.
     """
 
     line: int
@@ -54,45 +52,53 @@ class Planned:
     @property
     def outcome(self) -> str:
         """`refused`, `added`, `changed` or `same`."""
-        if self.problems:
+        if any(problem.loses_line for problem in self.problems):
             return "refused"
         if self.known is None:
             return "added"
         return "changed" if self.values else "same"
 
 
-def decode(content: bytes) -> tuple[str, str]:
-    """The text of a file and the encoding it was read in: UTF-8, UTF-16 with its mark, else Windows-1252.
-
-    Raises Unreadable for a workbook, for anything else that is no text, and for more than MOST_BYTES.
-    """
+def open_table(content: bytes, encoding: str = "") -> Table:
+    """The table in a file, CSV or XLSX. Raises Unreadable."""
     if len(content) > MOST_BYTES:
         raise Unreadable(Why.TOO_BIG)
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Unreadable(Why.WORKBOOK)
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        encoding = "windows-1252"
-        text = content.decode(encoding, errors="replace")
-    if "\0" in text:
-        raise Unreadable(Why.BINARY)
-    return text, encoding.removesuffix("-sig")
+        table = read_table(content, _worth, encoding=encoding)
+    except sentences.Unreadable as error:
+        raise Unreadable(Why.NO_TABLE, sentence=error.sentence) from error
+    return _checked(table)
 
 
-def read(text: str, encoding: str = "utf-8") -> Table:
+def read(text: str) -> Table:
     """Cut a text into cells, whatever separates them. Raises Unreadable."""
-    first, _, rest = text.partition("\n")
-    told = re.fullmatch(r"sep=(.)\r?", first, re.IGNORECASE)
-    skipped = 1 if told else 0
-    rows = list(_rows(rest if told else text, told[1] if told else _delimiter(text)))
-    rows = [(number + skipped, cells) for number, cells in rows if any(cells)]
-    if len(rows) < 2:
-        raise Unreadable(Why.EMPTY)
-    if len(rows) - 1 > MOST_LINES:
-        raise Unreadable(Why.TOO_LONG, str(len(rows) - 1))
-    return Table(rows[0][1], tuple(rows[1:]), encoding)
+    try:
+        table = table_of(Decoded(text, "utf-8"), _worth)
+    except sentences.Unreadable as error:
+        raise Unreadable(Why.NO_TABLE, sentence=error.sentence) from error
+    return _checked(table)
+
+
+def as_text(table: Table) -> str:
+    """The table as a text that `read` reads back, every row in the line that it has now."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(safe(cell) for cell in table.header)
+    at = 2
+    for number, cells in table.lines:
+        out.write("\n" * (number - at))
+        writer.writerow(safe(cell) for cell in cells)
+        at = max(at, number) + 1
+    return out.getvalue()
+
+
+def odd_years(table: Table, columns: Sequence[str | None]) -> list[str]:
+    """What stands under years of experience and is no number of them, each once."""
+    if "experience_years" not in columns:
+        return []
+    at = columns.index("experience_years")
+    cells = dict.fromkeys(cells[at] for _, cells in table.lines if at < len(cells) and cells[at])
+    return [cell for cell in cells if isinstance(value_of("experience_years", cell), Problem)]
 
 
 def fingerprint(lines: Iterable[Planned]) -> str:
@@ -101,18 +107,23 @@ def fingerprint(lines: Iterable[Planned]) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def plan(table: Table, columns: Sequence[str | None], known: Iterable[Mapping[str, Any]]) -> list[Planned]:
+def plan(
+    table: Table,
+    columns: Sequence[str | None],
+    known: Iterable[Mapping[str, Any]],
+    years: Mapping[str, int] | None = None,
+) -> list[Planned]:
     """What would become of every line; `known` are the participants there are, as values of all `COLUMNS`.
 
-    An empty cell leaves what is known as it is. Raises Unreadable where no column, or more than one, is the pseudonym
-    or another field.
+    `years` says what cells mean that are no number of years. An empty cell leaves what is known as it is.
+    Raises Unreadable where no column, or more than one, is the pseudonym or another field.
     """
     _check(columns)
     stored = {name_key(one["pseudonym"]): one for one in known}
     first_lines: dict[str, int] = {}
     planned = []
     for number, cells in table.lines:
-        one = _planned(number, cells, columns, stored, first_lines)
+        one = _planned(number, cells, columns, stored, first_lines, years or {})
         first_lines.setdefault(name_key(one.pseudonym), number)
         planned.append(one)
     return planned
@@ -133,43 +144,26 @@ def write(people: Iterable[Mapping[str, Any]]) -> str:
     return out.getvalue()
 
 
-def safe(cell: str) -> str:
-    """A cell that a spreadsheet shows as text: one that could begin a formula gets an apostrophe in front."""
-    return f"'{cell}" if cell.startswith((*_DANGEROUS, "'")) else cell
-
-
-def _unsafe(cell: str) -> str:
-    """A cell as it was before `safe`."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*_DANGEROUS, "'")) else cell
-
-
 def _written(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else safe(str(value))
 
 
-def _rows(text: str, delimiter: str) -> Iterable[tuple[int, tuple[str, ...]]]:
-    """Rows of trimmed cells with the line in the file where each begins, whatever line breaks its cells hold."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    begins = 1
-    try:
-        for row in reader:
-            yield begins, tuple(_unsafe(" ".join(cell.split())) for cell in row)
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise Unreadable(Why.BINARY) from error
+def _worth(header: Sequence[str]) -> int:
+    """How many fields the headers mean, where one of them is the pseudonym."""
+    meanings = [name for name in guess(header) if name]
+    return len(meanings) if "pseudonym" in meanings else 0
 
 
-def _delimiter(text: str) -> str:
-    """The separator that cuts the first line into the most known headers, else into the most cells."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-
-    def worth(delimiter: str) -> tuple[int, int]:
-        cells = next(csv.reader([first], delimiter=delimiter), [])
-        return sum(name is not None for name in guess(cells)), len(cells)
-
-    return max(DELIMITERS, key=worth)
+def _checked(table: Table) -> Table:
+    """The table with its cells on one line each, not empty and not too long."""
+    if not table.lines:
+        raise Unreadable(Why.EMPTY)
+    if len(table.lines) > MOST_LINES:
+        raise Unreadable(Why.TOO_LONG, str(len(table.lines)))
+    lines = tuple((number, tuple(" ".join(cell.split()) for cell in cells)) for number, cells in table.lines)
+    return replace(table, lines=lines)
 
 
 def _check(columns: Sequence[str | None]) -> None:
@@ -187,16 +181,17 @@ def _planned(
     columns: Sequence[str | None],
     stored: Mapping[str, Mapping[str, Any]],
     first_lines: Mapping[str, int],
+    years: Mapping[str, int],
 ) -> Planned:
     texts = {name: cell for name, cell in zip(columns, cells, strict=False) if name}
     pseudonym = texts.pop("pseudonym", "")
     problems = list(_line_problems(number, pseudonym, cells[len(columns) :], first_lines))
     values: dict[str, Any] = {}
-    for name, cell in texts.items():
-        value = value_of(name, cell) if cell else None
+    for name, cell in filter(all, texts.items()):
+        value = years[cell] if name == "experience_years" and cell in years else value_of(name, cell)
         if isinstance(value, Problem):
             problems.append(value)
-        elif cell:
+        else:
             values[name] = value
     old = stored.get(name_key(pseudonym))
     if old is None:

@@ -1,6 +1,6 @@
 """Participants from a table: a file, a look at what it would do, then the deed. Nothing is stored before that."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -11,13 +11,17 @@ from studies.actions.participants import import_participants
 from studies.actions.studies import hold
 from studies.domain import participants_csv
 from studies.domain.participant_columns import COLUMNS, HEADERS, guess
-from studies.domain.participants_csv import Planned, Table, Unreadable
+from studies.domain.participants_csv import Planned, Unreadable, odd_years
 from studies.errors import Refused
-from studies.forms.imports import ColumnsForm, FileForm, meaning
+from studies.formats.table import Table
+from studies.forms.imports import ColumnsForm, FileForm, YearsForm, meaning
 from studies.gate import StudyRequest, in_study
 from studies.import_preview import about_file, line_shown, tally, unknown_headers
 from studies.models import Participant, Study
 from studies.permissions import Permission
+from studies.sentences import translated
+
+Columns = Sequence[str | None]
 
 
 @in_study(Permission.MANAGE_PARTICIPANTS)
@@ -32,34 +36,36 @@ def import_table(request: StudyRequest) -> HttpResponse:
     if not form.is_valid():
         return _choose(request, form, status=422)
     try:
-        text, encoding = participants_csv.decode(form.cleaned_data["file"].read())
-        table = participants_csv.read(text, encoding)
+        table = participants_csv.open_table(form.cleaned_data["file"].read(), form.cleaned_data["encoding"])
     except Unreadable as unreadable:
         form.add_error("file", about_file(unreadable))
         return _choose(request, form, status=422)
-    return _preview(request, text, table, ColumnsForm(table, guess(table.header)), guess(table.header))
+    columns = guess(table.header)
+    years = YearsForm(odd_years(table, columns))
+    return _preview(request, table, columns, ColumnsForm(table, columns), years, {})
 
 
 def _look_again(request: StudyRequest) -> HttpResponse:
     """The table comes back with the preview's form, with other meanings of its columns or to be stored."""
-    text = request.POST["text"]
     try:
-        table = participants_csv.read(text)
+        table = participants_csv.read(request.POST["text"])
     except Unreadable as unreadable:
         raise Refused(about_file(unreadable)) from unreadable
     form = ColumnsForm(table, guess(table.header), request.POST)
     columns = form.chosen() if form.is_valid() else guess(table.header)
-    if "seen" in request.POST and _stored(request, table, columns):
+    years_form = YearsForm(odd_years(table, columns), request.POST)
+    years = years_form.chosen() if years_form.is_valid() else {}
+    if "seen" in request.POST and years_form.is_valid() and _stored(request, table, columns, years):
         return redirect("participants", slug=request.study.slug)
-    return _preview(request, text, table, form, columns)
+    return _preview(request, table, columns, form, years_form, years)
 
 
-def _stored(request: StudyRequest, table: Table, columns: Sequence[str | None]) -> bool:
+def _stored(request: StudyRequest, table: Table, columns: Columns, years: Mapping[str, int]) -> bool:
     """Store what was looked at; not where the participants or the columns have changed since."""
     with transaction.atomic():
         hold(request.study)
         try:
-            lines = _plan(request.study, table, columns)
+            lines = _plan(request.study, table, columns, years)
         except Unreadable:
             return False
         if participants_csv.fingerprint(lines) != request.POST["seen"]:
@@ -68,8 +74,9 @@ def _stored(request: StudyRequest, table: Table, columns: Sequence[str | None]) 
     return True
 
 
-def _plan(study: Study, table: Table, columns: Sequence[str | None]) -> list[Planned]:
-    return participants_csv.plan(table, columns, Participant.objects.filter(study=study).values(*COLUMNS))
+def _plan(study: Study, table: Table, columns: Columns, years: Mapping[str, int]) -> list[Planned]:
+    there = Participant.objects.filter(study=study).values(*COLUMNS)
+    return participants_csv.plan(table, columns, there, years)
 
 
 def _choose(request: StudyRequest, form: FileForm, status: int = 200) -> HttpResponse:
@@ -78,11 +85,22 @@ def _choose(request: StudyRequest, form: FileForm, status: int = 200) -> HttpRes
 
 
 def _preview(
-    request: StudyRequest, text: str, table: Table, form: ColumnsForm, columns: Sequence[str | None]
+    request: StudyRequest,
+    table: Table,
+    columns: Columns,
+    form: ColumnsForm,
+    years_form: YearsForm,
+    years: Mapping[str, int],
 ) -> HttpResponse:
-    context = {"form": form, "text": text, "table": table, "unknown": unknown_headers(table, columns)}
+    context = {
+        "form": form,
+        "years_form": years_form,
+        "text": participants_csv.as_text(table),
+        "unknown": unknown_headers(table, columns),
+        "notes": [translated(note) for note in table.notes],
+    }
     try:
-        lines = _plan(request.study, table, columns)
+        lines = _plan(request.study, table, columns, years)
         context |= {"lines": [line_shown(line) for line in lines], "tally": tally(lines)}
         context |= {"seen": participants_csv.fingerprint(lines), "stale": "seen" in request.POST}
     except Unreadable as unreadable:

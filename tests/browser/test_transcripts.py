@@ -53,7 +53,7 @@ def test_a_file_is_brought_looked_at_and_stored(world: World, page: Page, log_in
     page.get_by_role("link", name="Bring transcripts").click()
     page.get_by_label("Transcript files").set_input_files(files)
     page.get_by_role("button", name="Upload and look").click()
-    expect(page.get_by_role("status").first).to_contain_text("scan.pdf was not taken: This is a PDF.")
+    expect(page.get_by_role("status").first).to_contain_text("scan.pdf was not taken: This PDF is damaged.")
     axe.check(page)
     picture("transcripts-uploads")
 

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from coding.domain.palette import PALETTE, nearest
 from coding.formats import qdc, tables
 from coding.formats.book import BookCode, UnreadableBook
+from studies.domain.clean import one_line
 from studies.tables import csv_lines
 from tests.shared_data import SHARED_DATA, needs_shared_data
 
@@ -23,7 +24,7 @@ BOOK = (
     BookCode("alone", stage="selective", colour=5),
 )
 
-line = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=20).map(str.strip)
+line = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=20).map(one_line)
 codes = st.lists(
     st.builds(BookCode, name=line.filter(bool), definition=line, colour=st.integers(0, 11)),
     min_size=1,

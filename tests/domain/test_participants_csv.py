@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studies.domain import participants_csv as csv
+from studies.domain.cells import safe
+from studies.domain.clean import one_line
 from studies.domain.languages import code_of, listed, name_of, named
 from studies.domain.participant_columns import BOOLEANS, COLUMNS, HEADERS, MOST_YEARS, Why, guess, value_of
-from studies.domain.participants_csv import Unreadable, decode, fingerprint, plan, read, safe, write
+from studies.domain.participants_csv import Unreadable, as_text, fingerprint, odd_years, open_table, plan, read, write
 
 NOBODY = {name: False if name in BOOLEANS else None if name == "experience_years" else "" for name in COLUMNS}
 
@@ -52,28 +54,35 @@ def test_line_numbers_are_the_file_s_with_empty_lines_and_breaks_in_cells():
 @pytest.mark.parametrize(
     ("content", "encoding"),
     [
-        ("pseudonym,rôle".encode(), "utf-8"),
-        ("\ufeffpseudonym,rôle".encode(), "utf-8"),
-        ("pseudonym,rôle".encode("utf-16"), "utf-16"),
-        ("pseudonym,rôle".encode("cp1252"), "windows-1252"),
+        ("pseudonym,rôle\nP1,x".encode(), "utf-8"),
+        ("\ufeffpseudonym,rôle\nP1,x".encode(), "utf-8"),
+        ("pseudonym,rôle\nP1,x".encode("utf-16"), "utf-16"),
+        ("pseudonym,rôle\nP1,x".encode("cp1252"), "cp1252"),
+        ("pseudonym,rôle\nP1,x".encode("mac-roman"), "mac-roman"),
     ],
 )
 def test_encodings(content, encoding):
-    assert decode(content) == ("pseudonym,rôle", encoding)
+    table = open_table(content)
+    assert (table.header, table.encoding) == (("pseudonym", "rôle"), encoding)
+
+
+def test_a_chosen_encoding_is_believed():
+    content = "pseudonym,team\nP1,Été".encode("mac-roman")
+    assert open_table(content, "cp850").lines == ((2, ("P1", "Été".encode("mac-roman").decode("cp850"))),)
 
 
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"PK\x03\x04rest of a workbook", Why.WORKBOOK),
-        (b"\xd0\xcf\x11\xe0older workbook", Why.WORKBOOK),
-        (b"\x89PNG\r\n\x1a\n\0\0\0", Why.BINARY),
+        (b"PK\x03\x04rest of a workbook", Why.NO_TABLE),
+        (b"\xd0\xcf\x11\xe0older workbook", Why.NO_TABLE),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", Why.NO_TABLE),
         (b"x" * (csv.MOST_BYTES + 1), Why.TOO_BIG),
     ],
 )
 def test_files_that_are_no_table(content, why):
     with pytest.raises(Unreadable) as caught:
-        decode(content)
+        open_table(content)
     assert caught.value.why == why
 
 
@@ -192,7 +201,23 @@ def test_languages(cell, code):
     assert value_of("language", cell) == code_of(cell) == code
 
 
-def test_an_unknown_language_and_a_long_text_are_refused():
+def test_years_that_are_no_number_cost_the_field_and_not_the_line():
+    text = "pseudonym;years;sector\nP1;2,5;x\nP2;3-5;y\nP3;4;z\nP4;2,5;"
+    table = read(text)
+    assert outcomes(text) == ["added"] * 4
+    assert [line.values.get("experience_years") for line in planned(text)] == [None, None, 4, None]
+    assert odd_years(table, guess(table.header)) == ["2,5", "3-5"]
+    told = plan(table, guess(table.header), [], {"2,5": 2, "3-5": 4})
+    assert [(line.values["experience_years"], line.problems) for line in told] == [(2, ()), (4, ()), (4, ()), (2, ())]
+
+
+def test_a_table_on_its_way_through_the_page_stays_the_same():
+    table = read('Title of it\n\nteam;pseudonym;years\n"\'=x";P1;\n\n"a, b";=P2;7')
+    again = read(as_text(table))
+    assert (again.header, again.lines) == (table.header, table.lines)
+
+
+def test_an_unknown_language_and_a_long_text_are_named():
     assert whys(f"pseudonym,language,team\nP1,Klingon,{'x' * 121}") == [Why.NOT_A_LANGUAGE, Why.CELL_TOO_LONG]
     assert whys("pseudonym\n" + "P" * 61) == [Why.CELL_TOO_LONG]
 
@@ -215,7 +240,7 @@ def test_the_fingerprint_follows_what_would_be_stored():
 
 
 texts = st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" =+-@'\"();,"), max_size=20).map(
-    lambda text: " ".join(text.split())
+    one_line
 )
 people = st.builds(
     known,
@@ -244,6 +269,6 @@ def test_any_text_is_a_table_or_refused_for_one_of_the_known_reasons(text):
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_text_or_refused(content):
+def test_any_bytes_are_a_table_or_refused(content):
     with suppress(Unreadable):
-        assert "\0" not in decode(content)[0]
+        assert open_table(content).lines

@@ -11,8 +11,9 @@ from tests.domain.reading import said, settled
 from transcripts.domain.sentences import Unreadable
 from transcripts.domain.text import canonical
 from transcripts.domain.turns import ParsedTurn
-from transcripts.formats import detect, encoding, jsons, ooxml
+from transcripts.formats import detect, encoding, jsons, ooxml, pdf
 from transcripts.formats.detect import read
+from transcripts.formats.reading import Reading
 
 DIALOGUE = (
     "Élodie: Ça a été très difficile, à cause des données manquantes.\n\nNoël: Où ça ? Là-bas, peut-être.\n\n" * 8
@@ -34,7 +35,7 @@ def sentence(data: bytes, most_bytes: int = 10_000) -> str:
         (b"WEBVTT\n\n", detect.NO_TEXT),
         (b"x" * 10_001, detect.TOO_LARGE),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", detect.OLD_WORD),
-        (b"%PDF-1.7\n%\xe2\xe3", detect.PDF),
+        (b"%PDF-1.7\n%\xe2\xe3", pdf.DAMAGED),
         (b"{\\rtf1\\ansi }", detect.NO_TEXT),
         (b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text", ooxml.DAMAGED),
         (b"<!DOCTYPE html><html><p>Anna: yes", detect.WEB_PAGE),
@@ -73,6 +74,30 @@ def test_any_bytes_are_read_or_refused(head: bytes, tail: bytes) -> None:
     with suppress(Unreadable):
         turns = settled(head + tail).turns
     assert all(turn.text == canonical(turn.text) != "" for turn in turns)
+
+
+def test_whatever_a_reader_runs_into_people_get_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stumble(*_: object) -> None:
+        raise OverflowError("words of the file")
+
+    monkeypatch.setattr(detect, "read_docx", stumble)
+    assert sentence(docx(document(paragraph(run("A: b"))))) == detect.NOT_READ
+    assert "OverflowError" in caplog.text
+    assert "words of the file" not in caplog.text
+
+
+def test_the_report_says_that_the_encoding_was_guessed() -> None:
+    assert settled(DIALOGUE.encode("cp1252")).report.encoding_guessed
+    assert not settled(DIALOGUE.encode()).report.encoding_guessed
+
+
+def test_a_chosen_encoding_is_used() -> None:
+    data = "Anna: Été\n\nBen: où\n\nAnna: là".encode("mac-roman")
+    parsed = read(data, most_bytes=10_000, reading=Reading(encoding="cp850"))
+    assert parsed.turns[0].text == "Été".encode("mac-roman").decode("cp850")
+    assert not parsed.report.encoding_guessed
 
 
 def test_a_refusal_names_the_limit() -> None:

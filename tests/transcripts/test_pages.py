@@ -71,7 +71,7 @@ def test_several_files_wait_in_the_list_and_bad_ones_get_their_sentence(client: 
     assert (response.status_code, response["Location"]) == (302, room.url("/uploads"))
     page = body(client.get(response["Location"]))
     assert "b.txt was not taken: The file is empty." in page
-    assert "c.pdf was not taken: This is a PDF." in page
+    assert "c.pdf was not taken: This PDF is damaged." in page
     assert list(UploadDraft.objects.values_list("file_name", flat=True)) == ["a.txt", "d.txt"]
 
 

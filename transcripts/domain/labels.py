@@ -27,6 +27,7 @@ from transcripts.domain.names import LONGEST_LABEL, is_sound, looks_like_label, 
 from transcripts.domain.times import LATEST_MS, clock
 
 __all__ = [
+    "COLUMN",
     "LATEST_MS",
     "LONGEST_LABEL",
     "PLACES",

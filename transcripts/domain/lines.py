@@ -35,7 +35,7 @@ _STAMP = re.compile(r"#(?P<time>\d{1,2}:\d{2}:\d{2})(?:-(?P<tenth>\d))?#[ \t]*(?
 _BARE = re.compile(r"(?P<time>\d{1,3}:\d{1,2}:\d{1,2}(?:[.,]\d{1,6})?)(?P<until>)[ \t]+(?=\S)")
 _ANY_BARE = re.compile(rf"{_RANGE}(?:{BLANKS}[-–—|](?=\s))?[ \t]+(?=\S)")
 _ALONE = re.compile(rf"\\?[\[(<]?{_RANGE}\\?[\])>]?$")
-_CHEVRONS = re.compile(r">{2,3}[ \t]*")
+_CHEVRONS = re.compile(r">{2,}[ \t]*|[-–—][ \t]*(?=[^\W\d_])")
 _COLON_MARK = r"(?::(?=\s|$)|[：︓])"
 _BOLD = re.compile(rf"\*\*(?P<label>[^*:\n]{{1,{LONGEST_LABEL}}}?)(?::\*\*|\*\*:){BLANKS}")
 _COLON = re.compile(rf"(?P<label>[^\s:：*][^:：\n]{{0,{LONGEST_LABEL - 1}}}?){BLANKS}{_COLON_MARK}{BLANKS}")

@@ -1,22 +1,30 @@
 """Canonical text and offsets.
 
-Canonical text is NFC with line feeds only, without the characters that XML 1.0 forbids. The text of a transcript
-version is its turns' texts joined by one line feed. Offsets are Unicode code points, from 0, end-exclusive.
+The text of a transcript version is its turns' canonical texts (`studies.domain.clean`) joined by one line feed.
+Offsets are Unicode code points, from 0, end-exclusive.
 """
 
 import hashlib
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from studies.domain.clean import canonical, forbidden_characters
+
+__all__ = [
+    "CanonicalText",
+    "Span",
+    "canonical",
+    "count_words",
+    "fingerprint",
+    "forbidden_characters",
+    "lay_out",
+]
+
 BETWEEN_TURNS = "\n"
 
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"\w+(?:['’\-‑]\w+)*")
 
 
@@ -49,12 +57,6 @@ class CanonicalText:
         return bisect_right(self._starts, offset) - 1
 
 
-def canonical(raw: str) -> str:
-    """The canonical form of any text; doing it twice changes nothing."""
-    text = _LINE_ENDS.sub("\n", _pair_surrogates(raw))
-    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text))
-
-
 def lay_out(turns: Iterable[str]) -> CanonicalText:
     """Join the turns' canonical texts and say where each one lies."""
     texts = list(turns)
@@ -74,15 +76,3 @@ def fingerprint(text: str) -> str:
 def count_words(text: str) -> int:
     """Words as a person would count them: `data-driven` and `l'équipe` are one each."""
     return sum(1 for _ in _WORD.finditer(text))
-
-
-def forbidden_characters(raw: str) -> int:
-    """How many characters `canonical` would drop, a byte order mark at the beginning not counted."""
-    return len(_FORBIDDEN.findall(raw.removeprefix("\ufeff")))
-
-
-def _pair_surrogates(raw: str) -> str:
-    """Join surrogate pairs that some readers leave apart; a lone one becomes the replacement character."""
-    if not _SURROGATE.search(raw):
-        return raw
-    return raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -15,7 +15,7 @@ from transcripts.domain.text import canonical
 
 SILENT = gettext_noop("No words; left out.")
 
-CUE_FORMATS = frozenset({"vtt", "srt", "tsv", "whisper_json", "podcast_json", "noscribe"})
+CUE_FORMATS = frozenset({"vtt", "srt", "tsv", "whisper_json", "podcast_json", "noscribe", "csv", "xlsx"})
 LONGEST_NAME = 80
 
 SAME_CUE = " "
@@ -67,8 +67,9 @@ class NotUnderstood:
 @dataclass(frozen=True)
 class Report:
     """What became of a file. A cue is a cue of subtitles or a paragraph of a document; every cue that came in and
-    did not go out is in `not_understood`. `left_in_text` are beginnings of lines such as "Note:" that were taken for
-    words, `undecided` those that nobody has decided on: their words are nobody's."""
+    did not go out is in `not_understood`. `encoding_guessed`: nothing in the file says how its letters are encoded.
+    `left_in_text` are beginnings of lines such as "Note:" that were taken for words, `undecided` those that nobody has
+    decided on: their words are nobody's."""
 
     format: str
     encoding: str = ""
@@ -79,6 +80,7 @@ class Report:
     warnings: tuple[Sentence, ...] = ()
     left_in_text: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
+    encoding_guessed: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from transcripts.domain.turns import ParsedTurn
 from transcripts.formats.cues import Cue
 from transcripts.formats.named import named_turns
 
-_DASH = re.compile(r"(?:[-–—‐‑][ \t\u00a0]?(?=[^\W\d_]|[\"“«¿¡(\[>])|>{2,3}[ \t]*(?=\S))+")
+_DASH = re.compile(r"(?:[-–—‐‑][ \t\u00a0]?(?=[^\W\d_]|[\"“«¿¡(\[>])|>{2,}[ \t]*(?=[^\s>]))")
 
 
 def cue_reader(
