@@ -1,7 +1,8 @@
 """Nobody enters by accident: every view says at its definition who may use it.
 
 `in_study` turns the slug of the address into a study that the person belongs to and opens the query scope for it;
-`outside_study` marks the few views that belong to none. What people type is made canonical here for both. A view with neither mark stops the server (`studies.checks`).
+`outside_study` marks the few views that belong to none. What people type is made canonical here for
+both. A view with neither mark stops the server (`studies.checks`).
 """
 
 from collections.abc import Callable, Iterable, Iterator

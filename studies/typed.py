@@ -1,4 +1,4 @@
-"""What people type, made canonical before any form or view reads it, so that every text that is stored can be exported."""
+"""What people type, made canonical before any form reads it, so that every text that is stored can be exported."""
 
 from django.http import HttpRequest, QueryDict
 

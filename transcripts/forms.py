@@ -47,9 +47,9 @@ class UploadForm(forms.Form):
     uploads = FilesField(
         label=_("Transcript files"),
         help_text=_(
-            "TXT with “Speaker: text”, WebVTT, SRT, DOCX, ODT, RTF or PDF; tables (CSV, XLSX) with columns for speaker, "
-            "time and words; files of Whisper, noScribe, oTranscribe, Otter, Descript and f4. Several at once if you "
-            "like."
+            "TXT with “Speaker: text”, WebVTT, SRT, DOCX, ODT, RTF or PDF; tables (CSV, XLSX) with columns for "
+            "speaker, time and words; files of Whisper, noScribe, oTranscribe, Otter, Descript and f4. Several at once "
+            "if you like."
         ),
         error_messages={"required": _("Choose at least one file.")},
         allow_empty_file=True,

@@ -103,7 +103,7 @@ _MEANINGS = {
 
 def _meaning(header: str) -> tuple[int, str] | None:
     """How plainly a header means which field, with or without what stands in its brackets."""
-    without = re.sub(r"\(.*?\)", "", header)
+    without = re.sub(r"\([^()]*\)", "", header[:200])
     return _MEANINGS.get(header_key(header)) or _MEANINGS.get(header_key(without))
 
 

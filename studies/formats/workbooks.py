@@ -132,7 +132,7 @@ def _sheet(book: Workbook, name: str, archive: zipfile.ZipFile) -> _Sheet:
     sheet = book[name]
     path = sheet._worksheet_path  # type: ignore[attr-defined]
     layout = _layout(archive.read(posixpath.normpath(path).lstrip("/")))
-    sheet.reset_dimensions()  # type: ignore[attr-defined]
+    sheet.reset_dimensions()
     rows: dict[int, list[str]] = {}
     for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
         if number > MOST_LINES:
@@ -159,7 +159,7 @@ def _layout(content: bytes) -> _Layout:
         elif kind == "col" and is_hidden:
             last = min(int(element.get("max") or 0), MOST_COLUMNS)
             layout.hidden_columns.update(range(int(element.get("min") or 1), last + 1))
-        elif kind == "c" and element.find("{*}f") is not None and element.find("{*}v") is None:
+        elif kind == "c" and element.find("{*}f") is not None and not element.findtext("{*}v"):
             layout.formulas_without_result += 1
     return layout
 

@@ -1,6 +1,7 @@
 """The codebook's deeds on their pages: moved, merged, split, undone, imported and exported."""
 
 import io
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,10 +14,11 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from coding import actions
-from coding.formats import qdc
+from coding.formats import qdc, tables
 from coding.formats.book import BookCode
 from coding.models import Code, CodebookStep, Coding, Quotation
-from tests.factories import World, layer_of, make_code, make_coding, make_memo
+from tests.factories import World, layer_of, make_code, make_coding, make_memo, make_study
+from tests.workbooks import workbook
 
 
 def address(world: World, name: str, *args: object) -> str:
@@ -213,3 +215,81 @@ def test_a_page_opened_before_somebody_s_change_does_not_undo_it_unseen(world: W
         assert (code.definition, code.inclusion) == ("Theirs.", "")
     data |= {"definition": "Ours.", "seen": answer.context["stamp"]}
     assert client.post(address(world, "save_code", code.uuid), data).status_code == 302
+
+
+def import_file(client: Client, world: World, content: bytes, name: str = "book.csv") -> str:
+    """Look at a codebook and take it in; what the preview says."""
+    page = client.post(address(world, "codebook_import"), {"file": SimpleUploadedFile(name, content)})
+    assert page.status_code == 200
+    client.post(address(world, "codebook_take"), {"kept": page.context["kept"]})
+    return unescape(page.content.decode())
+
+
+def test_a_codebook_given_back_has_the_guids_it_came_with_and_a_renamed_code_is_known(
+    world: World, client: Client
+) -> None:
+    client.force_login(world.owner)
+    guid = "aaaaaaaa-0000-4000-8000-00000000000b"
+    import_file(client, world, qdc.write([BookCode("gaps", uuid=guid), BookCode("nulls")]), "b.qdc")
+    given_back = qdc.read(client.get(address(world, "codebook_qdc")).content)
+    assert {code.uuid: code.name for code in given_back.codes}[guid] == "gaps"
+    page = import_file(client, world, qdc.write([BookCode("holes", uuid=guid)]), "b.qdc")
+    assert "0 new codes, 1 changed, 0 as they are, 0 left out." in page
+    with scopes_disabled():
+        assert list(Code.objects.filter(uuid=guid).values_list("name", flat=True)) == ["holes"]
+        assert not Code.objects.filter(name="gaps").exists()
+
+
+def test_a_guid_that_another_study_has_is_not_taken_from_it(world: World, client: Client) -> None:
+    theirs = make_code(make_study(), "gaps")
+    client.force_login(world.owner)
+    import_file(client, world, qdc.write([BookCode("gaps", uuid=str(theirs.uuid))]), "b.qdc")
+    with scopes_disabled():
+        ours = Code.objects.get(study=world.study, name="gaps")
+        assert ours.uuid != theirs.uuid
+
+
+def test_a_column_of_categories_makes_them_codes(world: World, client: Client) -> None:
+    client.force_login(world.owner)
+    table = workbook(
+        [("Category", "Code", "Notes"), ("Labels", "late", "n"), (None, "missing", None)],
+        lambda book: book.worksheets[0].merge_cells("A2:A3"),
+    )
+    page = import_file(client, world, table, "b.xlsx")
+    assert "3 new codes, 0 changed, 0 as they are, 0 left out." in page
+    assert "These columns are not known and stay out: Notes." in page
+    with scopes_disabled():
+        made = Code.objects.filter(name__in=["late", "missing"])
+        assert {code.name: code.parent.name for code in made} == {"late": "Labels", "missing": "Labels"}  # type: ignore[union-attr]
+
+
+def test_an_encoding_can_be_chosen(world: World, client: Client) -> None:
+    client.force_login(world.owner)
+    file = SimpleUploadedFile("b.csv", "code\nété".encode("mac-roman"))
+    page = client.post(address(world, "codebook_import"), {"file": file, "encoding": "cp850"})
+    assert "été".encode("mac-roman").decode("cp850") in page.content.decode()
+
+
+def test_a_long_name_and_odd_letters_leave_in_every_format(world: World, client: Client) -> None:
+    client.force_login(world.owner)
+    name = "ß" * 300
+    import_file(client, world, f'code,definition\n{name},"a\ufffeb and \uffff\x00"\n'.encode())
+    made = client.post(
+        address(world, "add_code"), {"name": "typed\ufffe", "stage": "open", "definition": "c\uffffd\x0be"}
+    )
+    assert made.status_code == 302, made.content.decode()
+    with scopes_disabled():
+        texts = dict(Code.objects.filter(name__in=[name, "typed"]).values_list("name", "definition"))
+    assert texts == {name: "ab and", "typed": "cd\ne"}
+    content = client.get(address(world, "codebook_qdc")).content
+    assert texts.items() <= {code.name: code.definition for code in qdc.read(content).codes}.items()
+    book = load_workbook(io.BytesIO(client.get(address(world, "codebook_xlsx")).content))
+    assert texts.items() <= {row[0]: row[3] for row in book.worksheets[0].values}.items()
+    csv = b"".join(client.get(address(world, "codebook_csv"))).decode()  # type: ignore[arg-type]
+    assert texts.items() <= {code.name: code.definition for code in tables.read(csv.encode()).codes}.items()
+
+
+def test_a_name_over_the_limit_is_refused_with_the_limit(world: World, client: Client) -> None:
+    client.force_login(world.owner)
+    page = import_file(client, world, b"code\n" + b"n" * 301 + b"\n")
+    assert "A code's name has at most 300 characters." in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from openpyxl import Workbook
 
 from coding.domain.palette import PALETTE, nearest
 from coding.formats import qdc, tables
-from coding.formats.book import BookCode, UnreadableBook
+from coding.formats.book import BookCode, Names, UnreadableBook
 from studies.domain.clean import one_line
 from studies.tables import csv_lines
 from tests.shared_data import SHARED_DATA, needs_shared_data
@@ -147,3 +148,121 @@ def test_a_colour_is_the_nearest_of_the_palette() -> None:
     assert [nearest(colour) for colour in PALETTE] == list(range(12))
     assert nearest("#2175bd") == 0
     assert nearest("rgba(1,2,3,0.5)") is None
+
+
+def read_names(content: bytes | str) -> list[tuple[str, str]]:
+    book = tables.read(content.encode() if isinstance(content, str) else content)
+    return [(code.name, code.parent) for code in book.codes]
+
+
+def test_unknown_columns_are_named() -> None:
+    book = tables.read(b'Code;"Definition, in our words";Example;Code name\nlate;"come late";x;y\n')
+    assert book.codes == (BookCode("late", example="x"),)
+    assert book.unknown == ("Definition, in our words", "Code name")
+
+
+def test_namesakes_under_two_parents_are_told_apart_as_in_a_qdc() -> None:
+    table = "code,parent\nFruits,\nyellow,Fruits\nVegetables,\nyellow,Vegetables\nyellow,Vegetables\n"
+    assert read_names(table) == [
+        ("Fruits", ""),
+        ("yellow", "Fruits"),
+        ("Vegetables", ""),
+        ("Vegetables / yellow", "Vegetables"),
+        ("yellow", "Vegetables"),
+    ]
+    assert tables.read(table.encode()).notes == ("yellow → Vegetables / yellow",)
+
+
+def test_a_path_is_a_way_down_the_tree() -> None:
+    assert read_names("path,memo\nLabels / Late,x\nLabels > Wrong > Often,\nAlone,\n") == [
+        ("Labels", ""),
+        ("Late", "Labels"),
+        ("Wrong", "Labels"),
+        ("Often", "Wrong"),
+        ("Alone", ""),
+    ]
+    assert read_names("name;path\nLate;Labels\nWrong;Labels/Wrong\n") == [
+        ("Labels", ""),
+        ("Late", "Labels"),
+        ("Wrong", "Labels"),
+    ]
+
+
+def test_what_no_export_could_hold_is_left_out_on_the_way_in() -> None:
+    book = tables.read('code,definition\nzz\ufffe odd,"a\ufffeb and \uffff\x0bc"\n'.encode())
+    assert book.codes == (BookCode("zz odd", definition="ab and \nc"),)
+    assert book.remarks[0].values == {"count": 3}
+
+
+def test_guids_are_kept_in_one_spelling_and_others_are_none() -> None:
+    guid = "{AAAAAAAA-0000-4000-8000-00000000000B}"
+    xml = f'<CodeBook><Codes><Code guid="{guid}" name="a"/><Code guid="7" name="b"/></Codes></CodeBook>'
+    assert [code.uuid for code in qdc.read(xml.encode()).codes] == ["aaaaaaaa-0000-4000-8000-00000000000b", ""]
+    assert [code.uuid for code in tables.read(f"code,guid\na,{guid}\nb,7\n".encode()).codes] == [
+        "aaaaaaaa-0000-4000-8000-00000000000b",
+        "",
+    ]
+
+
+def test_what_cannot_be_applied_in_the_file_is_said() -> None:
+    xml = '<CodeBook><Codes><Code name="a" isCodable="false"><Code name="b"/></Code><Code name="c"/></Codes></CodeBook>'
+    book = qdc.read(xml.encode())
+    assert [code.name for code in book.codes] == ["a", "b", "c"]
+    assert [(one.template, one.values) for one in book.remarks] == [(qdc.FOLDERS, {"names": "a"})]
+
+
+def test_a_heading_that_stands_twice_keeps_both_its_texts() -> None:
+    description = "def\nExample:\nfirst\nExample:\nsecond"
+    xml = f'<CodeBook><Codes><Code name="a"><Description>{description}</Description></Code></Codes></CodeBook>'
+    assert qdc.read(xml.encode()).codes == (BookCode("a", definition="def", example="first\n\nsecond"),)
+
+
+def test_thousands_of_equal_names_are_looked_at_once_each() -> None:
+    xml = "<CodeBook><Codes>" + '<Code name="a"/>' * 5000 + "</Codes></CodeBook>"
+    names = [code.name for code in qdc.read(xml.encode()).codes]
+    assert (names[0], names[1], names[-1], len(set(names))) == ("a", "a (2)", "a (5000)", 5000)
+    looked_at = Names()
+    calls = 0
+
+    def count(name: str, is_taken: Callable[[str], bool] = looked_at.is_taken) -> bool:
+        nonlocal calls
+        calls += 1
+        return is_taken(name)
+
+    looked_at.is_taken = count  # type: ignore[method-assign]
+    for _ in range(1000):
+        looked_at.free("a", "")
+    assert calls < 4000
+
+
+@needs_shared_data
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("excel_fr_cp1252.csv", [("Qualité des données", ""), ("Étiquettes erronées", "Qualité des données")]),
+        ("excel_sep.csv", [("Late labels", ""), ("Wrong labels", "")]),
+        ("blank_first_line.csv", [("Late labels", "")]),
+        ("header_semicolon_commas.csv", [("Late labels", "")]),
+        ("noncharacters.csv", [("zz odd", ""), ("zz vt", "")]),
+        ("merged_category.xlsx", [("Late labels", "Labels"), ("Wrong labels", "Labels"), ("Missing labels", "Labels")]),
+        (
+            "same_name_two_parents.csv",
+            [
+                ("Fruits", ""),
+                ("yellow", "Fruits"),
+                ("green", "Fruits"),
+                ("Vegetables", ""),
+                ("Vegetables / yellow", "Vegetables"),
+                ("Vegetables / green", "Vegetables"),
+            ],
+        ),
+    ],
+)
+def test_codebooks_of_the_trial(name: str, expected: list[tuple[str, str]]) -> None:
+    assert read_names((SHARED_DATA / "trial" / name).read_bytes()) == expected
+
+
+@needs_shared_data
+def test_the_french_codebook_of_the_trial_keeps_its_letters() -> None:
+    book = tables.read((SHARED_DATA / "trial" / "excel_fr_cp1252.csv").read_bytes())
+    assert [code.definition for code in book.codes] == ["Défauts repérés à l’arrivée", "Étiquettes fausses"]

@@ -10,6 +10,8 @@ from django_scopes import scopes_disabled
 from studies.domain.participant_columns import COLUMNS
 from studies.models import AuditEvent, Participant
 from tests.factories import World, make_participant
+from tests.shared_data import SHARED_DATA, needs_shared_data
+from tests.workbooks import workbook
 
 TABLE = "Pseudonyme;Secteur;Accord (citation);Couleur\nP1;santé;non;x\nP2;énergie;oui;y\n;z;;\nP3;;peut-être;\n"
 
@@ -155,3 +157,48 @@ def test_what_is_saved_as_csv_comes_back_unchanged(interviewer: Client, world: W
     assert len(lines[0].split(",")) == len(COLUMNS)
     assert "'=P2,'-dash,3" in lines[1] + lines[2]
     assert "0 new, 0 changed, 2 as they are, 0 refused." in text(send(interviewer, world, response.content))
+
+
+FORMS = (
+    "Horodateur;Pseudonyme;Années d’expérience;Accord enregistrement;Accord citation\n"
+    "05/05/2024;P7;2,5;Oui;Oui\n05/05/2024;P8;moins d’un an;Oui;Oui, sauf mon employeur\n05/05/2024;P9;10+;Non;\n"
+)
+
+
+def test_years_that_are_no_number_are_asked_about_and_cost_no_line(interviewer: Client, world: World):
+    preview = send(interviewer, world, FORMS.encode("cp1252"))
+    page = text(preview)
+    assert "2 new, 0 changed, 0 as they are, 1 refused." in page
+    assert "“2,5” is not a number of years from 0 to 80; the years stay as they are." in page
+    assert list(preview.context["years_form"].fields) == ["years-0", "years-1", "years-2"]
+    columns = {name: field.initial for name, field in preview.context["form"].fields.items()}
+    told = {"text": preview.context["text"], **columns, "years-0": "3", "years-2": ""}
+    again = interviewer.post(f"/s/{world.study.slug}/participants/import", told)
+    response = interviewer.post(f"/s/{world.study.slug}/participants/import", told | {"seen": again.context["seen"]})
+    assert response.status_code == 302
+    people = everybody(world)
+    assert (people["P7"].experience_years, people["P9"].experience_years) == (3, None)
+    assert "P8" not in people
+
+
+def test_a_workbook_of_participants_is_read(interviewer: Client, world: World):
+    table = workbook([("Our participants",), ("Pseudonym", "Years", "Colour"), ("P7", 4.0, "red")])
+    preview = send(interviewer, world, table, "people.xlsx")
+    assert "Above the headers stands this, which is left out: Our participants" in text(preview)
+    assert "Left out, because they mean nothing known: Colour." in text(preview)
+    store(interviewer, world, preview)
+    assert everybody(world)["P7"].experience_years == 4
+
+
+def test_the_encoding_of_a_table_can_be_chosen(interviewer: Client, world: World):
+    file = SimpleUploadedFile("people.csv", "pseudonym,sector\nP7,santé".encode("mac-roman"))
+    url = f"/s/{world.study.slug}/participants/import"
+    preview = interviewer.post(url, {"file": file, "encoding": "cp850"})
+    assert "santé".encode("mac-roman").decode("cp850") in preview.content.decode()
+
+
+@needs_shared_data
+def test_the_answers_of_the_trial_keep_their_lines(interviewer: Client, world: World):
+    preview = send(interviewer, world, (SHARED_DATA / "trial" / "forms_fr.csv").read_bytes())
+    outcomes = {line.pseudonym: line.outcome for line in preview.context["lines"]}
+    assert outcomes == {"P1": "changed", "P2": "refused", "P3": "added", "P4": "added"}

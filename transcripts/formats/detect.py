@@ -1,4 +1,4 @@
-"""Which format a file has, by its content; its name is not asked. Whatever a reader runs into, people get a sentence."""
+"""Which format a file has, by its content; its name is not asked. Whatever a reader meets, people get a sentence."""
 
 import json
 import logging
@@ -135,6 +135,10 @@ def _reader(text: str, names: str) -> Callable[[Decoded], ParsedTranscript]:
         return _read_json_lines
     if sentence := foreign(text):
         raise Unreadable(sentence)
+    return _reader_of_lines(text)
+
+
+def _reader_of_lines(text: str) -> Callable[[Decoded], ParsedTranscript]:
     if HEADER.match(text):
         return read_tsv
     if has_times(text):

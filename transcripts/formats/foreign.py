@@ -9,7 +9,8 @@ ELAN = gettext_noop(
     "Text”, and bring that file."
 )
 EXMARALDA = gettext_noop(
-    "This is a file of EXMARaLDA (.exb, .exs). Export it as plain text with “Speaker: text” or as SRT, and bring that file."
+    "This is a file of EXMARaLDA (.exb, .exs). Export it as plain text with “Speaker: text” or as SRT, and bring that "
+    "file."
 )
 FOLKER = gettext_noop(
     "This is a file of FOLKER (.fln, .flk). Export it as plain text with “Speaker: text”, and bring that file."
@@ -27,8 +28,8 @@ QUALITATIVE = gettext_noop(
 )
 TTML = gettext_noop("These are TTML subtitles. Convert them to WebVTT or SRT, and bring that file.")
 OTHER_XML = gettext_noop(
-    "This is an XML file that Tandem does not know. Export the transcript as WebVTT, SRT, DOCX, CSV or as plain text with "
-    "“Speaker: text”, and bring that file."
+    "This is an XML file that Tandem does not know. Export the transcript as WebVTT, SRT, DOCX, CSV or as plain text "
+    "with “Speaker: text”, and bring that file."
 )
 
 _ROOTS = {

@@ -49,9 +49,7 @@ _REFUSED = {"password": PASSWORD, "damaged": DAMAGED, "pages": TOO_MANY_PAGES}
 _PROGRAM = Path(__file__).with_name("pdf_lines.py")
 _SECONDS = 60
 _AT_ONCE = threading.BoundedSemaphore(2)
-_LIGATURES = {
-    code: text for code, text in zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
-}
+_LIGATURES = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 _NAMELESS = re.compile(r"\(cid:\d+\)")
 _HEADED = re.compile(r"(\S.{0,58}?)\s{2,}((?:\d{1,3}:)?\d{1,3}:\d{2})")
 _EXAMPLES = 3

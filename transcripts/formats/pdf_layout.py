@@ -252,7 +252,7 @@ def _would_have_fitted(above: Placed, edges: tuple[float, float], line: Placed) 
     """Whether the first word of a line had room at the end of the one before, so that it was ended on purpose."""
     first = line.text.split()[0]
     letter = (line.x1 - line.x0) / max(1, len(line.text))
-    return above.x1 + letter * (len(first) + 3) < edges[1]
+    return not _DIVIDED.search(above.text) and above.x1 + letter * (len(first) + 3) < edges[1]
 
 
 def _undivided(lines: Sequence[str]) -> tuple[list[str], int]:

@@ -8,10 +8,13 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from transcripts.domain.labels import LATEST_MS
 
 USUAL_RATE = 25.0
+_LONGEST = 60
+"""Characters of a cell that may be a time."""
 _RATES = (30.0, 50.0, 60.0, 120.0)
 _DAY_MS = 86_400_000
 _RATE_TOLD = re.compile(
@@ -42,11 +45,14 @@ def rate_told(words: str) -> float | None:
 
 def is_time(cell: str) -> bool:
     """Whether a cell holds a time of the clock, with frames or without, alone or as the beginning and end of one."""
+    if len(cell) > _LONGEST:
+        return False
     return all(bool(_FRAMES.fullmatch(part) or _CLOCK.fullmatch(part)) for part in _RANGE.split(_bare(cell))[:2])
 
 
 def read_times(starts: Sequence[str], ends: Sequence[str], *, header: str = "", rate: float | None = None) -> Times:
     """The times of a table's rows. A cell of beginnings may hold the end as well: `00:01 - 00:03`."""
+    starts, ends = ([cell if len(cell) <= _LONGEST else "?" for cell in cells] for cells in (starts, ends))
     parts = [[*_RANGE.split(_bare(cell)), ""][:2] if not _dated(cell) else [cell, ""] for cell in starts]
     firsts = [part[0] for part in parts]
     lasts = [end or part[1] for end, part in zip((_bare(end) for end in ends), parts, strict=True)]
@@ -78,7 +84,7 @@ def _scale(cells: Sequence[str], header: str) -> float:
     if max(numbers) < 1 and len(numbers) > 2:
         return _DAY_MS
     whole = all(number == int(number) for number in numbers)
-    steps = sorted(abs(after - before) for before, after in zip(numbers, numbers[1:], strict=False) if after != before)
+    steps = sorted(abs(after - before) for before, after in pairwise(numbers) if after != before)
     return 1 if whole and (max(numbers) > 86_400 or (steps and steps[len(steps) // 2] >= 500)) else 1000
 
 
@@ -95,8 +101,8 @@ def _ms(cell: str, scale: float, rate: float, origin: dt.datetime | None) -> int
         return _within(float(cell.replace(",", ".")) * scale)
     match = _WORDED.fullmatch(cell)
     if cell and match and any(match.groups()):
-        seconds = float((match[3] or "0").replace(",", "."))
-        return _within(1000 * (3600 * int(match[1] or 0) + 60 * int(match[2] or 0) + seconds))
+        second = float((match[3] or "0").replace(",", "."))
+        return _within(1000 * (3600 * int(match[1] or 0) + 60 * int(match[2] or 0) + second))
     return None
 
 

@@ -4,7 +4,7 @@ What the columns are, their headers say in English or French; without headers th
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from studies.domain.headers import header_key
@@ -46,7 +46,8 @@ _HEADERS = {field: tuple(map(header_key, names.split(", "))) for field, names in
 FEWEST_ROWS = 3
 FEWEST_WORDS = 2.5
 """Words in the usual cell: a table without times that has fewer, such as one of roles, is no transcript."""
-_BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LONGEST_HEADER = 100
 _LONGEST_NAME = 60
 
 
@@ -77,7 +78,8 @@ def looks_like_table(table: Table) -> bool:
     cells = len(table.header)
     same = all(len(row) == cells for _, row in table.lines)
     short = all(0 < len(cell) <= 40 and cell[-1] not in ".?!:…" for cell in table.header)
-    enough = FEWEST_ROWS if table.separator == "," else 1
+    follows = bool(table.lines) and table.lines[0][0] <= 2
+    enough = 1 if table.separator != "," and follows else FEWEST_ROWS
     return cells > 2 and len(table.lines) >= enough and same and short
 
 
@@ -156,6 +158,7 @@ def _places(header: Sequence[str]) -> dict[str, int]:
 
 def _known_key(header: str) -> str:
     """A header with what stands in its brackets where that is known, else without."""
+    header = header[:_LONGEST_HEADER]
     key = header_key(header)
     return key if any(key in names for names in _HEADERS.values()) else header_key(_BRACKETS.sub("", header))
 
@@ -187,9 +190,9 @@ def _by_content(table: Table) -> _Columns | None:
     return _Columns(words, speaker, start, end, named=False)
 
 
-def _all(holds: object, cells: Sequence[str]) -> bool:
+def _all(holds: Callable[[str], bool], cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    return 2 * len(filled) > len(cells) and all(map(holds, filled))  # type: ignore[arg-type]
+    return 2 * len(filled) > len(cells) and all(map(holds, filled))
 
 
 def _are_words(cells: Sequence[str]) -> bool:
