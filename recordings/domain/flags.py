@@ -79,7 +79,9 @@ def flags(heard: Heard, sound: Sound, start_ms: int, end_ms: int, expected_langu
 
 def is_loop(heard: Heard) -> bool:
     """Whether the text of a chunk repeats itself."""
-    return heard.compression > MOST_COMPRESSION or bool(loops([token for word in heard.words for token in plain_words(word.text)]))
+    return heard.compression > MOST_COMPRESSION or bool(
+        loops([token for word in heard.words for token in plain_words(word.text)])
+    )
 
 
 def _of_segment(segment: Segment, sound: Sound) -> Iterator[Flag]:

@@ -39,7 +39,9 @@ def word_styles(styles: str) -> dict[str, bytes]:
 
 HIDING_STYLE = '<w:style w:type="{kind}" w:styleId="{name}"><w:rPr><w:vanish/></w:rPr></w:style>'
 HEIR = '<w:style w:type="character" w:styleId="Heir"><w:basedOn w:val="Hide"/></w:style>'
-WORD_STYLES = "".join(HIDING_STYLE.format(kind=k, name=n) for k, n in (("character", "Hide"), ("paragraph", "Para"))) + HEIR
+WORD_STYLES = (
+    "".join(HIDING_STYLE.format(kind=k, name=n) for k, n in (("character", "Hide"), ("paragraph", "Para"))) + HEIR
+)
 TABLE_STYLE = HIDING_STYLE.format(kind="table", name="Tab")
 DEFAULTS = "<w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>"
 SEEN = run('<w:vanish w:val="0"/>', "Anna: a ")
@@ -74,7 +76,9 @@ DOCX = {
 @pytest.mark.parametrize("way", DOCX)
 def test_docx(way: str) -> None:
     piece, styles = DOCX[way]
-    xml = word.document(word.paragraph(SEEN, piece, run('<w:vanish w:val="0"/>', "z")), word.paragraph(run("", "Ben: x")))
+    xml = word.document(
+        word.paragraph(SEEN, piece, run('<w:vanish w:val="0"/>', "z")), word.paragraph(run("", "Ben: x"))
+    )
     done = told(word.docx(xml, extra=word_styles(styles) if styles else None))
     assert not holds_secret(done)
     assert "z" in done.turns[0].text
@@ -88,7 +92,8 @@ def hidden_row(properties: str) -> str:
     "block",
     [
         f'<w:p><w:pPr><w:pStyle w:val="Para"/></w:pPr>{run("")}</w:p>',
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="Tab"/></w:tblPr><w:tr><w:tc>{word.paragraph(run(""))}</w:tc></w:tr></w:tbl>',
+        '<w:tbl><w:tblPr><w:tblStyle w:val="Tab"/></w:tblPr>'
+        f"<w:tr><w:tc>{word.paragraph(run(''))}</w:tc></w:tr></w:tbl>",
         hidden_row("<w:hidden/>"),
         hidden_row("<w:del/>"),
     ],
@@ -103,7 +108,8 @@ def test_docx_blocks(block: str) -> None:
 
 ODT_STYLES = (
     '<style:style style:name="H" style:family="text"><style:text-properties text:display="none"/></style:style>'
-    '<style:style style:name="S" style:family="text"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    '<style:style style:name="S" style:family="text">'
+    '<style:text-properties style:text-line-through-style="solid"/></style:style>'
     '<style:style style:name="W" style:family="text"><style:text-properties fo:color="#ffffff"/></style:style>'
     '<style:style style:name="HP" style:family="paragraph"><style:text-properties text:display="none"/></style:style>'
     '<style:style style:name="Heir" style:family="text" style:parent-style-name="H"/>'
@@ -127,8 +133,8 @@ ODT_BLOCKS = {
     "section": f'<text:section text:display="none">{odf.paragraph(SECRET)}</text:section>',
     "row": f'<table:table><table:table-row table:visibility="collapse"><table:table-cell>{odf.paragraph(SECRET)}'
     "</table:table-cell></table:table-row></table:table>",
-    "covered cell": f"<table:table><table:table-row><table:table-cell/><table:covered-table-cell>{odf.paragraph(SECRET)}"
-    "</table:covered-table-cell></table:table-row></table:table>",
+    "covered cell": "<table:table><table:table-row><table:table-cell/><table:covered-table-cell>"
+    f"{odf.paragraph(SECRET)}</table:covered-table-cell></table:table-row></table:table>",
     "deletion": f"<text:tracked-changes><text:changed-region><text:deletion>{odf.paragraph(SECRET)}</text:deletion>"
     "</text:changed-region></text:tracked-changes>",
 }

@@ -1,7 +1,7 @@
 """Words that follow themselves again and again, as speech recognisers write them where they hear nothing."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 TIMES_IN_A_ROW = 4

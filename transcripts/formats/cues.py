@@ -36,7 +36,7 @@ _NUMBER = re.compile(r"[ \t]*\d{1,9}[ \t]*$")
 _GUID = re.compile(r"[ \t]*(?P<whole>[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}[\w/-]*)[ \t]*$")
 _PIECE = re.compile(r"(.+/\d+)-\d+$")
 _JUMP = 20
-_UNSEEN = re.compile(r"<!--.{0,5000}?-->|<[^<>]{0,2000}>|\{\\[^{}]{0,500}\}")
+_UNSEEN = re.compile(r"<!--[^<>]{0,2000}-->|<[^<>]{0,2000}>|\{\\[^{}]{0,500}\}")
 _NAME_OF_COMMENT = "NOTE"
 _COMMENT = re.compile(r"(NOTE|STYLE|REGION)(?:[ \t:]|$)")
 

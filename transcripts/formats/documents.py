@@ -56,10 +56,10 @@ class Paragraph:
 
     @property
     def bold_name(self) -> str | None:
-        """The bold words at its beginning, without a colon, where they could be a name."""
-        name = self.bold.strip().rstrip(": \t\u00a0")
-        after = self.text.lstrip()[len(self.bold.strip()) :]
-        apart = not after or after[0].isspace() or after[0] == ":"
+        """The bold words at its beginning where they could be a name; a name with a colon needs no bold type."""
+        name = self.bold.strip()
+        after = self.text.lstrip()[len(name) :]
+        apart = not after or after[0].isspace()
         short = len(name.split()) <= MOST_WORDS_IN_BOLD_NAME and "\n" not in name and not _ENDS_A_SENTENCE.search(name)
         return name if name and apart and short and looks_like_label(name) else None
 
@@ -110,7 +110,7 @@ def read_blocks(
     notes, blocks = _without_notes(blocks)
     read = line_reader([line for block in blocks for line in _written(block)], names)
     lines = [line for block in blocks for line in _lines(block, read, left_out)]
-    guess = None if names or likely_speakers(line.read.label for line in lines) else _by_bold_type(blocks, read)
+    guess = None if names else _by_bold_type(blocks, read, lines)
     said = [Sentence(guess[0])] if guess else []
     turns = tuple(turns_of(guess[1] if guess else lines))
     report = Report(
@@ -170,15 +170,31 @@ def _marked(line: Line, mark: str, left_out: LeftOut) -> Line:
     return replace(line, prefix=f"{mark} {line.prefix}")
 
 
-def _by_bold_type(blocks: Sequence[Block], read: Callable[[str], Line]) -> tuple[str, list[SourceLine]] | None:
-    """Lines by bold names or bold questions where nothing else names a speaker, with the sentence that says so."""
+def _by_bold_type(
+    blocks: Sequence[Block], read: Callable[[str], Line], lines: Sequence[SourceLine]
+) -> tuple[str, list[SourceLine]] | None:
+    """Lines by bold names or bold questions, with the sentence that says so, where they say more than the lines do."""
+    likely = likely_speakers(line.read.label for line in lines)
+    named = sum(line.read.label in likely for line in lines)
     paragraphs = [block for block in blocks if isinstance(block, Paragraph) and block.text.strip()]
     names = Counter(name for paragraph in paragraphs if (name := paragraph.bold_name))
-    if max(names.values(), default=0) > 1:
-        return BOLD_NAMES, [line for block in blocks for line in _bold_lines(block, read)]
-    if sum(paragraph.is_question for paragraph in paragraphs) > 2:
+    if max(names.values(), default=0) > 1 and names.total() > named:
+        labels = Counter(line.read.label for line in lines)
+        speakers = {*names, *(label for label in likely if labels[label] > 1)}
+        return BOLD_NAMES, [line for block in blocks for line in _bold_lines(block, _only(speakers, read))]
+    if not likely and sum(paragraph.is_question for paragraph in paragraphs) > 2:
         return BOLD_QUESTIONS, list(_questions_and_answers(paragraphs))
     return None
+
+
+def _only(speakers: set[str], read: Callable[[str], Line]) -> Callable[[str], Line]:
+    """A reader that takes nobody else for a speaker."""
+
+    def read_strictly(text: str) -> Line:
+        line = read(text)
+        return line if line.label is None or line.label in speakers else Line(None, None, text.strip())
+
+    return read_strictly
 
 
 def _bold_lines(block: Block, read: Callable[[str], Line]) -> Iterator[SourceLine]:
@@ -186,7 +202,7 @@ def _bold_lines(block: Block, read: Callable[[str], Line]) -> Iterator[SourceLin
     if not isinstance(block, Paragraph) or name is None:
         yield from _lines(block, read, LeftOut())
         return
-    words = block.text.lstrip()[len(block.bold.strip()) :].lstrip(" \t\u00a0:")
+    words = block.text.lstrip()[len(block.bold.strip()) :].lstrip(" \t\u00a0")
     first, *others = words.split("\n")
     line = read(first)
     line = Line(None, None, first.strip()) if line.label is not None else line

@@ -137,7 +137,7 @@ class Document:
             return
         if any(_words(run)):
             self._unseen = None
-        yield from self._pieces(run, look, bold=self._styles.is_on(run, "b", look))
+        yield from self._pieces(run, look, bold=self._styles.is_bold(run, look))
 
     def _symbol(self, node: etree._Element) -> str:
         written = attribute(node, "char") or ""
@@ -145,7 +145,7 @@ class Document:
             letter = canonical(chr(int(written, 16)))
         except (ValueError, OverflowError):
             letter = ""
-        if letter and not 0xE000 <= ord(letter[0]) <= 0xF8FF:
+        if letter not in ("", _NO_LETTER) and not 0xE000 <= ord(letter[0]) <= 0xF8FF:
             return letter
         self.left_out[SYMBOLS] += 1
         return _NO_LETTER
@@ -190,4 +190,5 @@ def read_docx(data: bytes, names: str = "") -> ParsedTranscript:
 
 def _words(node: etree._Element) -> Iterator[str]:
     """Whatever is written in a node, seen or not."""
-    return (child.text for child in node.iter() if local_name(child) in ("t", "delText") and (child.text or "").strip())
+    texts = (child.text or "" for child in node.iter() if local_name(child) in ("t", "delText"))
+    return (text for text in texts if text.strip())

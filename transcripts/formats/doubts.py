@@ -25,9 +25,7 @@ def doubts(turns: Sequence[ParsedTurn], *, in_order: bool = True) -> tuple[Sente
     said = []
     if repeated:
         times = max(loop.times for loop in repeated)
-        said.append(
-            Sentence(REPEATED, {"count": len(repeated), "line": words[repeated[0].first][1], "times": times})
-        )
+        said.append(Sentence(REPEATED, {"count": len(repeated), "line": words[repeated[0].first][1], "times": times}))
     if backward:
         said.append(Sentence(BACKWARD, {"count": len(set(backward)), "line": min(backward)}))
     return tuple(said)

@@ -43,7 +43,7 @@ def upper(write: Callable[[int], str]) -> Callable[[int], str]:
     return lambda number: write(number).upper()
 
 
-def nothing(number: int) -> str:  # noqa: ARG001 - one of the ways to write a number
+def nothing(number: int) -> str:
     """A level whose number is not written."""
     return ""
 

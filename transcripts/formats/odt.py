@@ -67,22 +67,26 @@ class _Walk:
         """Paragraphs, and tables as rows of cells, in the order of the document."""
         for child in node:
             name = local_name(child)
+            if name in _NO_WORDS or name.endswith("-source"):
+                continue
             if name == "tracked-changes":
                 self.left_out[DELETIONS] += sum(local_name(changed) == "deletion" for changed in child.iter())
             elif name in _NOTES:
                 self.left_out[NOTES] += 1
-            elif name in _NO_WORDS or name.endswith("-source"):
-                continue
             elif _is_hidden(child):
                 self._leave_out(child, HIDDEN)
-            elif name in _PARAGRAPHS:
-                yield self._paragraph(child)
-            elif name == "table":
-                yield [list(self._cells(row)) for row in self._rows(child)]
-            elif name == "list":
-                yield from self._list(child, item)
             else:
-                yield from self.blocks(child, item)
+                yield from self._block(child, name, item)
+
+    def _block(self, node: etree._Element, name: str, item: _Item | None) -> Iterator[Block]:
+        if name in _PARAGRAPHS:
+            yield self._paragraph(node)
+        elif name == "table":
+            yield [list(self._cells(row)) for row in self._rows(node)]
+        elif name == "list":
+            yield from self._list(node, item)
+        else:
+            yield from self.blocks(node, item)
 
     def _list(self, node: etree._Element, outer: _Item | None) -> Iterator[Block]:
         style = attribute(node, "style-name") or (outer.style if outer else "")
@@ -148,9 +152,7 @@ class _Walk:
                 yield from self._inline(child, local_name(child), unseen, bold=bold)
             yield from self._words(child.tail, unseen, bold=bold)
 
-    def _inline(
-        self, node: etree._Element, name: str, unseen: str | None, *, bold: bool
-    ) -> Iterator[tuple[str, bool]]:
+    def _inline(self, node: etree._Element, name: str, unseen: str | None, *, bold: bool) -> Iterator[tuple[str, bool]]:
         if name in _NOTES:
             self.left_out[NOTES] += 1
         elif name in _NO_WORDS or (unseen and name in {*_LETTERS, "s"}):

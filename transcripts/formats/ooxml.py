@@ -106,10 +106,7 @@ def _word_parts(package: Package) -> WordParts:
     main = _main_part(package)
     folder = posixpath.dirname(main)
     of_type = _related(package, main)
-    styles, numbering = (
-        (of_type.get(kind) or [f"{folder}/{kind}.xml"])[0]
-        for kind in ("styles", "numbering")
-    )
+    styles, numbering = ((of_type.get(kind) or [f"{folder}/{kind}.xml"])[0] for kind in ("styles", "numbering"))
     margins = [name for kind in ("header", "footer") for name in of_type.get(kind, ())][:MOST_MARGINS]
     return WordParts(
         package.part(main),

@@ -12,6 +12,8 @@ from transcripts.formats.documents import HIDDEN, STRUCK
 from transcripts.formats.list_numbers import MOST_LEVELS, Counts, Level, decimal, letters, nothing, roman, upper
 from transcripts.formats.ooxml import attribute, local_name
 
+MOST_PARENTS = 50
+
 _WRITERS = {"1": decimal, "a": letters, "A": upper(letters), "i": roman, "I": upper(roman), "": nothing}
 _STRUCK = ("text-line-through-style", "text-line-through-type")
 _WHITE = frozenset(("#ffffff", "#FFFFFF"))
@@ -53,7 +55,7 @@ class OpenStyles:
     def _property(self, family: str, style: str, name: str) -> str | None:
         """What the nearest style of the chain says, the family's default last."""
         passed: set[str] = set()
-        while (family, style) in self._styles and style not in passed:
+        while (family, style) in self._styles and style not in passed and len(passed) < MOST_PARENTS:
             passed.add(style)
             node = self._styles[family, style]
             for properties in node:

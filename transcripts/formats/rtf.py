@@ -42,8 +42,12 @@ _MARKED = re.compile(f"{_MARK}([^{_MARK_ENDS}]*){_MARK_ENDS}")
 _LETTERS = frozenset("u tab emdash endash emspace enspace qmspace bullet lquote rquote ldblquote rdblquote".split())
 _SIGNS = frozenset("~-_{}\\")
 _REASONS = {
-    **{"deleted": DELETIONS, "v": HIDDEN, "webhidden": HIDDEN, "spv": HIDDEN},
-    **{"strike": STRUCK, "striked": STRUCK},
+    "deleted": DELETIONS,
+    "v": HIDDEN,
+    "webhidden": HIDDEN,
+    "spv": HIDDEN,
+    "strike": STRUCK,
+    "striked": STRUCK,
 }
 _LEFT_OUT = {
     **dict.fromkeys(("footnote", "annotation"), NOTES),
@@ -82,7 +86,7 @@ class _Group:
     def unseen(self) -> str | None:
         """The sentence under which words are left out here."""
         reasons = (self.on | self.of_style) - self.off
-        return next((sentence for word, sentence in _REASONS.items() if word in reasons), None)
+        return None if not reasons else next((sentence for word, sentence in _REASONS.items() if word in reasons), None)
 
     @property
     def is_text(self) -> bool:
@@ -112,6 +116,7 @@ class _Screen:
                 yield from self._close()
             elif token["word"] == "bin":
                 at += max(0, int(token["number"] or 0))
+                yield "{}"
             elif self._group.dropped is not None:
                 self._drop(self._group.dropped, token)
             elif token["word"]:
@@ -123,7 +128,8 @@ class _Screen:
         if len(self._outer) > MOST_DEPTH:
             raise Unreadable(TOO_DEEP)
         self._outer.append(self._group)
-        self._group = replace(self._group, style=None, is_mark=False)
+        if self._group.style is not None or self._group.is_mark:
+            self._group = replace(self._group, style=None, is_mark=False)
         return "{"
 
     def _close(self) -> Iterator[str]:
@@ -166,7 +172,7 @@ class _Screen:
         if word in _REASONS:
             on, off = (group.on, group.off | {word}) if number == "0" else (group.on | {word}, group.off - {word})
             self._group = replace(group, on=on - off, off=off)
-        elif word == "plain":
+        elif word == "plain" and (group.on or group.off):
             self._group = replace(group, on=frozenset(), off=frozenset())
         elif word in ("pard", "intbl", "trowd"):
             of_style = frozenset[str]() if word == "pard" else group.of_style

@@ -10,9 +10,7 @@ from transcripts.formats.dialogue import cue_reader
 from transcripts.formats.encoding import Decoded
 from transcripts.formats.rolling import unroll
 
-_TAG = re.compile(
-    r"<!--.{0,5000}?-->|</?(?:i|b|u|s|font)(?:\s[^<>]{0,2000})?>|\{\\[^{}]{0,500}\}", re.IGNORECASE | re.DOTALL
-)
+_TAG = re.compile(r"<!--[^<>]{0,2000}-->|</?(?:i|b|u|s|font)(?:\s[^<>]{0,2000})?>|\{\\[^{}]{0,500}\}", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n]+")
 
 

@@ -70,7 +70,7 @@ def _row_lines(number: int, row: Sequence[str], columns: _Columns, read: Callabl
     used = {at for at, value in ((columns.times, time), (columns.names, label)) if value}
     words = "\t".join(cell for at, cell in enumerate(row) if at not in used and cell)
     first, _, others = words.partition("\n")
-    line = Line(label, None, first, f"{label}: ") if label else read(first)
+    line = Line(label, None, first, f"{label}: " if first else label) if label else read(first)
     text = "\n".join(filter(None, (line.text, others)))
     start_ms = clock(time[1]) if time else line.start_ms
     yield SourceLine(number, replace(line, start_ms=start_ms, text=text), alone=True)
@@ -81,8 +81,8 @@ def _cell(row: Sequence[str], at: int | None) -> str:
 
 
 def _are_names(rows: Rows, at: int) -> bool:
-    """Whether a column holds short names: they come back, or each could be a speaker's."""
-    cells = [_cell(row, at).strip(": ") for row in rows if _cell(row, at)]
+    """Whether a column holds short names beside words: they come back, or each could be a speaker's."""
+    cells = [_cell(row, at).strip(": ") for row in rows if _cell(row, at) and len(list(filter(None, row))) > 1]
     if not cells or not all(looks_like_label(cell) and len(cell.split()) < 5 for cell in cells):
         return False
     return len(set(cells)) < len(cells) or set(cells) <= likely_speakers(cells)

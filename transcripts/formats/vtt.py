@@ -19,11 +19,11 @@ from transcripts.formats.noscribe import OVERLAP_ENDS
 from transcripts.formats.rolling import unroll
 
 NOSCRIBE_TIMES = gettext_noop(
-    "noScribe made this file. Times in its WebVTT can be wrong; its HTML file has the right ones, import that if you can."
+    "noScribe made this file. Times in its WebVTT can be wrong; import its HTML file instead, if you have it."
 )
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]{1,80})?(?:\s{1,9}([^<>]{0,200}))?>|</v>")
-_TAG = re.compile(r"<!--.{0,5000}?-->|</?(?:c|i|b|u|ruby|rt|lang)(?:[.\s][^<>]{0,2000})?>|<[\d:.]{1,20}>")
+_TAG = re.compile(r"<!--[^<>]{0,2000}-->|</?(?:c|i|b|u|ruby|rt|lang)(?:[.\s][^<>]{0,2000})?>|<[\d:.]{1,20}>")
 _BLANKS = re.compile(r"[ \t\n]+")
 
 

@@ -15,6 +15,8 @@ from transcripts.formats.documents import HIDDEN, STRUCK
 from transcripts.formats.list_numbers import Counts, Level, decimal, letters, nothing, padded, roman, upper
 from transcripts.formats.ooxml import attribute, local_name
 
+MOST_PARENTS = 50
+
 _HIDDEN = ("vanish", "specVanish", "webHidden")
 _STRUCK = ("strike", "dstrike")
 _OFF = frozenset(("0", "false", "off", "none"))
@@ -47,8 +49,9 @@ class Styles:
         nodes = list(root) if root is not None else []
         self._styles = {attribute(node, "styleId") or "": node for node in nodes if local_name(node) == "style"}
         self._default = next((key for key, node in self._styles.items() if _is_default(node)), "")
-        defaults = (child for node in nodes if local_name(node) == "docDefaults" for child in node.iter())
-        self._defaults = next((child for child in defaults if local_name(child) == "rPr"), None)
+        defaults = first(next((node for node in nodes if local_name(node) == "docDefaults"), None), "rPrDefault")
+        self._defaults = _stated(defaults)
+        self._own = cache(lambda style: _stated(self._styles[style]))
         self._of_style = cache(self._property_of_style)
 
     def of_table(self, table: etree._Element, around: Look) -> Look:
@@ -68,21 +71,22 @@ class Styles:
 
     def unseen(self, run: etree._Element, look: Look) -> str | None:
         """The sentence under which a run is left out, or None where its words are seen."""
-        if any(self.is_on(run, name, look) for name in _HIDDEN) or self._is_of_its_ground(run, look):
+        stated = _stated(run)
+        if any(self._is_on(stated, name, look) for name in _HIDDEN) or self._is_of_its_ground(run, stated, look):
             return HIDDEN
-        return STRUCK if any(self.is_on(run, name, look) for name in _STRUCK) else None
+        return STRUCK if any(self._is_on(stated, name, look) for name in _STRUCK) else None
 
-    def is_on(self, run: etree._Element, name: str, look: Look) -> bool:
-        """Whether a run has a property of the kind that is on or off."""
-        properties = first(run, "rPr")
-        stated = value_of(properties, name)
-        if stated is not None:
-            return stated not in _OFF
-        styles = (value_of(properties, "rStyle") or "", *look.styles)
-        defaults = value_of(self._defaults, name)
-        return any((self._of_style(style, name) or "0") not in _OFF for style in styles) or (
-            defaults is not None and defaults not in _OFF
-        )
+    def is_bold(self, run: etree._Element, look: Look) -> bool:
+        """Whether a run is bold."""
+        return self._is_on(_stated(run), "b", look)
+
+    def _is_on(self, stated: Mapping[str, str], name: str, look: Look) -> bool:
+        if name in stated:
+            return stated[name] not in _OFF
+        if self._defaults.get(name, "0") not in _OFF:
+            return True
+        styles = (stated.get("rStyle", ""), *look.styles)
+        return any((self._of_style(style, name) or "0") not in _OFF for style in styles)
 
     def paragraph_property(self, style: str, name: str) -> tuple[str, etree._Element] | None:
         """The nearest style of the chain whose paragraph properties have that element, and the element."""
@@ -96,25 +100,22 @@ class Styles:
         """The style that a paragraph names, or the default one."""
         return value_of(paragraph_properties, "pStyle") or self._default
 
-    def _is_of_its_ground(self, run: etree._Element, look: Look) -> bool:
+    def _is_of_its_ground(self, run: etree._Element, stated: Mapping[str, str], look: Look) -> bool:
         """Whether words have the colour of what is behind them: white on white, black under a black marker."""
-        properties = first(run, "rPr")
-        marker = value_of(properties, "highlight")
-        ground = _HIGHLIGHTS.get(marker) if marker else _shade(properties, look.ground)
-        styles = (value_of(properties, "rStyle") or "", *look.styles)
-        of_styles = (self._of_style(style, "color") for style in styles)
-        colour = value_of(properties, "color") or next(filter(None, of_styles), "auto")
+        marker = stated.get("highlight")
+        ground = _HIGHLIGHTS.get(marker) if marker else _shade(first(run, "rPr"), look.ground)
+        of_styles = (self._of_style(style, "color") for style in (stated.get("rStyle", ""), *look.styles))
+        colour = stated.get("color") or next(filter(None, of_styles), "auto")
         if colour == "auto":
             return marker == "black"
         return ground is not None and colour.upper() == ground.upper()
 
     def _property_of_style(self, style: str, name: str) -> str | None:
-        values = (value_of(first(node, "rPr"), name) for _, node in self._chain(style))
-        return next((value for value in values if value is not None), None)
+        return next((own[name] for key, _ in self._chain(style) if name in (own := self._own(key))), None)
 
     def _chain(self, style: str | None) -> Iterator[tuple[str, etree._Element]]:
         passed: set[str] = set()
-        while style and style in self._styles and style not in passed:
+        while style and style in self._styles and style not in passed and len(passed) < MOST_PARENTS:
             passed.add(style)
             yield style, self._styles[style]
             style = value_of(self._styles[style], "basedOn")
@@ -205,6 +206,13 @@ def children(node: etree._Element | None, name: str) -> Iterator[etree._Element]
             yield child
         elif local_name(child) in _TRANSPARENT:
             yield from children(child, name)
+
+
+def _stated(node: etree._Element | None) -> dict[str, str]:
+    """What a run or a style says itself about its letters, by name; the first of a name counts."""
+    properties = first(node, "rPr")
+    said = list(properties) if properties is not None else []
+    return {local_name(child): attribute(child, "val") or "1" for child in reversed(said)}
 
 
 def _is_default(style: etree._Element) -> bool:
