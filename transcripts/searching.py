@@ -1,13 +1,12 @@
-"""Words found in transcripts, in both databases alike: every turn is kept once more in its folded form."""
+"""Words found in transcripts, in both databases alike: every turn is kept once more as a row of folded words."""
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from studies.models import Study
-from transcripts.domain.folding import Folded, folded
+from transcripts.domain.wording import Phrase, phrases_of, row_of, words_of
 from transcripts.models import TranscriptVersion, Turn, TurnText
 
 TURNS_AT_ONCE = 2000
@@ -19,7 +18,7 @@ def index(versions: Collection[int]) -> None:
     for version in TranscriptVersion.objects.filter(pk__in=versions).exclude(pk__in=done):
         turns = Turn.objects.filter(version=version).order_by("index")
         TurnText.objects.bulk_create(
-            (TurnText(turn=turn, folded=folded(version.text[turn.start : turn.end])) for turn in turns),
+            (TurnText(turn=turn, words=row_of(words_of(version.text[turn.start : turn.end]))) for turn in turns),
             batch_size=TURNS_AT_ONCE,
             ignore_conflicts=True,
         )
@@ -27,26 +26,21 @@ def index(versions: Collection[int]) -> None:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for: words and "phrases in quotation marks", all of them in the same turn, folded."""
+    """What is looked for: words, "phrases in quotation marks", beginnings*, all of them in the same turn."""
 
-    phrases: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
 
     @classmethod
     def of(cls, typed: str) -> "Wanted":
         """Take apart what somebody typed."""
-        pieces = re.findall(r'"([^"]+)"|(\S+)', folded(typed))
-        found = (folded(quoted or bare.replace('"', "")) for quoted, bare in pieces)
-        return cls(tuple(phrase for phrase in dict.fromkeys(found) if phrase))
-
-    def fits(self, text: str) -> bool:
-        """Whether all of it stands in a text."""
-        there = folded(text)
-        return all(phrase in there for phrase in self.phrases)
+        return cls(phrases_of(typed))
 
     def places(self, text: str) -> list[tuple[int, int]]:
-        """Where it stands in a text, in the order of the text."""
-        mapped = Folded.of(text)
-        return sorted({place for phrase in self.phrases for place in mapped.find(phrase, text)})
+        """Where it stands in a text, in the order of the text; nowhere where a part of it is missing."""
+        words = words_of(text)
+        row = row_of(words)
+        places = [list(phrase.places(text, words, row)) for phrase in self.phrases]
+        return sorted({place for of_one in places for place in of_one}) if all(places) else []
 
 
 def turns_with(study: Study, wanted: Wanted, versions: Collection[int]) -> QuerySet[Turn]:
@@ -56,14 +50,16 @@ def turns_with(study: Study, wanted: Wanted, versions: Collection[int]) -> Query
     index(versions)
     holds = Q()
     for phrase in wanted.phrases:
-        holds &= Q(searchable__folded__contains=phrase)
-    found: QuerySet[Turn] = (
-        Turn.objects.filter(holds, version__in=versions, version__transcript__study=study)
-        .select_related("speaker", "version__transcript__interview")
+        holds &= Q(searchable__words__contains=phrase.pattern)
+    turns = Turn.objects.filter(holds, version__in=versions, version__transcript__study=study)
+    if any(phrase.written for phrase in wanted.phrases):  # the database knows folded words alone
+        turns = Turn.objects.filter(pk__in=[hit.turn.pk for hit in hits(list(turns), wanted)])
+    ordered: QuerySet[Turn] = (
+        turns.select_related("speaker", "version__transcript__interview")
         .defer("version__text", "version__report")
         .order_by("version__transcript__interview__label", "version", "index")
     )
-    return found
+    return ordered
 
 
 @dataclass(frozen=True)
@@ -76,8 +72,9 @@ class Hit:
 
 
 def hits(turns: Collection[Turn], wanted: Wanted) -> Iterator[Hit]:
-    """The turns with their words; each version's text is read once."""
+    """Those of the turns that hold what is wanted, with their words; each version's text is read once."""
     texts = dict(TranscriptVersion.objects.filter(pk__in={turn.version_id for turn in turns}).values_list("pk", "text"))
     for turn in turns:
         text = texts[turn.version_id][turn.start : turn.end]
-        yield Hit(turn, text, wanted.places(text))
+        if places := wanted.places(text):
+            yield Hit(turn, text, places)

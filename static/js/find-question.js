@@ -1,12 +1,12 @@
 // The question: after "[" the codes that fit what is typed, and buttons that put a connecting word where the caret is.
-import { folded } from "./desk/codebook.js";
+import { folded, names } from "./desk/codebook.js";
 
 const MOST = 12;
 const input = document.getElementById("id_q");
 const list = document.getElementById("id_q_codes");
-const names = JSON.parse(document.getElementById("code-names").textContent);
+const codes = JSON.parse(document.getElementById("code-names").textContent);
 let options = [];
-let active = 0;
+let active = -1;
 
 /** What stands between the last open bracket and the caret; null outside a bracket. */
 function begun() {
@@ -18,8 +18,10 @@ function begun() {
 function search() {
   const place = begun();
   const words = place ? folded(place.typed).split(/\s+/).filter(Boolean) : [];
-  options = place ? names.filter((name) => words.every((word) => folded(name).includes(word))).slice(0, MOST) : [];
-  active = 0;
+  const fitting = place ? codes.filter((name) => words.every((word) => folded(name).includes(word))) : [];
+  const named = fitting.filter((name) => names(place.typed, name));
+  options = [...named, ...fitting.filter((name) => !named.includes(name))].slice(0, MOST);
+  active = named.length ? 0 : -1;
   show();
 }
 
@@ -34,7 +36,7 @@ function show() {
   );
   list.hidden = !options.length;
   input.setAttribute("aria-expanded", String(!list.hidden));
-  if (options.length) input.setAttribute("aria-activedescendant", `q-${active}`);
+  if (options[active]) input.setAttribute("aria-activedescendant", `q-${active}`);
   else input.removeAttribute("aria-activedescendant");
 }
 
@@ -63,8 +65,8 @@ input.addEventListener("blur", () => setTimeout(() => { options = []; show(); })
 input.addEventListener("keydown", (event) => {
   if (!options.length || event.isComposing) return;
   if (event.key === "ArrowDown") active = (active + 1) % options.length;
-  else if (event.key === "ArrowUp") active = (active - 1 + options.length) % options.length;
-  else if (event.key === "Enter" || event.key === "Tab") return void (event.preventDefault(), take(options[active]));
+  else if (event.key === "ArrowUp") active = active > 0 ? active - 1 : options.length - 1;
+  else if ((event.key === "Enter" || event.key === "Tab") && options[active]) take(options[active]);
   else if (event.key === "Escape") options = [];
   else return;
   event.preventDefault();

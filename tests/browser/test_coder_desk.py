@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from coding.models import Coding, Layer
 from tests.browser.axe import Axe
-from tests.factories import World, layer_of
+from tests.factories import World, layer_of, make_code
 
 
 @scopes_disabled()
@@ -76,3 +76,22 @@ def test_a_transcript_is_coded_by_keyboard_alone(
     with scopes_disabled():
         layer.refresh_from_db()
         assert layer.is_submitted
+
+
+def test_enter_makes_a_new_code_where_only_a_definition_holds_the_word(
+    world: World, page: Page, log_in: Callable[[Any], None]
+) -> None:
+    make_code(world.study, "agreement on meaning", definition="What a machine cannot settle.")
+    log_in(world.coder)
+    layer = layer_of(world.round, world.second, world.coder)
+    page.goto(reverse("desk", args=[world.study.slug, layer.uuid]))
+    expect(page.locator("html")).to_have_attribute("data-painted", "0")
+    for keys in ("j", "s", "Enter", "Enter"):  # nothing is typed: nothing is chosen
+        page.keyboard.press(keys)
+    page.keyboard.type("machine")
+    expect(page.locator("#options li[aria-selected=true]")).to_contain_text("machine")
+    expect(page.locator("#options li")).to_have_count(2)
+    page.keyboard.press("Enter")
+    expect(page.locator("html")).to_have_attribute("data-painted", "1")
+    saved(page)
+    assert codings(layer) == [("machine", "Honestly, we do not.", "")]

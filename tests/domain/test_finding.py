@@ -48,6 +48,8 @@ def test_a_question_written_out_is_the_same_question(question: Question) -> None
         ("[a] près de [b]", Relation("near", Coded("a"), Coded("b"), 2)),
         ("under [Data] inside “by hand”", Relation("inside", Coded("Data", below=True), Words("by hand"))),
         ("[a] suivi de 2 sous [b]", Relation("followed", Coded("a"), Coded("b", below=True), 2)),
+        ("« tableur » dans [outils]", Relation("inside", Words("tableur"), Coded("outils"))),
+        ("„data“ or [« x »]", Relation("or", Words("data"), Coded("« x »"))),
         ("[open [data]]] or notable", Relation("or", Coded("open [data]"), Coded("notable"))),
     ],
 )
@@ -67,6 +69,7 @@ def test_english_and_french_words_join_codes(typed: str, meant: Question) -> Non
         ("[]", "expected", "[]"),
         ("x" * 2001, "too long", ""),
         ("(" * 30 + "[a]" + ")" * 30, "too long", ""),
+        (" or ".join(["[a]"] * 21), "too many", "20"),
     ],
 )
 def test_what_is_not_understood_is_named(typed: str, kind: str, about: str) -> None:
@@ -168,3 +171,14 @@ def test_a_passage_counts_for_everybody_heard_in_it() -> None:
     both, one = Passage(1, 0, 5), Passage(1, 10, 15)
     found = spread([CodedPassage(both, "a"), CodedPassage(one, "a")], {both: {"bank", "shop"}, one: {"bank"}})
     assert found == {("a", "bank"): {both, one}, ("a", "shop"): {both}}
+
+
+def test_a_code_that_a_question_names_again_is_looked_up_once() -> None:
+    asked: list[Question] = []
+
+    def source(atom: Coded | Words) -> list[Passage]:
+        asked.append(atom)
+        return [Passage(1, 0, 5)]
+
+    assert answer(parse("([a] or [b]) and ([a] or [b])"), source, STARTS) == [Passage(1, 0, 5)]
+    assert asked == [Coded("a"), Coded("b")]

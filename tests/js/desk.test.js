@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { Codebook } from "../../static/js/desk/codebook.js";
 import { Outbox, keptIn } from "../../static/js/desk/outbox.js";
 import { KEYS, deedOf, pressed } from "../../static/js/desk/keys.js";
+import { offered } from "../../static/js/desk/palette.js";
 
 /** As the browser's: what is kept are its own keys. */
 class Storage {
@@ -89,4 +90,23 @@ test("a code is found by name, path and definition whatever its accents; fixed o
   assert.deepEqual(found("equipe"), ["Qualité perçue"]);
   assert.deepEqual(found("gone"), []);
   assert.deepEqual(book.tree().filter(({ code }) => code.fixed).map(({ code }) => code.name), ["complétude"]);
+});
+
+test("Enter takes what the eye named, makes a new name, and never what only a definition holds", () => {
+  const codebook = new Codebook([
+    ["u1", "agreement on meaning", "open", null, 0, "What a machine cannot settle.", "", "", 1, 0],
+    ["u2", "silent loss of trust", "open", null, 1, "", "", "", 1, 0],
+    ["u3", "Trust in data", "open", null, 2, "", "", "", 1, 0],
+    ["u4", "gap between teams", "open", null, 3, "", "", "", 1, 0],
+  ]);
+  const said = (typed) => {
+    const { options, active } = offered(codebook, typed, new Map());
+    return [options.map(({ code, name }) => code?.name ?? `make ${name}`), active];
+  };
+  assert.deepEqual(said("machine"), [["make machine", "agreement on meaning"], 0]);
+  assert.deepEqual(said("trust"), [["Trust in data", "make trust", "silent loss of trust"], 0]);
+  assert.deepEqual(said("loss"), [["make loss", "silent loss of trust"], 0]);
+  assert.deepEqual(said("GAP  between"), [["gap between teams", "make GAP  between"], 0]);
+  assert.deepEqual(said("Gap between teams"), [["gap between teams"], 0]);
+  assert.equal(said("")[1], -1);
 });

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django_scopes import scope
 from openpyxl import load_workbook
 
+from reports.domain.finding.question import Relation
 from reports.queries.finding import tables
-from reports.queries.finding.passages import Narrowing, counts, passages
+from reports.queries.finding.passages import Narrowing, counts, passages, understood
 from reports.queries.finding.scope import Scope
 from studies.errors import Refused
 from studies.models import Person, Study
@@ -106,6 +107,11 @@ HALF, LONG = "half of them are missing", "And half of them are missing. It is la
         ('"élodie"', ["Élodie"]),
         ('"ELODIE  checks"', ["Élodie checks"]),
         ('"checks elodie"', []),
+        ('"half o"', []),
+        ('"half o*"', ["half of"]),
+        ("« tableur » or « spreadsheet »", ["spreadsheet"]),
+        ('"=by hand"', []),
+        ('"=By hand"', ["By hand"]),
     ],
 )
 def test_questions_find_their_passages(field: Field, asked: str, found: list[str]) -> None:
@@ -185,6 +191,32 @@ def test_words_are_found_in_every_transcript_whatever_their_accents(field: Field
         "No turn holds"
         in client.get(reverse("find_words", args=[field.study.slug]), {"words": "100%"}).content.decode()
     )
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_printed_example_can_be_typed(field: Field, client: Client, language: str) -> None:
+    field.owner.language = language
+    field.owner.save()
+    client.force_login(field.owner)
+    client.cookies["django_language"] = language
+    page = unescape(client.get(reverse("find", args=[field.study.slug])).content.decode())
+    examples = re.search(r"(?:Such as|Par exemple)\s*: (.*?)\. ", page)
+    assert examples is not None
+    questions = examples[1].split(" — ")
+    assert len(questions) == 4
+    for question in questions:
+        assert isinstance(understood(question), Relation)
+
+
+def test_words_are_counted_as_words_in_pages_and_files(field: Field, client: Client) -> None:
+    client.force_login(field.owner)
+    for typed, turns, places in (("is", 1, 1), ("i", 0, 0), ("the* =IT", 0, 0), ("=It the*", 1, 3)):
+        page = client.get(reverse("find_words", args=[field.study.slug]), {"words": typed}).content.decode()
+        table = b"".join(
+            client.get(reverse("find_words_csv", args=[field.study.slug]), {"words": typed})  # type: ignore[arg-type]
+        ).decode()
+        assert f"<strong>{turns}</strong> turn" in page, typed
+        assert len(table.splitlines()) - 1 == places, typed
 
 
 def test_results_leave_with_their_question(field: Field, client: Client) -> None:

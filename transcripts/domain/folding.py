@@ -1,14 +1,11 @@
 """Text as people search it: without regard to case, accents, kinds of quotation marks, dashes and blanks.
 
-élève finds Élève and eleve, straße finds STRASSE, l'équipe finds l’équipe. Folding may change the length of a text;
-`Folded` leads every place back to the code point it comes from.
+élève finds Élève and eleve, straße finds STRASSE, l'équipe finds l’équipe. `wording` finds words in what is folded.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 ALIKE = {
@@ -26,7 +23,8 @@ ALIKE = {
 
 
 @lru_cache(maxsize=4096)
-def _fold(character: str) -> str:
+def fold(character: str) -> str:
+    """A character without case and accents: nothing, one sign or several."""
     if character.isspace():
         return " "
     apart = unicodedata.normalize("NFKD", character.casefold())
@@ -36,35 +34,4 @@ def _fold(character: str) -> str:
 
 def folded(text: str) -> str:
     """The text without case, accents and runs of blanks."""
-    return " ".join("".join(map(_fold, text)).split())
-
-
-@dataclass(frozen=True)
-class Folded:
-    """A folded text with, for each of its characters, the code point of the original that it comes from."""
-
-    text: str
-    places: tuple[int, ...]
-
-    @classmethod
-    def of(cls, text: str) -> Folded:
-        """Fold a text and keep where everything came from."""
-        signs: list[str] = []
-        places: list[int] = []
-        for place, character in enumerate(text):
-            for sign in _fold(character):
-                if sign == " " and (not signs or signs[-1] == " "):
-                    continue
-                signs.append(sign)
-                places.append(place)
-        return cls("".join(signs), tuple(places))
-
-    def find(self, words: str, source: str) -> Iterator[tuple[int, int]]:
-        """Where the folded `words` stand in `source`, the original: [start, end) in its code points."""
-        at = self.text.find(words) if words else -1
-        while at >= 0:
-            last = self.places[at + len(words) - 1] + 1
-            while last < len(source) and unicodedata.category(source[last]).startswith("M"):
-                last += 1  # the marks on the last letter belong to it
-            yield self.places[at], last
-            at = self.text.find(words, at + len(words))
+    return " ".join("".join(map(fold, text)).split())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 from reports.domain.finding.question import Coded, Question, Relation, Words
 from reports.domain.finding.spans import Field, Passage
 
-Source = Callable[[Coded | Words], Iterable[Passage]]
-"""Where the passages of a code, and the places of words, come from."""
+Source = Callable[[Coded | Words], Collection[Passage]]
+"""Where the passages of a code, and the places of words, come from; asked once for each, however often it is named."""
 
 
 def answer(question: Question, source: Source, starts: Mapping[int, Sequence[int]]) -> list[Passage]:
@@ -17,7 +18,7 @@ def answer(question: Question, source: Source, starts: Mapping[int, Sequence[int
     `and`, `not`, `near`, `inside` and `followed by` keep passages of their left side as they are; `or` keeps those of
     both. `starts` are the starts of the turns of every version.
     """
-    return sorted(set(_answer(question, source, starts)))
+    return sorted(set(_answer(question, cache(source), starts)))
 
 
 def _answer(question: Question, source: Source, starts: Mapping[int, Sequence[int]]) -> Iterable[Passage]:

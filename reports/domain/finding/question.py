@@ -6,7 +6,7 @@
     atom      = [under] code | "words" | ( question )
     code      = [name in brackets], or a name without brackets that holds no word of the language
 
-English and French words of the language are understood side by side.
+English and French words of the language, and all their quotation marks, are understood side by side.
 """
 
 from __future__ import annotations
@@ -16,17 +16,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from transcripts.domain.wording import QUOTATION_MARKS
+
 NEAR, FOLLOWED = 2, 3
 """Turns that `near` and `followed by` reach where no number says otherwise."""
 
-LONGEST, DEEPEST = 2000, 20
-"""Characters of a question, and parentheses within parentheses."""
+LONGEST, DEEPEST, MOST_ATOMS = 2000, 20, 20
+"""Characters of a question, parentheses within parentheses, and codes and words that it asks for."""
 
 
 class Unclear(ValueError):
     """A question that cannot be understood; `about` is the piece at fault, `kind` one of `KINDS`."""
 
-    KINDS: ClassVar = ("empty", "expected", "unclosed", "left over", "too long")
+    KINDS: ClassVar = ("empty", "expected", "unclosed", "left over", "too long", "too many")
 
     def __init__(self, kind: str, about: str = "") -> None:
         super().__init__(f"{kind}: {about}")
@@ -74,11 +76,14 @@ _KEYWORDS = {word: kind for kind, words in LANGUAGE.items() for word in words}
 _TOKEN = re.compile(
     r"""\s*(?:
         \[(?P<code>(?:[^\]]|\]\])*)\](?!\])
-      | "(?P<words>[^"]*)"
+      | [{marks}](?P<words>[^{marks}]*)[{marks}]
       | (?P<mark>[()])
-      | (?P<keyword>(?:{})(?=[\s()\["]|$))
-      | (?P<bare>[^\s()\["]+)
-    )""".format("|".join(re.escape(word) for word in sorted(_KEYWORDS, key=len, reverse=True))),
+      | (?P<keyword>(?:{keywords})(?=[\s()\[{marks}]|$))
+      | (?P<bare>[^\s()\[{marks}]+)
+    )""".format(
+        marks=QUOTATION_MARKS,
+        keywords="|".join(re.escape(word) for word in sorted(_KEYWORDS, key=len, reverse=True)),
+    ),
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -110,19 +115,21 @@ def parse(typed: str) -> Question:
     """The question that was typed. Raises Unclear with the piece at fault."""
     if len(typed) > LONGEST:
         raise Unclear("too long")
-    pieces = list(tokens(typed.replace("“", '"').replace("”", '"')))
+    pieces = list(tokens(typed))
     if not pieces:
         raise Unclear("empty")
     reader = _Reader(pieces)
     question = reader.question()
     if reader.next is not None:
         raise Unclear("left over", reader.next.text)
+    if reader.atoms > MOST_ATOMS:
+        raise Unclear("too many", str(MOST_ATOMS))
     return question
 
 
 class _Reader:
     def __init__(self, pieces: list[Token]) -> None:
-        self.pieces, self.at, self.depth = pieces, 0, 0
+        self.pieces, self.at, self.depth, self.atoms = pieces, 0, 0, 0
 
     @property
     def next(self) -> Token | None:
@@ -161,6 +168,7 @@ class _Reader:
     def atom(self) -> Question:
         if self.take("("):
             return self.inner()
+        self.atoms += 1
         below = self.take("under") is not None
         if found := self.take("code"):
             return Coded(self._named(found).replace("]]", "]"), below)

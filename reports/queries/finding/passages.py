@@ -16,7 +16,7 @@ from reports.domain.voices import Heard
 from reports.queries.finding.scope import Scope
 from studies.errors import Refused
 from studies.models import Participant
-from transcripts.domain.folding import folded
+from transcripts.domain.wording import Phrase
 from transcripts.models import TranscriptVersion
 from transcripts.searching import Wanted, hits, turns_with
 
@@ -84,6 +84,7 @@ def understood(typed: str) -> Question:
             "unclosed": _("A bracket, parenthesis or quotation mark is not closed: “%(about)s”."),
             "left over": _("Put “and”, “or” or another connecting word before “%(about)s”."),
             "too long": _("This question is too long."),
+            "too many": _("A question asks for %(about)s codes or words at most; ask for these in two questions."),
         }
         at_end = _("A code or words are missing at the end.")
         sentence = at_end if unclear.kind == "expected" and not unclear.about else sentences[unclear.kind]
@@ -93,7 +94,7 @@ def understood(typed: str) -> Question:
 def passages(scope: Scope, typed: str, narrowing: Narrowing) -> list[Passage]:
     """The passages that answer a question, in the order of transcripts and text. Raises Refused."""
 
-    def source(atom: Coded | Words) -> Iterable[Passage]:
+    def source(atom: Coded | Words) -> Collection[Passage]:
         return scope.passages(atom) if isinstance(atom, Coded) else word_places(scope, atom.text)
 
     found = answer(understood(typed), source, scope.attendance.starts)
@@ -103,7 +104,8 @@ def passages(scope: Scope, typed: str, narrowing: Narrowing) -> list[Passage]:
 
 def word_places(scope: Scope, typed: str) -> list[Passage]:
     """Where words stand in the coded versions, as they follow one another."""
-    wanted = Wanted((folded(typed),))
+    phrase = Phrase.of(typed)
+    wanted = Wanted((phrase,) if phrase else ())
     found = hits(list(turns_with(scope.study, wanted, scope.versions)), wanted)
     return [
         Passage(hit.turn.version_id, hit.turn.start + start, hit.turn.start + end)
@@ -159,7 +161,7 @@ def _narrowed(scope: Scope, found: list[Passage], narrowing: Narrowing) -> list[
     if wanted.phrases:
         versions = {one.version for one in found}
         texts = dict(TranscriptVersion.objects.filter(pk__in=versions).values_list("pk", "text"))
-        found = [one for one in found if wanted.fits(texts[one.version][one.start : one.end])]
+        found = [one for one in found if wanted.places(texts[one.version][one.start : one.end])]
     return found
 
 

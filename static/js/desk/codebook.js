@@ -6,6 +6,9 @@ const byLetters = new Intl.Collator();
 /** Letters without case and accents, for finding. */
 export const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+/** Whether what was typed names this: the whole name or its beginning. What else fits is offered, never taken unasked. */
+export const names = (typed, name) => Boolean(typed.trim()) && folded(name).startsWith(folded(typed.trim()).replace(/\s+/g, " "));
+
 export class Codebook {
   /** Rows as coding/rendering/desk.py describes them. */
   constructor(rows) {

@@ -1,4 +1,18 @@
 // "Find or make a code…": type-ahead over name, path and definition; a name that is not there yet can be made here.
+// Enter takes what the eye named: a code whose name begins with what was typed, or else the new name. Nothing else is
+// chosen before an arrow chose it.
+import { names } from "./codebook.js";
+
+const NOTHING = -1;
+
+/** What is offered for what was typed, and which of it Enter takes: a code named by it, or else the new name. */
+export function offered(codebook, typed, counts) {
+  const codes = codebook.find(typed, counts).map((code) => ({ code }));
+  const named = codes.filter(({ code }) => names(typed, code.name));
+  const made = typed && !codebook.named(typed) ? [{ name: typed }] : [];
+  const options = [...named, ...made, ...codes.filter((option) => !named.includes(option))];
+  return { options, active: named.length || made.length ? 0 : NOTHING };
+}
 
 export class Palette {
   /**
@@ -8,7 +22,7 @@ export class Palette {
   constructor({ input, list, codebook, counts, words, take, make, leave }) {
     Object.assign(this, { input, list, codebook, counts, words, take, make, leave });
     this.options = [];
-    this.active = 0;
+    this.active = NOTHING;
     input.addEventListener("input", () => this.#search());
     input.addEventListener("keydown", (event) => this.#key(event));
     input.addEventListener("focus", () => this.#search());
@@ -24,9 +38,7 @@ export class Palette {
 
   #search() {
     const typed = this.input.value.trim();
-    this.options = this.codebook.find(typed, this.counts()).map((code) => ({ code }));
-    if (typed && !this.codebook.named(typed)) this.options.push({ name: typed });
-    this.active = 0;
+    Object.assign(this, offered(this.codebook, typed, this.counts()));
     this.#show();
   }
 
@@ -68,16 +80,16 @@ export class Palette {
     this.active = n;
     for (const line of this.list.children) line.setAttribute("aria-selected", String(Number(line.dataset.n) === n));
     const line = this.list.children[n];
-    if (!line) return;
+    if (!line) return this.input.removeAttribute("aria-activedescendant");
     this.input.setAttribute("aria-activedescendant", line.id);
     line.scrollIntoView({ block: "nearest" });
   }
 
   #key(event) {
     const { length } = this.options;
-    const moves = { ArrowDown: 1, ArrowUp: -1 };
     if (event.isComposing) return;
-    if (event.key in moves && length) this.#activate((this.active + moves[event.key] + length) % length);
+    if (event.key === "ArrowDown" && length) this.#activate((this.active + 1) % length);
+    else if (event.key === "ArrowUp" && length) this.#activate(this.active > 0 ? this.active - 1 : length - 1);
     else if (event.key === "Enter") this.#choose(this.options[this.active]);
     else if (event.key === "Escape") this.leave();
     else return;
