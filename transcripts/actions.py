@@ -73,7 +73,7 @@ def receive_file(*, study: Study, actor: Person, file_name: str, content: bytes)
 
 @transaction.atomic
 def read_anew(*, draft: UploadDraft, actor: Person, reading: Reading) -> None:
-    """Remember how an upload is to be read. Raises Refused, and keeps the old way, where it cannot be read like that."""
+    """Remember how an upload is to be read. Raises Refused where it cannot be read like that; the old way stays."""
     read_file(bytes(draft.content), reading)
     draft.encoding, draft.names = reading.encoding, reading.names
     draft.save(update_fields=["encoding", "names"])

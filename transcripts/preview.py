@@ -243,9 +243,7 @@ class Preview:
         settled = settle(parsed, proposed_names(parsed.turns), join=self.has_cues)
         return [_shown(number, turn, asks=False) for number, turn in enumerate(settled.turns[:FIRST_OF_A_WAY], 1)]
 
-    def _settled(
-        self, names: Mapping[str, str | None], *, join: bool, sentences: bool = False
-    ) -> ParsedTranscript:
+    def _settled(self, names: Mapping[str, str | None], *, join: bool, sentences: bool = False) -> ParsedTranscript:
         return settle(self.parsed, names, join=join, sentences=sentences)
 
     def _asking(self) -> set[str | None]:

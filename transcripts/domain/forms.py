@@ -15,7 +15,7 @@ from transcripts.domain.times import is_time_of_day, time_pattern
 
 LATEST_OF_A_DAY_MS = 24 * 3_600_000
 
-_NAME = rf"(?P<label>[^\s\[\]<>:：](?:[^:：\n\t]{{0,{LONGEST_LABEL - 2}}}[^\s:：\n])?)"
+_NAME = rf"(?P<label>[^\s\[\]<>:：](?:[^:：\n\t]{{0,{LONGEST_LABEL - 2}}}?[^\s:：\n])??)"
 _TIMES = time_pattern()
 _IN_BRACKETS = rf"\\?[\[(<]{_TIMES}\\?[\])>]"
 _END = r"[ \t]*:?[ \t]*$"

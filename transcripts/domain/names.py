@@ -6,30 +6,25 @@ from enum import Enum
 LONGEST_LABEL = 120
 MOST_WORDS = 6
 
-PARTICLES = frozenset(
-    "de du des da di do dos del della della la le les van von der den zu ter ten el al bin ibn ben abu y e i et and und "
-    "of the for für pour med phil rer nat sc hc jur".split()
-)
-ROLES = frozenset(
-    """
+_PARTICLE_WORDS = """
+    de du des da di do dos del della la le les van von der den zu ter ten el al bin ibn ben abu y e i et and und of the
+    for für pour med phil rer nat sc hc jur
+"""
+_ROLE_WORDS = """
     interviewer interviewers interviewee participant participants respondent moderator facilitator speaker
     researcher host guest observer informant expert
     intervieweur intervieweuse interviewé interviewée enquêteur enquêtrice enquêté enquêtée participante
     répondant répondante modérateur modératrice animateur animatrice locuteur locutrice chercheur chercheuse
     observateur observatrice
-    """.split()
-)
-ORDINARY = frozenset(
-    """
+"""
+_ORDINARY_WORDS = """
     note notes nb remark remarks example warning attention date place location title topic subject duration time
     start end interview transcript transcription transcriber source language summary conclusion abstract break pause
     context setting file version recording http https ps todo first second third also however attendees
     remarque remarques exemple lieu titre sujet objet durée heure début fin entretien langue résumé contexte
     fichier enregistrement participants
-    """.split()
-)
-OPENERS = frozenset(
-    """
+"""
+_OPENING_WORDS = """
     yes yeah yep yup no nope nah ok okay right sure well so but and or then now actually anyway anyways besides
     because basically honestly frankly hello hi hey bye goodbye thanks thank please sorry maybe perhaps problem issue issues point reason result results fact thing things idea again finally lastly next
     otherwise instead still thus hence therefore meanwhile moreover oh ah um uh hm hmm mhm wow exactly absolutely
@@ -42,22 +37,26 @@ OPENERS = frozenset(
     franchement regardez écoutez attendez attends imaginez quoi pourquoi comment quand où qui ça cela ceci ce
     il elle ils elles nous vous c'est y'a premièrement deuxièmement troisièmement euh bah hein super parfait
     ja nein also gut genau nun sí bueno pues vale hola gracias
-    """.split()
-)
-ONLY_REPEATED = frozenset("question answer réponse".split())
-_SOUNDS = frozenset(
-    """
+"""
+_SOUND_WORDS = """
     laugh laughs laughing laughter chuckle chuckles applause applauds clapping music inaudible unintelligible
     indistinct crosstalk overlapping silence silent pause pauses long short sigh sighs sighing cough coughs coughing
     noise background phone ringing rings beep bleep sic break door redacted anonymised anonymized deleted name place
     company city blank unclear incomprehensible guess sniffs crying cries gasps breath breathes breathing typing
     rire rires rit sourire soupir soupire tousse toux applaudissements musique incompréhensible inintelligible brouhaha
     bruit silence sonnerie chevauchement hésitation nom lieu ville entreprise
-    """.split()
-)
-_TITLES = frozenset(
-    "prof profs dres herr frau sra srta mme mlle mons rev hon capt dott dottor ing univ dipl assoc asst".split()
-)
+"""
+_TITLE_WORDS = "prof profs dres herr frau sra srta mme mlle mons rev hon capt dott dottor ing univ dipl assoc asst"
+_ADVERB_NAMES = "emily emely kimberly beverly carly natalie sally kelly clement clément"
+
+PARTICLES = frozenset(_PARTICLE_WORDS.split())
+ROLES = frozenset(_ROLE_WORDS.split())
+ORDINARY = frozenset(_ORDINARY_WORDS.split())
+OPENERS = frozenset(_OPENING_WORDS.split())
+ONLY_REPEATED = frozenset(("question", "answer", "réponse"))
+_SOUNDS = frozenset(_SOUND_WORDS.split())
+_TITLES = frozenset(_TITLE_WORDS.split())
+_NAMES_LIKE_ADVERBS = frozenset(_ADVERB_NAMES.split())
 
 _SENTENCE_MARKS = re.compile(r"[?!;…{}=<>\\]|\.\.")
 _QUOTES = re.compile(r"[\"“”„«»]")
@@ -148,9 +147,6 @@ def first_word(label: str) -> str:
 def core_words(label: str) -> list[str]:
     """The words without what stands in brackets, hyphens apart, their punctuation trimmed."""
     return [word.strip(_TRIMMED) for word in _QUOTES.sub("", _ASIDE.sub(" ", label)).replace("-", " ").split()]
-
-
-_NAMES_LIKE_ADVERBS = frozenset("emily emely kimberly beverly carly natalie sally kelly clement clément".split())
 
 
 def _is_opener(word: str) -> bool:

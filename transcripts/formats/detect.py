@@ -135,10 +135,10 @@ def _reader(text: str, names: str) -> Callable[[Decoded], ParsedTranscript]:
         return _read_json_lines
     if sentence := foreign(text):
         raise Unreadable(sentence)
-    return _reader_of_lines(text)
+    return _reader_of_lines(text, names)
 
 
-def _reader_of_lines(text: str) -> Callable[[Decoded], ParsedTranscript]:
+def _reader_of_lines(text: str, names: str) -> Callable[[Decoded], ParsedTranscript]:
     if HEADER.match(text):
         return read_tsv
     if has_times(text):
@@ -154,7 +154,7 @@ def _is_table(text: str) -> bool:
     except Unreadable:
         return False
     if is_transcript(table):
-        return worth(table.header) > 0 or table.separator != "\t"
+        return worth(table.header) > 0 or (table.separator != "\t" and not _names_speakers(text))
     return looks_like_table(table) and not _names_speakers(text)
 
 

@@ -12,9 +12,7 @@ from transcripts.formats.named import named_turns
 _DASH = re.compile(r"(?:[-–—‐‑][ \t\u00a0]?(?=[^\W\d_]|[\"“«¿¡(\[>])|>{2,}[ \t]*(?=[^\s>]))")
 
 
-def cue_reader(
-    cues: Sequence[Cue], plain: Callable[[str], str], names: str = ""
-) -> Callable[[Cue], list[ParsedTurn]]:
+def cue_reader(cues: Sequence[Cue], plain: Callable[[str], str], names: str = "") -> Callable[[Cue], list[ParsedTurn]]:
     """How to read each cue of a file, its lines made `plain`; `names` is where the names stand, empty: find out."""
     spoken = [[plain(line) for line in cue.text] for cue in cues]
     dashes = any(map(has_dialogue, spoken))

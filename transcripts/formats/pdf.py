@@ -56,7 +56,10 @@ _EXAMPLES = 3
 
 
 def read_pdf(data: bytes, names: str = "") -> ParsedTranscript:
-    """The turns of a PDF; `names` is where the names stand, empty: find out. Raises Unreadable where it has no text, a password, too many pages, or is broken."""
+    """The turns of a PDF; `names` is where the names stand, empty: find out.
+
+    Raises Unreadable where it has no text, a password, too many pages, or is broken.
+    """
     told = _pages_of(data)
     pages = [_page(page) for page in told]
     if not any(page.lines for page in pages):

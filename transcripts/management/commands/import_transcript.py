@@ -64,7 +64,7 @@ class Command(BaseCommand):
         parser.add_argument("study", metavar="STUDY", help="short name (slug) of the study")
         parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
-        parser.add_argument("--turns", action="store_true", help="with --json: every turn, with speaker, role and times")
+        parser.add_argument("--turns", action="store_true", help="with --json: every turn, too")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import each file; a refused one prints its sentence, the others go on, and the status is 1."""
@@ -111,7 +111,7 @@ def described(imported: Imported) -> str:
         f"  {imported.interview}: {imported.format}, {imported.encoding}",
         f"  {imported.cues_in} {unit} in, {imported.turns_out} turns and {imported.cues_out} {unit} out",
         f"  speakers: {', '.join(imported.speakers) or 'none'}",
-        *(f"  not decided: {entry['label']} ({entry['turns']}): {entry['first_words']}" for entry in imported.undecided),
+        *(f"  not decided: {one['label']} ({one['turns']}): {one['first_words']}" for one in imported.undecided),
         *(f"  {warning}" for warning in imported.warnings),
         f"  not understood: {len(imported.not_understood) or 'nothing'}",
         *(f"    line {entry['line']}: {entry['excerpt']}  ({entry['reason']})" for entry in imported.not_understood),
