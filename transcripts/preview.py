@@ -229,7 +229,7 @@ class Preview:
     def ways(self) -> list[Way]:
         """The file's beginning read in every way; those that come to the same stand together under the first."""
         ways: dict[tuple[tuple[str, str], ...], Way] = {}
-        for code, name in PLACES[1:]:
+        for code, name in (PLACES[-1], *PLACES[1:-1]):
             turns = self._beginning(code)
             if turns:
                 ways.setdefault(tuple((turn.speaker, turn.text) for turn in turns), Way(code, name, turns))

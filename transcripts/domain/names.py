@@ -20,13 +20,14 @@ _ROLE_WORDS = """
 _ORDINARY_WORDS = """
     note notes nb remark remarks example warning attention date place location title topic subject duration time
     start end interview transcript transcription transcriber source language summary conclusion abstract break pause
-    context setting file version recording http https ps todo first second third also however attendees
+    context setting file version recording http https ps todo first second third also however
     remarque remarques exemple lieu titre sujet objet durée heure début fin entretien langue résumé contexte
-    fichier enregistrement participants
+    fichier enregistrement
 """
 _OPENING_WORDS = """
     yes yeah yep yup no nope nah ok okay right sure well so but and or then now actually anyway anyways besides
-    because basically honestly frankly hello hi hey bye goodbye thanks thank please sorry maybe perhaps problem issue issues point reason result results fact thing things idea again finally lastly next
+    because basically honestly frankly hello hi hey bye goodbye thanks thank please sorry maybe perhaps
+    problem issue issues point reason result results fact thing things idea again finally lastly next
     otherwise instead still thus hence therefore meanwhile moreover oh ah um uh hm hmm mhm wow exactly absolutely
     definitely true false correct wrong good great fine look listen see wait stop remember imagine important
     what why how when where who which that this these those there here it he she they we you i'd i'm it's that's
@@ -53,7 +54,7 @@ PARTICLES = frozenset(_PARTICLE_WORDS.split())
 ROLES = frozenset(_ROLE_WORDS.split())
 ORDINARY = frozenset(_ORDINARY_WORDS.split())
 OPENERS = frozenset(_OPENING_WORDS.split())
-ONLY_REPEATED = frozenset(("question", "answer", "réponse"))
+ONLY_REPEATED = frozenset(("question", "answer", "réponse", "participants", "attendees"))
 _SOUNDS = frozenset(_SOUND_WORDS.split())
 _TITLES = frozenset(_TITLE_WORDS.split())
 _NAMES_LIKE_ADVERBS = frozenset(_ADVERB_NAMES.split())
