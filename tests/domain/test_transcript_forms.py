@@ -1,16 +1,26 @@
 # ruff: noqa: E501
 """The ways in which files write name and time, each with the exact turns."""
 
+import re
+from contextlib import suppress
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.domain.reading import said, settled
 from tests.shared_data import SHARED_DATA, needs_shared_data
+from transcripts.domain.labels import PLACES
+from transcripts.domain.sentences import Unreadable
 from transcripts.domain.turns import proposed_names, settle
 from transcripts.formats.detect import read
+from transcripts.formats.encoding import decode
+from transcripts.formats.plain import read_plain
 from transcripts.formats.reading import Reading
 
 Row = tuple[str | None, str, int | None]
 TRIAL = SHARED_DATA / "trial"
+WORD = re.compile(r"\w+")
 A, K = "Anna Martin", "Karim Benali"
 
 SECOND = {
@@ -204,6 +214,11 @@ def test_times_within_a_turn_are_taken_out_and_counted() -> None:
     ]
 
 
+def test_words_below_a_name_are_words_whatever_they_look_like() -> None:
+    source = "Anna\nWhere\n\nBob\nNothing: at all.\n\nAnna\nOh."
+    assert said(source) == [("Anna", "Where"), ("Bob", "Nothing: at all."), ("Anna", "Oh.")]
+
+
 def test_only_times() -> None:
     assert rows("0:01 Hello there\n0:07 yes\n0:15 and then") == [
         (None, "Hello there", 1_000),
@@ -235,6 +250,43 @@ def test_dialogue_of_dashes_is_two_people_whom_nobody_names() -> None:
 )
 def test_a_person_says_where_the_names_stand(names: str, source: str, expected: list[Row]) -> None:
     assert rows(source, names) == expected
+
+
+PIECES = st.sampled_from(
+    [
+        "Anna",
+        "Bob",
+        "Note",
+        "the one",
+        "[laughs]",
+        "Prof. Weber",
+        "12345",
+        ":",
+        ": ",
+        "：",
+        "-",
+        " - ",
+        "|",
+        "\t",
+        "\n",
+        "\n\n",
+    ]
+    + ["0:07", "[00:00:07]", "(00:07)", ">> ", "[ANNA] ", "yes", "Where?", "# ", "**", " "]
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(PIECES, max_size=40), st.sampled_from(["", *PLACES]))
+def test_no_word_is_lost_whatever_it_looks_like(pieces: list[str], names: str) -> None:
+    """What is no time is a speaker, in a turn or in the report."""
+    source = "".join(pieces)
+    with suppress(Unreadable):
+        parsed = read_plain(decode(source.encode()), names)
+        done = settle(parsed, proposed_names(parsed.turns), join=True)
+        kept = " ".join(f"{turn.speaker or ''} {turn.text}" for turn in done.turns)
+        kept += " ".join(entry.excerpt for entry in done.report.not_understood)
+        lost = set(WORD.findall(source)) - set(WORD.findall(kept)) - {"00", "0", "07"}
+        assert not lost
 
 
 OUTCOMES: dict[str, list[Row]] = {

@@ -79,7 +79,8 @@ def test_what_is_not_decided_is_asked_and_stands_in_the_report(client: Client, r
 
 def test_pieces_of_a_sentence_that_nobody_is_named_for_are_one_turn(client: Client, room: Room) -> None:
     source = "WEBVTT\n\n" + "\n\n".join(
-        f"00:0{at}.000 --> 00:0{at}.900\n{words}" for at, words in enumerate(["so we", "went home.", "And then", "slept."])
+        f"00:0{at}.000 --> 00:0{at}.900\n{words}"
+        for at, words in enumerate(["so we", "went home.", "And then", "slept."])
     )
     bring(client, room, ("a.vtt", source.encode()))
     page = body(client.get(draft_url(room)))
@@ -93,7 +94,9 @@ def test_the_command_gives_the_turns_where_they_are_asked_for(room: Room, tmp_pa
     path = tmp_path / "a.txt"
     path.write_text("Interviewer  0:01\nWhy?\n\nP1  0:07\nBecause.\n\nInterviewer  0:09\nOkay: next.\n")
     out = StringIO()
-    call_command("import_transcript", room.study.slug, str(path), "--json", *(["--turns"] if wanted else []), stdout=out)
+    call_command(
+        "import_transcript", room.study.slug, str(path), "--json", *(["--turns"] if wanted else []), stdout=out
+    )
     (done,) = json.loads(out.getvalue())
     assert ("turns" in done) is wanted
     if wanted:

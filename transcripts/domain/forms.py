@@ -77,7 +77,7 @@ LETTERS = _form("letters", r"(?P<label>[A-Z]{1,2}\d?)[.)][ \t]+", _WORDS, strict
 DASH = _form("dash", _NAME, r"[ \t]*(?:[ \t][-–—]|[–—])[ \t]+", _WORDS, to_confirm=True)
 TAB = _form("tab", r"(?:\*\*)?", _NAME, r"(?:\*\*)?[ ]*:?[ ]*\t[ \t]*", _WORDS)
 COLUMN = _form("column", _NAME, r"[ \t]*(?:\t|[|;]|[ ]{2,})[ \t]*", _WORDS)
-ABOVE = _form("above", r"(?:\*\*)?", _NAME, r"(?:\*\*)?", _END)
+ABOVE = _form("above", r"(?:\*\*)?", _NAME, r"(?<![.?!…])(?:\*\*)?", _END)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ confirms.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -99,7 +99,10 @@ def _best(lines: Sequence[str]) -> Reader:
     repeated = sum(count for count in colons.values() if count > 1)
     usual = [form for form in (forms.LETTERS, forms.ABOVE, forms.DASH, forms.TAB) if _is_usual(form, lines, repeated)]
     if usual:
-        return _reader_of(_best_of(usual, lines).form, _colon_reader(lines))
+        best = _best_of(usual, lines)
+        return _reader_of(
+            best.form, _repeated_only(lines, colons), _heads(best, lines) if best.form is forms.ABOVE else None
+        )
     if not colons and 2 * sum(bool(_DASHED.match(line)) for line in lines) >= max(4, len(lines)):
         return read_dashed
     return _bracket_reader(lines, colons)
@@ -123,12 +126,19 @@ def _chosen(lines: Sequence[str], names: str) -> Reader:
     return _reader_of(replace(form, strict=names == ABOVE, to_confirm=False), _without_names)
 
 
-def _reader_of(form: Form, otherwise: Reader) -> Reader:
-    """A reader of one form; a line that is not written like that is read `otherwise`, but for its label."""
+def _heads(above: Explained, lines: Sequence[str]) -> set[str]:
+    """Of the lines that could be a name above what is said, those that come back or do not follow such a line."""
+    read = [above.form.read(line) for line in lines]
+    first = [one.label for before, one in zip([None, *read], read, strict=False) if one and before is None]
+    return {label for label in first if label} | {label for label, count in above.labels.items() if count > 1}
+
+
+def _reader_of(form: Form, otherwise: Reader, taken: Collection[str] | None = None) -> Reader:
+    """A reader of one form, of the labels in `taken` where they are given; other lines are read `otherwise`."""
 
     def read(line: str) -> Line:
-        whole = line.strip()
-        return form.read(whole) or otherwise(line)
+        named = form.read(line.strip())
+        return named if named is not None and (taken is None or named.label in taken) else otherwise(line)
 
     return read
 
@@ -136,14 +146,26 @@ def _reader_of(form: Form, otherwise: Reader) -> Reader:
 def _timed_reader(form: Form, lines: Sequence[str], colons: Counter[str]) -> Reader:
     """A reader of names with times; other lines go on, but for names that come back before a colon."""
     origin_ms = origin_of(form, lines)
-    repeated = {label for label, count in colons.items() if count > 1 and looks_like_name(label)}
+    otherwise = _repeated_only(lines, colons)
 
     def read(line: str) -> Line:
         whole = line.strip()
         if (named := form.read(whole)) is not None:
             return since(named, origin_ms)
-        colon = read_line(line)
-        return colon if colon.label in repeated else Line(None, None, whole)
+        other = otherwise(line)
+        return other if other.label is not None else Line(None, None, whole)
+
+    return read
+
+
+def _repeated_only(lines: Sequence[str], colons: Counter[str]) -> Reader:
+    """A reader that takes before a colon only names that come back; "Nothing: at all" are words, its time is kept."""
+    repeated = {label for label, count in colons.items() if count > 1 and looks_like_name(label)}
+    read_colon = _colon_reader(lines)
+
+    def read(line: str) -> Line:
+        colon = read_colon(line)
+        return colon if colon.label is None or colon.label in repeated else _without_names(line)
 
     return read
 
