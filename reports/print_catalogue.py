@@ -3,6 +3,8 @@
 Words of whoever did not consent to be quoted stay behind; the quotation's identifier goes along.
 """
 
+import sys
+import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -15,6 +17,14 @@ from reports.domain.catalogue import Prevalence
 from reports.queries.catalogue import Entry, Quoted, Stated, entries, quotations
 from studies.models import Person, Study
 
+MOST_NAMED = 40
+"""So many characters without a glyph are named; of a whole script the first say enough."""
+
+
+SHEETS = ["catalogue-pdf"]
+FONT_SHEETS = (("catalogue-pdf-letters", 0x100, 0x2000), ("catalogue-pdf-signs", 0x2100, sys.maxunicode))
+"""Sheets with fonts for characters from the first code point to before the second."""
+
 
 class Indexed(NamedTuple):
     """A quotation and the issues that it supports."""
@@ -23,8 +33,11 @@ class Indexed(NamedTuple):
     issues: list[Entry]
 
 
-def pdf(study: Study, person: Person | None = None, *, language: str) -> bytes:
-    """The catalogue as `person` may see it, in English or French; valid and saying so where it is empty."""
+def pdf(study: Study, person: Person | None = None, *, language: str) -> printer.Printed:
+    """The catalogue as `person` may see it, in English or French; valid and saying so where it is empty.
+
+    Where no font at hand can draw a character, it is named in the chapter on how to read the catalogue.
+    """
     with translation.override(language):
         found = entries(study, person)
         context = {
@@ -32,11 +45,26 @@ def pdf(study: Study, person: Person | None = None, *, language: str) -> bytes:
             "language": language,
             "entries": found,
             "statements": sum(entry.statements for entry in found),
+            "without_quotation": sum(
+                not stated.quotations for entry in found for group in entry.groups for stated in group.statements
+            ),
             "quotations": len(quotations(found)),
             "withheld": sum(not quoted.may_quote for quoted in quotations(found)),
             "index": index(found),
         }
-        return printer.render(render_to_string("reports/pdf/catalogue.html", context))
+        printed = _printed(context)
+        if not printed.without_glyph:
+            return printed
+        named = [f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip() for sign in printed.without_glyph]
+        return _printed({**context, "without_glyph": named[:MOST_NAMED], "missing": len(named)})
+
+
+def _printed(context: dict[str, Any]) -> printer.Printed:
+    html = render_to_string("reports/pdf/catalogue.html", {**context, "sheets": SHEETS})
+    needed = [sheet for sheet, first, end in FONT_SHEETS if any(first <= ord(sign) < end for sign in set(html))]
+    if needed:
+        html = render_to_string("reports/pdf/catalogue.html", {**context, "sheets": [*needed, *SHEETS]})
+    return printer.render(html)
 
 
 def index(found: Sequence[Entry]) -> list[tuple[str, list[Indexed]]]:

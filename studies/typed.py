@@ -1,5 +1,7 @@
 """What people type, made canonical before any form reads it, so that every text that is stored can be exported."""
 
+from typing import Any
+
 from django.http import HttpRequest, QueryDict
 
 from studies.domain.clean import canonical
@@ -9,8 +11,22 @@ _AS_TYPED = "password"
 
 
 def make_canonical(request: HttpRequest) -> None:
-    """Replace the query and the form of a request by canonical ones."""
-    request.GET, request.POST = _cleaned(request.GET), _cleaned(request.POST)  # type: ignore[assignment]
+    """Replace the query of a request by a canonical one, and its form as soon as somebody reads it.
+
+    Not before: a view that reads the body itself, such as a part of a recording, must find it unread.
+    """
+    request.GET = _cleaned(request.GET)  # type: ignore[assignment]
+    inner: Any = request
+    if hasattr(inner, "_post"):
+        request.POST = _cleaned(request.POST)  # type: ignore[assignment]
+        return
+    load = inner._load_post_and_files
+
+    def load_canonical() -> None:
+        load()
+        inner._post = _cleaned(inner._post)
+
+    inner._load_post_and_files = load_canonical
 
 
 def _cleaned(typed: QueryDict) -> QueryDict:

@@ -232,7 +232,7 @@ class Preview:
         for code, name in (PLACES[-1], *PLACES[1:-1]):
             turns = self._beginning(code)
             if turns:
-                ways.setdefault(tuple((turn.speaker, turn.text) for turn in turns), Way(code, name, turns))
+                ways.setdefault(tuple((turn.speaker, turn.text) for turn in turns), Way(code, str(name), turns))
         return list(ways.values())
 
     def _beginning(self, names: str) -> list[ShownTurn]:

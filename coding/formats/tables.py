@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from coding.domain.codebook import STAGES, name_key
 from coding.domain.palette import PALETTE, nearest
@@ -27,12 +27,13 @@ COLUMNS = (
 )
 
 _NAMES = {
-    "name": "code, name, code name, nom, nom du code, tag, label, libellé, étiquette",
+    "name": "code, name, code name, codename, codes, nom, nom du code, tag, label, libellé, étiquette, title, titre",
     "path": "path, code path, full path, chemin, hierarchy, hiérarchie",
     "parent": "parent, parent code, under, sous, code parent",
-    "category": "category, categories, code group, theme, catégorie, catégories, thème, groupe de codes",
+    "category": "category, categories, category name, code group, code groups, theme, catégorie, catégories, thème, "
+    "groupe de codes, groupes de codes",
     "stage": "stage, étape, level, niveau",
-    "definition": "definition, définition, description, comment, commentaire, memo, mémo",
+    "definition": "definition, définition, description, comment, commentaire, memo, mémo, code memo",
     "inclusion": "when to use it, when to use, inclusion, inclusion criteria, include, quand l'employer, "
     "critères d'inclusion",
     "exclusion": "when not to use it, when not to use, exclusion, exclusion criteria, exclude, "
@@ -99,9 +100,13 @@ def _worth(header: Sequence[str]) -> int:
 
 def _codes(table: Table, places: Mapping[str, int], names: Names) -> Iterator[BookCode]:
     """The codes in order, with those that only stand in a path before the first that stands under them."""
-    for at, (_, cells) in enumerate(table.lines):
-        said = {field: cells[place] if place < len(cells) else "" for field, place in places.items()}
-        *above, name = _path(said)
+    rows = [
+        {field: cells[place] if place < len(cells) else "" for field, place in places.items()}
+        for _, cells in table.lines
+    ]
+    own = {name_key(said.get("name", "")) for said in rows}
+    for at, said in enumerate(rows):
+        *above, name = _path(said, own)
         if not name:
             continue
         for parent, higher in zip(above, ["", *above], strict=False):
@@ -114,10 +119,13 @@ def _codes(table: Table, places: Mapping[str, int], names: Names) -> Iterator[Bo
             raise UnreadableBook("too_many")
 
 
-def _path(said: Mapping[str, str]) -> list[str]:
-    """The names above a code and its own, the last one."""
-    name = _one_line(said.get("name", ""))
-    steps = [step for step in _STEP.split(_one_line(said.get("path", ""))) if step]
+def _path(said: Mapping[str, str], own: Set[str]) -> list[str]:
+    """The names above a code and its own, the last one; a parent that is none of the names in `own` may be a path."""
+    name, parent = _one_line(said.get("name", "")), _one_line(said.get("parent", ""))
+    path = _one_line(said.get("path", "")) or ("" if name_key(parent) in own else parent)
+    steps = [step for step in _STEP.split(path) if step]
+    if path == parent and len(steps) < 2:
+        return [name]
     if name and steps and name_key(steps[-1]) != name_key(name):
         steps.append(name)
     return steps or [name]

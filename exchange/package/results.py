@@ -31,7 +31,7 @@ def agreement(material: Material) -> Iterator[Member]:
 
 def catalogue(study: Study, language: str) -> Iterator[Member]:
     """The catalogue to print and as JSON."""
-    yield Member("catalogue.pdf", lambda: print_catalogue.pdf(study, language=language))
+    yield Member("catalogue.pdf", lambda: print_catalogue.pdf(study, language=language).content)
     yield Member("catalogue.json", lambda: _json(print_catalogue.as_dict(study)))
 
 

@@ -39,8 +39,8 @@ def issue(request: StudyRequest, issue: UUID) -> HttpResponse:
 @require_safe
 def catalogue_pdf(request: StudyRequest) -> HttpResponse:
     """The catalogue to print, in the reader's language, as far as the reader may see it."""
-    content = pdf(request.study, request.person, language=get_language() or "en")
-    response = HttpResponse(content, content_type="application/pdf")
+    printed = pdf(request.study, request.person, language=get_language() or "en")
+    response = HttpResponse(printed.content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{request.study.slug}-catalogue.pdf"'
     return response
 

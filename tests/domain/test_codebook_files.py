@@ -188,6 +188,15 @@ def test_a_path_is_a_way_down_the_tree() -> None:
     ]
 
 
+def test_a_parent_may_be_a_path() -> None:
+    assert read_names("Parent code,Code\n,Labels\nLabels,Late\nLabels\\Late,Often\nnobody,Alone\n") == [
+        ("Labels", ""),
+        ("Late", "Labels"),
+        ("Often", "Late"),
+        ("Alone", "nobody"),
+    ]
+
+
 def test_what_no_export_could_hold_is_left_out_on_the_way_in() -> None:
     book = tables.read('code,definition\nzz\ufffe odd,"a\ufffeb and \uffff\x0bc"\n'.encode())
     assert book.codes == (BookCode("zz odd", definition="ab and \nc"),)

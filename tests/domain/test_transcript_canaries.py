@@ -153,7 +153,10 @@ def test_odt(way: str, *, named: bool) -> None:
     assert done.report.warnings or way == "alternative text"
 
 
-RTF_STYLES = r"{\stylesheet{\s0 Normal;}{\s7\v Hidden;}{\*\cs8 \additive\v Hidden;}}"
+RTF_STYLES = (
+    r"{\colortbl;\red0\green0\blue0;\red255\green255\blue255;}"
+    r"{\stylesheet{\s0 Normal;}{\s7\v Hidden;}{\*\cs8 \additive\v Hidden;}}"
+)
 RTF = {
     "hidden": rf"{{\v {SECRET}}}",
     "hidden without a group": rf"\v {SECRET}\v0 ",
@@ -165,6 +168,7 @@ RTF = {
     "struck twice": rf"{{\striked1 {SECRET}}}",
     "character style": rf"{{\cs8 {SECRET}}}",
     "paragraph style": rf"{{\s7 {SECRET}}}",
+    "white": rf"{{\cf2 {SECRET}}}",
     "in a deeper group": rf"{{\v{{\b {SECRET}}}}}",
     "footnote": rf"{{\footnote {SECRET}}}",
     "comment": rf"{{\*\annotation {SECRET}}}",

@@ -76,18 +76,6 @@ def test_any_bytes_are_read_or_refused(head: bytes, tail: bytes) -> None:
     assert all(turn.text == canonical(turn.text) != "" for turn in turns)
 
 
-def test_whatever_a_reader_runs_into_people_get_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def stumble(*_: object) -> None:
-        raise OverflowError("words of the file")
-
-    monkeypatch.setattr(detect, "read_docx", stumble)
-    assert sentence(docx(document(paragraph(run("A: b"))))) == detect.NOT_READ
-    assert "OverflowError" in caplog.text
-    assert "words of the file" not in caplog.text
-
-
 def test_the_report_says_that_the_encoding_was_guessed() -> None:
     assert settled(DIALOGUE.encode("cp1252")).report.encoding_guessed
     assert not settled(DIALOGUE.encode()).report.encoding_guessed

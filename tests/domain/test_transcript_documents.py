@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.domain import odt_files as odf
 from tests.domain.docx_files import W, document, docx, paragraph, run, table
@@ -298,6 +300,13 @@ def test_rtf_in_the_style_of_a_heading_in_use_stays() -> None:
     assert warnings(source) == []
 
 
+def test_white_words_on_a_colour_stay() -> None:
+    colours = r"{\colortbl;\red255\green255\blue255;\red0\green0\blue99;}"
+    source = rf"{{\rtf1{colours}Anna: a{{\highlight2\cf1 b}}{{\cf1\chcbpat2 c}}{{\cf2 d}}\par Ben: x\par}}"
+    assert said(source) == [("Anna", "abcd"), ("Ben", "x")]
+    assert warnings(source) == []
+
+
 def test_binary_data_in_rtf_is_passed_over() -> None:
     assert said("{\\rtf1 Anna: a\\b\\bin5 }{}{}b\\par Ben: x\\par}") == [("Anna", "ab"), ("Ben", "x")]
 
@@ -306,3 +315,62 @@ def test_rtf_without_end_of_groups_is_refused() -> None:
     with pytest.raises(Unreadable) as refusal:
         settled("{\\rtf1 Anna: a" + "{" * 2000)
     assert str(refusal.value) == rtf.TOO_DEEP
+
+
+PIECES = st.lists(
+    st.tuples(
+        st.sampled_from(["seen", "hidden", "struck", "deleted"]),
+        st.text("abc é", min_size=1, max_size=6).filter(str.strip),
+    ),
+    max_size=8,
+)
+IN_DOCX = {
+    "seen": run,
+    "hidden": lambda text: f'<w:r><w:rPr><w:vanish/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>',
+    "struck": lambda text: f'<w:r><w:rPr><w:strike/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>',
+    "deleted": lambda text: f"<w:del><w:r><w:delText>{text}</w:delText></w:r></w:del>",
+}
+IN_RTF = {
+    "seen": lambda text: f"{{{text}}}",
+    "hidden": lambda text: rf"{{\v {text}}}",
+    "struck": lambda text: rf"\strike {text}\strike0 ",
+    "deleted": lambda text: rf"{{\deleted {text}}}",
+}
+IN_ODT = {
+    "seen": lambda text: f"<text:span>{text}</text:span>",
+    "hidden": lambda text: f'<text:span text:style-name="H">{text}</text:span>',
+    "struck": lambda text: f'<text:span text:style-name="S">{text}</text:span>',
+    "deleted": lambda text: f"<text:hidden-text>{text}</text:hidden-text>",
+}
+ODT_STYLES = (
+    '<style:style style:name="H" style:family="text"><style:text-properties text:display="none"/></style:style>'
+    '<style:style style:name="S" style:family="text">'
+    '<style:text-properties style:text-line-through-type="single"/></style:style>'
+)
+
+
+@given(st.lists(PIECES, min_size=1, max_size=4))
+def test_words_that_are_seen_come_out_and_the_others_are_said(paragraphs: list[list[tuple[str, str]]]) -> None:
+    seen = ["".join(text for look, text in pieces if look == "seen") for pieces in paragraphs]
+    expected = " ".join(["start", *" ".join(seen).split()])
+    left_out = {look for pieces in paragraphs for look, _ in pieces if look != "seen"}
+    for form, data in (("docx", _docx(paragraphs)), ("odt", _odt(paragraphs)), ("rtf", _rtf(paragraphs))):
+        done = settled(data)
+        assert " ".join(" ".join(turn.text for turn in done.turns).split()) == expected, form
+        counted = [warning for warning in done.report.warnings if "count" in warning.values]
+        assert bool(counted) == bool(left_out), form
+
+
+def _docx(paragraphs: list[list[tuple[str, str]]]) -> bytes:
+    blocks = (paragraph(*(IN_DOCX[look](text) for look, text in pieces)) for pieces in paragraphs)
+    return docx(document(paragraph(run("start")), *blocks))
+
+
+def _odt(paragraphs: list[list[tuple[str, str]]]) -> bytes:
+    blocks = (odf.paragraph("".join(IN_ODT[look](text) for look, text in pieces)) for pieces in paragraphs)
+    return odt(content(odf.paragraph("start"), *blocks, styles=ODT_STYLES))
+
+
+def _rtf(paragraphs: list[list[tuple[str, str]]]) -> bytes:
+    lines = ("".join(IN_RTF[look](text) for look, text in pieces) for pieces in paragraphs)
+    return ("{\\rtf1\\ansi start\\par " + "\\par ".join(lines) + "}").replace("é", "\\'e9").encode()

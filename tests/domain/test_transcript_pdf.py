@@ -55,7 +55,7 @@ def sentences(data: bytes) -> list[str]:
             "@top-center { content: 'Study 2024, confidential' } @bottom-center { content: 'Page ' counter(page) }}"
             "p { margin: 0 0 8pt }",
             PARAGRAPHS,
-            "Running heads and page numbers were left out: 6",
+            "Running heads, page and line numbers were left out: 6",
         ),
         ("p { margin: 0 0 8pt }", HEADED, ""),
         ("td { vertical-align: top; padding: 2pt 10pt 2pt 0 }", f"<table>{CELLS}</table>", ""),
@@ -151,6 +151,14 @@ def test_a_hyphen_that_belongs_to_its_word_stays() -> None:
         "It is well known and known well, and well-known it is; the interviewer asked and asked."
     )
     assert laid.divided == 1
+
+
+def test_line_numbers_in_the_margin_are_left_out() -> None:
+    rows = [(70, 700 - 12 * at, f"Anna: number {at * 7}") for at in range(20)]
+    numbers = [(40, 700 - 12 * at, str(at + 1)) for at in range(20)]
+    laid = lay_out_pages([page(*rows, *numbers)])
+    assert [line for line in laid.text.split("\n") if line] == [words for _, _, words in rows]
+    assert len(laid.margins) == 20
 
 
 def test_a_name_that_comes_back_at_the_top_of_pages_is_no_running_head() -> None:

@@ -64,6 +64,13 @@ def test_times_in_every_unit(text: str, expected: list[int]) -> None:
     assert [start for _, start, _, _ in told(text)] == expected
 
 
+def test_headers_that_are_not_known_whole_are_known_by_their_words() -> None:
+    data = "Start Timestamp,End Timestamp,Speaker No. Name,Transcript Id,Transcript (verbatim)\n1,2,A,7,so it is\n"
+    data = data.replace("Speaker No. Name", "Speaker or voice")
+    assert told(data) == [("A", 1000, 2000, "so it is")]
+    assert warnings(data) == ["These columns are not known and stay out: Transcript Id."]
+
+
 def test_a_range_in_one_cell_is_beginning_and_end() -> None:
     assert told("time,speaker,text\n00:01 - 00:03,A,so\n00:03 --> 00:07,B,no\n") == [
         ("A", 1000, 3000, "so"),
@@ -118,6 +125,9 @@ def test_a_workbook_is_read_as_it_is_shown() -> None:
     [
         "Yes, I think so, really.\nNo, not at all, never.\nWell, maybe, who knows.\n",
         "Anna: yes, so, it is\n\nBen: no, it, is not\n\nAnna: but, you, said\n",
+        "Interview transcript, speaker: Anna\n\nYes, I said, often.\n\nNo, never.\n",
+        "Interview transcript, start at noon\n\nIt rained.\n\nNobody came.\n\nYes, well.\n",
+        "Anna: a a,,a\nAnna: b b,,a\nAnna: c,,a\n",
         "Anna; Ben; and me\n\nWe met in spring; it rained; nobody came.\n",
     ],
 )
@@ -154,6 +164,7 @@ def test_lines_of_json_are_one_list() -> None:
         ('<tt xmlns="http://www.w3.org/ns/ttml"><body/></tt>', foreign.TTML),
         ('<?xml version="1.0"?><transcript><text start="0">hi</text></transcript>', foreign.OTHER_XML),
         ("<notes><p>hi</p></notes>", foreign.OTHER_XML),
+        ("@UTF8\n@Begin\n@Participants:\tCHI Child\n*CHI:\thi .\n@End", foreign.CHAT),
         ('File type = "ooTextFile"\nObject class = "TextGrid"\n', foreign.PRAAT),
     ],
 )

@@ -2,6 +2,9 @@
 
 import io
 import logging
+import re
+import shutil
+import subprocess
 from io import BytesIO
 
 import pytest
@@ -26,7 +29,7 @@ def nothing_logged(caplog):
 
 def printed(study, person=None, language="en") -> PdfReader:
     with scope(study=study):
-        return PdfReader(BytesIO(print_catalogue.pdf(study, person, language=language)))
+        return PdfReader(BytesIO(print_catalogue.pdf(study, person, language=language).content))
 
 
 def text(reader: PdfReader) -> str:
@@ -123,3 +126,92 @@ def test_the_command_writes_what_the_page_gives(world, tmp_path, client):
 def test_the_command_knows_no_study_that_is_not_there(db, tmp_path):
     with pytest.raises(CommandError, match="There is no study “nothing”"):
         call_command("export_catalogue", "nothing", str(tmp_path / "out.pdf"))
+
+
+SCRIPTS = "Ωμέγα Привет Việt Łódź → ≤ ≥ ✓ ★ € 😀 👍 🇫🇷"
+NOT_DRAWN = "\ua9d0\U00012000"
+"""A Javanese digit and a cuneiform sign, which no font of the project or of Debian's base draws."""
+
+
+def fonts(reader: PdfReader) -> set[str]:
+    """The names of every font in the document, without the tag of its subset."""
+    names: set[str] = set()
+    for page in reader.pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            names.add(str(font.get_object()["/BaseFont"]).rpartition("+")[2].rpartition("/")[2])
+    return names
+
+
+def test_scripts_and_signs_are_drawn_with_the_project_s_own_fonts(world):
+    world.statement.text = SCRIPTS
+    world.statement.save()
+    with scope(study=world.study):
+        content, without_glyph = print_catalogue.pdf(world.study, language="en")
+    assert without_glyph == ""
+    assert not {name for name in fonts(PdfReader(BytesIO(content))) if "DejaVu" in name}
+
+
+def test_what_no_font_draws_is_named_in_the_catalogue(world):
+    world.statement.text = f"{NOT_DRAWN} labels"
+    world.statement.save()
+    with scope(study=world.study):
+        content, without_glyph = print_catalogue.pdf(world.study, language="en")
+    assert without_glyph == "".join(sorted(NOT_DRAWN))
+    words = text(PdfReader(BytesIO(content)))
+    assert "No font at hand could draw 2 characters of this catalogue" in words
+    assert "U+A9D0 JAVANESE DIGIT ZERO" in words
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
+def test_a_long_word_ends_at_the_margin(world, tmp_path):
+    world.statement.text = "https://example.org/" + "a" * 160
+    world.statement.save()
+    with scope(study=world.study):
+        (tmp_path / "out.pdf").write_bytes(print_catalogue.pdf(world.study, language="en").content)
+    command = ["pdftotext", "-bbox", tmp_path / "out.pdf", "-"]
+    boxes = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    pieces = re.findall(r'xMin="([\d.]+)".*? xMax="([\d.]+)".*?>(?:https://example.org/)?(a{5,})</word>', boxes)
+    assert sum(len(piece) for *_ends, piece in pieces) == 160
+    margin = 26 / 25.4 * 72
+    assert all(float(right) <= 595.3 - margin + 1 for _left, right, _piece in pieces)
+
+
+def test_the_title_stands_on_one_line_and_is_shown(world):
+    reader = printed(world.study)
+    assert reader.metadata.title == f"Issue catalogue: {world.study.title}"
+    assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def test_every_link_is_one_annotation_inside_its_tag_and_leads_somewhere(world):
+    world.issue.title = "A long title that takes more than one line " * 4
+    world.issue.save()
+    reader = printed(world.study)
+    referenced = []
+
+    def walk(node):
+        node = node.get_object()
+        if isinstance(node, list):
+            for child in node:
+                walk(child)
+        elif hasattr(node, "get"):
+            if node.get("/Type") == "/OBJR":
+                referenced.append(node.raw_get("/Obj").idnum)
+            if "/K" in node:
+                walk(node["/K"])
+
+    walk(reader.trailer["/Root"]["/StructTreeRoot"])
+    annotations = [ref for page in reader.pages for ref in page.get("/Annots", [])]
+    links = [ref for ref in annotations if ref.get_object()["/Subtype"] == "/Link"]
+    assert len(links) >= 5
+    assert sorted(referenced) == sorted(ref.idnum for ref in links)
+    named = reader.named_destinations
+    assert {str(ref.get_object().get("/Dest") or ref.get_object()["/A"]["/D"]) for ref in links} <= set(named)
+
+
+def test_the_front_says_what_it_counts(world):
+    words = text(printed(world.study))
+    assert "1 transcript quoted" in words
+    factories.make_statement(world.issue, text="Nobody knows.")
+    words = text(printed(world.study))
+    assert "1 statement rests on no quotation yet; it says so." in words
+    assert "Every statement rests on" not in words

@@ -31,6 +31,13 @@ def test_forms_and_queries_are_canonical(typed: str, clean: str) -> None:
     assert isinstance(request.POST, QueryDict)
 
 
+def test_a_body_that_is_no_form_is_left_unread() -> None:
+    request = RequestFactory().post("/", {"title": "x"})
+    make_canonical(request)
+    assert b"title" in request.body
+    assert request.POST["title"] == "x"
+
+
 def test_what_no_export_could_hold_is_never_stored(world: World, client: Client) -> None:
     client.force_login(world.owner)
     page = client.get(f"/s/{world.study.slug}/settings")

@@ -39,9 +39,8 @@ WEB_PAGE = gettext_noop("This is a web page. Save its text as TXT, or export the
 TOO_MANY_LINES = gettext_noop("The file has %(lines)d lines; a transcript has at most %(limit)d.")
 NO_TEXT = gettext_noop("The file holds no words that could be a transcript.")
 NO_SPEAKERS = gettext_noop("No speaker was found; the turns have none.")
-NOT_READ = gettext_noop(
-    "Tandem could not read this file: it is damaged, or made in a way that Tandem does not know. Save it again as DOCX "
-    "or TXT and try again."
+BROKEN = gettext_noop(
+    "The file cannot be read: something in it is not as its format asks. Save it again, or as TXT, and try once more."
 )
 
 MOST_LINES = 100_000
@@ -78,8 +77,8 @@ def _read_safely(data: bytes, reading: Reading) -> ParsedTranscript:
     except Unreadable:
         raise
     except Exception as error:
-        logger.error("A reader of transcripts failed: %s", type(error).__name__)
-        raise Unreadable(NOT_READ) from error
+        logger.exception("A transcript file could not be read")
+        raise Unreadable(BROKEN) from error
 
 
 def check_size(size: int, most_bytes: int) -> None:
@@ -153,9 +152,10 @@ def _is_table(text: str) -> bool:
         table = table_of(Decoded(text, ""), worth)
     except Unreadable:
         return False
-    if is_transcript(table):
-        return worth(table.header) > 0 or (table.separator != "\t" and not _names_speakers(text))
-    return looks_like_table(table) and not _names_speakers(text)
+    if is_transcript(table) and worth(table.header):
+        return True
+    told = table.separator != "\t" if is_transcript(table) else looks_like_table(table)
+    return told and not _names_speakers(text)
 
 
 def _names_speakers(text: str) -> bool:

@@ -110,12 +110,12 @@ def read_blocks(
     notes, blocks = _without_notes(blocks)
     read = line_reader([line for block in blocks for line in _written(block)], names)
     lines = [line for block in blocks for line in _lines(block, read, left_out)]
-    guess = None if names else _by_bold_type(blocks, read, lines)
+    guess = None if names else _by_bold_type(blocks, read, lines, left_out)
     said = [Sentence(guess[0])] if guess else []
     turns = tuple(turns_of(guess[1] if guess else lines))
     report = Report(
         format,
-        "" if format == "rtf" else "utf-8",
+        "rtf" if format == "rtf" else "utf-8",
         cues_in=len(turns) + len(notes),
         not_understood=tuple(notes),
         warnings=(*left_out.warnings(), *said),
@@ -171,20 +171,28 @@ def _marked(line: Line, mark: str, left_out: LeftOut) -> Line:
 
 
 def _by_bold_type(
-    blocks: Sequence[Block], read: Callable[[str], Line], lines: Sequence[SourceLine]
+    blocks: Sequence[Block], read: Callable[[str], Line], lines: Sequence[SourceLine], left_out: LeftOut
 ) -> tuple[str, list[SourceLine]] | None:
     """Lines by bold names or bold questions, with the sentence that says so, where they say more than the lines do."""
+    labels = Counter(line.read.label for line in lines if line.read.label is not None)
     likely = likely_speakers(line.read.label for line in lines)
-    named = sum(line.read.label in likely for line in lines)
     paragraphs = [block for block in blocks if isinstance(block, Paragraph) and block.text.strip()]
     names = Counter(name for paragraph in paragraphs if (name := paragraph.bold_name))
-    if max(names.values(), default=0) > 1 and names.total() > named:
-        labels = Counter(line.read.label for line in lines)
-        speakers = {*names, *(label for label in likely if labels[label] > 1)}
-        return BOLD_NAMES, [line for block in blocks for line in _bold_lines(block, _only(speakers, read))]
+    if _names_say_more(names, labels, likely):
+        strict = _only({*names, *(label for label in likely if labels[label] > 1)}, read)
+        return BOLD_NAMES, [line for block in blocks for line in _bold_lines(block, strict, left_out)]
     if not likely and sum(paragraph.is_question for paragraph in paragraphs) > 2:
         return BOLD_QUESTIONS, list(_questions_and_answers(paragraphs))
     return None
+
+
+def _names_say_more(names: Counter[str], labels: Counter[str], likely: set[str]) -> bool:
+    """Whether bold names, one of which comes back, are more than the other speakers, and the lines did not find them
+    all or took others for speakers."""
+    others = {label: count for label, count in labels.items() if label not in names}
+    missed = names.total() > labels.total() - sum(others.values())
+    speakers = sum(count for label, count in others.items() if label in likely)
+    return max(names.values(), default=0) > 1 and names.total() > speakers and (missed or bool(others))
 
 
 def _only(speakers: set[str], read: Callable[[str], Line]) -> Callable[[str], Line]:
@@ -192,20 +200,27 @@ def _only(speakers: set[str], read: Callable[[str], Line]) -> Callable[[str], Li
 
     def read_strictly(text: str) -> Line:
         line = read(text)
-        return line if line.label is None or line.label in speakers else Line(None, None, text.strip())
+        return line if line.label is None or line.label in speakers else _unnamed(line)
 
     return read_strictly
 
 
-def _bold_lines(block: Block, read: Callable[[str], Line]) -> Iterator[SourceLine]:
+def _unnamed(line: Line) -> Line:
+    """The line with its label given back to the words."""
+    if line.label is None:
+        return line
+    return replace(line, label=None, text=f"{line.prefix}{line.text}".strip(), prefix="")
+
+
+def _bold_lines(block: Block, read: Callable[[str], Line], left_out: LeftOut) -> Iterator[SourceLine]:
     name = block.bold_name if isinstance(block, Paragraph) else None
-    if not isinstance(block, Paragraph) or name is None:
+    if not isinstance(block, Paragraph) or name is None or read(block.lines()[0]).label == name:
         yield from _lines(block, read, LeftOut())
         return
+    left_out[NUMBERS] += bool(block.mark)
     words = block.text.lstrip()[len(block.bold.strip()) :].lstrip(" \t\u00a0")
     first, *others = words.split("\n")
-    line = read(first)
-    line = Line(None, None, first.strip()) if line.label is not None else line
+    line = _unnamed(read(first))
     yield SourceLine(block.number, replace(line, label=name, prefix=f"{name} " if first.strip() else f"{name}\n"))
     yield from (SourceLine(block.number, read(other)) for other in others if other.strip())
 

@@ -26,6 +26,9 @@ PRAAT = gettext_noop(
 QUALITATIVE = gettext_noop(
     "This is a project or a codebook of REFI-QDA. A codebook is imported on the codebook's page."
 )
+CHAT = gettext_noop(
+    "This is a CHAT file of CLAN (.cha). Export it as plain text with “Speaker: text” or as SRT, and bring that file."
+)
 TTML = gettext_noop("These are TTML subtitles. Convert them to WebVTT or SRT, and bring that file.")
 OTHER_XML = gettext_noop(
     "This is an XML file that Tandem does not know. Export the transcript as WebVTT, SRT, DOCX, CSV or as plain text "
@@ -47,13 +50,15 @@ _ROOTS = {
 }
 _SKIPPED = re.compile(r"\s+|<\?[^>]*>|<!--.*?-->|<![^>]*>", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)(?=[\s>/])(?P<attributes>[^>]*)>")
+_CHAT = re.compile(r"@(?:UTF8|Begin)[ \t]*\n")
 _TEXT_GRID = re.compile(r"File type = \"ooTextFile|Object class = \"TextGrid")
 
 
 def foreign(text: str) -> str | None:
     """Why a text of another program is refused, or None where it is no such text."""
-    if _TEXT_GRID.match(text):
-        return PRAAT
+    for beginning, sentence in ((_TEXT_GRID, PRAAT), (_CHAT, CHAT)):
+        if beginning.match(text):
+            return sentence
     at = 0
     while skipped := _SKIPPED.match(text, at):
         at = skipped.end()

@@ -26,7 +26,7 @@ FROM_PDF = gettext_noop(
     "A PDF holds lines, not paragraphs: compare the turns with the pages. If you have the document it was made from, "
     "bring that."
 )
-MARGINS = gettext_noop("Running heads and page numbers were left out: %(count)d (%(examples)s).")
+MARGINS = gettext_noop("Running heads, page and line numbers were left out: %(count)d (%(examples)s).")
 COLUMNS = gettext_noop("Pages in two columns: %(count)d; they are read one column after the other.")
 DIVIDED = gettext_noop("Words divided at the end of a line were put together: %(count)d.")
 WITHOUT_TEXT = gettext_noop("Pages without text, such as pictures of pages: %(pages)s. Their words are missing here.")

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from transcripts.domain.labels import split_label
@@ -65,7 +66,7 @@ class LaidOut:
 
 def lay_out_pages(pages: Sequence[Page]) -> LaidOut:
     """The text of all pages in the order in which it is read."""
-    margins = _take_margins(pages)
+    margins = [*_take_margins(pages), *_take_line_numbers(pages)]
     columns, words_at = 0, _words_at(pages)
     for page in pages:
         pieces = _columns(page, words_at)
@@ -93,6 +94,21 @@ def _take_margins(pages: Sequence[Page]) -> list[str]:
         gone = {line for line in lines if _is_margin(line, counts[_DIGITS.sub("#", line.text)], len(pages))}
         page.lines = [line for line in page.lines if line not in gone]
         taken += [line.text for line in lines if line in gone]
+    return taken
+
+
+def _take_line_numbers(pages: Sequence[Page]) -> list[str]:
+    """Take the numbers of the lines out of the pages, where they count down the left margin; what was taken."""
+    taken: list[str] = []
+    for page in pages:
+        edge = min((line.x0 for line in page.lines if not line.text.isdecimal()), default=0)
+        column = sorted(
+            (line for line in page.lines if line.text.isdecimal() and line.x1 <= edge), key=lambda line: -line.y0
+        )
+        steps = {int(below.text) - int(above.text) for above, below in pairwise(column)}
+        if len(column) > 2 and steps <= {1, 5, 10}:
+            page.lines = [line for line in page.lines if line not in column]
+            taken += [line.text for line in column]
     return taken
 
 

@@ -34,8 +34,8 @@ def pages(data: bytes) -> dict[str, Any]:
     """Every page's lines, or why there are none."""
     from pdfminer.high_level import extract_pages
     from pdfminer.layout import LAParams
-    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-    from pdfminer.pdfpage import PDFPage, PDFTextExtractionNotAllowed
+    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+    from pdfminer.pdfpage import PDFPage
 
     try:
         number = sum(1 for _ in zip(PDFPage.get_pages(io.BytesIO(data)), range(MOST_PAGES + 1), strict=False))

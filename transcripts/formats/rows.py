@@ -43,6 +43,17 @@ _NAMES = {
     "sortie",
 }
 _HEADERS = {field: tuple(map(header_key, names.split(", "))) for field, names in _NAMES.items()}
+_WORDS = {
+    "end": "end ends stop fin",
+    "start": "start starts begin begins beginning onset debut timestamp timecode horodatage",
+    "speaker": "speaker speakers locuteur locutrice intervenant intervenante",
+    "text": "text texte transcript transcription utterance dialogue verbatim",
+}
+"""Words that tell a column where its whole header is not known; a sentence is no header."""
+_MOST_WORDS = 4
+_OTHER_WORDS = frozenset(
+    "id number no count language langue duration duree confidence file fichier date source".split()
+)
 FEWEST_ROWS = 3
 FEWEST_WORDS = 2.5
 """Words in the usual cell: a table without times that has fewer, such as one of roles, is no transcript."""
@@ -153,7 +164,14 @@ def _rows(table: Table, columns: _Columns) -> list[tuple[int, tuple[str, ...]]]:
 def _places(header: Sequence[str]) -> dict[str, int]:
     keys = [_known_key(cell) for cell in header]
     known = {field: next((name for name in names if name in keys), None) for field, names in _HEADERS.items()}
-    return {field: keys.index(name) for field, name in known.items() if name is not None}
+    places = {field: keys.index(name) for field, name in known.items() if name is not None}
+    for at, words in enumerate(frozenset(key.split()) for key in keys):
+        if ":" in header[at] or len(words) > _MOST_WORDS:
+            continue
+        told = next((field for field, telling in _WORDS.items() if words & frozenset(telling.split())), None)
+        if told and told not in places and at not in places.values() and not words & _OTHER_WORDS:
+            places[told] = at
+    return places
 
 
 def _known_key(header: str) -> str:
@@ -165,8 +183,8 @@ def _known_key(header: str) -> str:
 
 def _columns(table: Table) -> _Columns | None:
     places = _places(table.header)
-    reached = sum(len(cells) > places.get("text", 0) for _, cells in table.lines)
-    if worth(table.header) and 2 * reached >= len(table.lines):
+    fits = sum(len(cells) >= len(table.header) or bool(table.sheet) for _, cells in table.lines)
+    if worth(table.header) and 2 * fits >= len(table.lines):
         return _Columns(places["text"], places.get("speaker"), places.get("start"), places.get("end"), named=True)
     return _by_content(table)
 

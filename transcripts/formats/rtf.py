@@ -46,6 +46,7 @@ _REASONS = {
     "v": HIDDEN,
     "webhidden": HIDDEN,
     "spv": HIDDEN,
+    "cf": HIDDEN,
     "strike": STRUCK,
     "striked": STRUCK,
 }
@@ -54,6 +55,9 @@ _LEFT_OUT = {
     **dict.fromkeys(("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"), MARGINS),
     **dict.fromkeys(("shptxt", "dptxbxtext"), TEXT_BOXES),
 }
+_GROUNDS = frozenset(("highlight", "cb", "chcbpat", "cbpat"))
+_COLOURS = re.compile(r"\{\s*\\colortbl([^{}]{0,20000})\}")
+_WHITE = re.compile(r"\\red255\s*\\green255\s*\\blue255\b")
 _NOT_SHOWN = frozenset(("fldinst", "pict", "objdata", "shprslt", "xe", "tc"))
 _MARKS = {"cell": _CELL, "row": _ROW, "nestrow": _BREAK}
 _PARAGRAPH_ENDS = frozenset(("par", "line", "sect", "page"))
@@ -85,7 +89,7 @@ class _Group:
     @property
     def unseen(self) -> str | None:
         """The sentence under which words are left out here."""
-        reasons = (self.on | self.of_style) - self.off
+        reasons = (self.on | self.of_style) - self.off - ({"cf"} if self.in_table else set())
         return None if not reasons else next((sentence for word, sentence in _REASONS.items() if word in reasons), None)
 
     @property
@@ -99,6 +103,9 @@ class _Screen:
 
     def __init__(self, source: str) -> None:
         self._source = source
+        colours = _COLOURS.search(source)
+        listed = colours[1].split(";") if colours else []
+        self._white = frozenset(str(at) for at, colour in enumerate(listed) if _WHITE.search(colour))
         self._group = _Group()
         self._outer: list[_Group] = []
         self._styles: dict[str, frozenset[str]] = {}
@@ -169,11 +176,8 @@ class _Screen:
     def _hold(self, word: str, number: str | None) -> None:
         """Take over what a word says about the words after it."""
         group = self._group
-        if word in _REASONS:
-            on, off = (group.on, group.off | {word}) if number == "0" else (group.on | {word}, group.off - {word})
-            self._group = replace(group, on=on - off, off=off)
-        elif word == "plain" and (group.on or group.off):
-            self._group = replace(group, on=frozenset(), off=frozenset())
+        if word in _REASONS or word in _GROUNDS or word == "plain":
+            self._hold_letters(word, number)
         elif word in ("pard", "intbl", "trowd"):
             of_style = frozenset[str]() if word == "pard" else group.of_style
             self._group = replace(group, in_table=word != "pard", of_style=of_style)
@@ -185,6 +189,22 @@ class _Screen:
             self._group = replace(group, on=group.on | self._styles.get(f"cs{number}", frozenset()))
         elif word in ("stylesheet", "fonttbl"):
             self._group = replace(group, is_stylesheet=word == "stylesheet", is_font_table=word == "fonttbl")
+
+    def _hold_letters(self, word: str, number: str | None) -> None:
+        """Take over what a word says about how letters look."""
+        on, off = self._group.on, self._group.off
+        if word == "cf":
+            on = on | {"cf"} if number in self._white else on - {"cf"}
+        elif word in _GROUNDS:
+            off = off - {"cf"} if number in {None, "0", *self._white} else off | {"cf"}
+        elif word == "plain":
+            on = off = frozenset()
+        elif number == "0":
+            on, off = on - {word}, off | {word}
+        else:
+            on, off = on | {word}, off - {word}
+        if (on, off) != (self._group.on, self._group.off):
+            self._group = replace(self._group, on=on, off=off)
 
     def _letters(self, token: re.Match[str]) -> Iterator[str]:
         group, sign = self._group, token["sign"]

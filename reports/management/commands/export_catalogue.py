@@ -28,9 +28,11 @@ class Command(BaseCommand):
         if study is None:
             raise CommandError(f"There is no study “{options['study']}”.")
         with scope(study=study):
-            content = pdf(study, language=options["language"])
+            content, without_glyph = pdf(study, language=options["language"])
         try:
             options["out"].write_bytes(content)
         except OSError as error:
             raise CommandError(f"{options['out']} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{options['out']}: {len(content):,} bytes")
+        if without_glyph:
+            self.stdout.write(f"No font here can draw {len(without_glyph)} of its characters: {without_glyph}")
