@@ -293,7 +293,7 @@ def test_no_word_is_lost_whatever_it_looks_like(pieces: list[str], names: str) -
         parsed = read_plain(decode(source.encode()), names)
         done = settle(parsed, proposed_names(parsed.turns), join=True)
         kept = " ".join(f"{turn.speaker or ''} {turn.text}" for turn in done.turns)
-        kept += " ".join(entry.excerpt for entry in done.report.not_understood)
+        kept += " " + " ".join(entry.excerpt for entry in done.report.not_understood)
         lost = set(WORD.findall(source)) - set(WORD.findall(kept)) - {"00", "0", "07"}
         assert not lost
 
