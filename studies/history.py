@@ -33,6 +33,7 @@ SENTENCES: dict[str, Promise] = {
     "interview.changed": gettext_lazy("changed the interview %(object)s"),
     "interview.removed": gettext_lazy("removed an interview"),
     "upload.received": gettext_lazy("uploaded a transcript"),
+    "upload.read_anew": gettext_lazy("had an upload read in another way"),
     "upload.discarded": gettext_lazy("discarded an upload"),
     "transcript.stored": gettext_lazy("stored the transcript %(object)s"),
     "sound.upload_begun": gettext_lazy("began to upload a recording"),

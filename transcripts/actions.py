@@ -15,11 +15,13 @@ from transcripts.domain.sentences import Unreadable
 from transcripts.domain.text import CanonicalText, canonical, count_words, fingerprint, lay_out
 from transcripts.domain.turns import ParsedTranscript, ParsedTurn, Report
 from transcripts.formats import detect
+from transcripts.formats.reading import Reading
 from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn, UploadDraft
 from transcripts.reports import report_json, translated
 from transcripts.successors import announce, objection_to
 
 TURNS_AT_ONCE = 2000
+FIND_OUT = Reading()
 RECOGNISED, CORRECTED = "recognised", "corrected"
 
 
@@ -39,10 +41,10 @@ class Voice:
     participant: Participant | None = None
 
 
-def read_file(content: bytes) -> ParsedTranscript:
-    """What a file proposes. Raises Refused with the sentence of the reader."""
+def read_file(content: bytes, reading: Reading = FIND_OUT) -> ParsedTranscript:
+    """What a file proposes, read as `reading` says. Raises Refused with the sentence of the reader."""
     try:
-        return detect.read(content, most_bytes=settings.TANDEM_MAX_UPLOAD_BYTES)
+        return detect.read(content, most_bytes=settings.TANDEM_MAX_UPLOAD_BYTES, reading=reading)
     except Unreadable as error:
         raise Refused(translated(error.sentence)) from error
 
@@ -67,6 +69,22 @@ def receive_file(*, study: Study, actor: Person, file_name: str, content: bytes)
         format=parsed.report.format,
     )
     return draft
+
+
+@transaction.atomic
+def read_anew(*, draft: UploadDraft, actor: Person, reading: Reading) -> None:
+    """Remember how an upload is to be read. Raises Refused where it cannot be read like that; the old way stays."""
+    read_file(bytes(draft.content), reading)
+    draft.encoding, draft.names = reading.encoding, reading.names
+    draft.save(update_fields=["encoding", "names"])
+    audit.record(
+        study=draft.study,
+        actor=actor,
+        verb="upload.read_anew",
+        about=draft,
+        encoding=reading.encoding,
+        names=reading.names,
+    )
 
 
 @transaction.atomic

@@ -12,12 +12,28 @@ from studies.forms.languages import language_choices
 from studies.models import Interview, Participant, Study
 from transcripts import queries
 from transcripts.actions import Voice
+from transcripts.domain.labels import ABOVE, BRACKETS, COLON, COLUMN, DASH, TAB, TIMED
+from transcripts.domain.labels import NOBODY as NOWHERE
 from transcripts.domain.text import canonical
-from transcripts.domain.turns import LONGEST_NAME, FoundSpeaker
+from transcripts.domain.turns import LONGEST_NAME, NOBODY, FoundSpeaker
+from transcripts.formats.encoding import OFFERED
+from transcripts.formats.reading import Reading
 from transcripts.models import Speaker
 
 NO_SPEAKER = "text"
+UNDECIDED = "undecided"
 NEW, SAME = "new", "same"
+PLACES = (
+    ("", _("find out")),
+    (COLON, _("before a colon")),
+    (ABOVE, _("above what is said, on a line of their own")),
+    (TIMED, _("beside a time on one line")),
+    (BRACKETS, _("in brackets")),
+    (DASH, _("before a dash")),
+    (TAB, _("before a tab, in bold or not")),
+    (COLUMN, _("in the first column")),
+    (NOWHERE, _("nobody is named")),
+)
 ROLES = [*Speaker.Role.choices, (NO_SPEAKER, _("not a speaker"))]
 
 
@@ -56,6 +72,24 @@ class UploadForm(forms.Form):
     )
 
 
+class ReadingForm(forms.Form):
+    """How a file is to be read: its letters, and where its names stand."""
+
+    encoding = forms.ChoiceField(required=False, label=_("Encoding of the letters"))
+    names = forms.ChoiceField(required=False, choices=PLACES, label=_("The names stand"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["encoding"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", _("find out")), *((code, gettext(name)) for code, name in OFFERED)]
+
+    @property
+    def reading(self) -> Reading:
+        """The choices of a valid form."""
+        return Reading(self.cleaned_data["encoding"], self.cleaned_data["names"])
+
+
 class SpeakerForm(forms.Form):
     """One label of the file: what the speaker is called, and who it is."""
 
@@ -67,6 +101,10 @@ class SpeakerForm(forms.Form):
     def __init__(self, *args: Any, found: FoundSpeaker, participants: Iterable[Participant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found = found
+        if found.undecided:
+            role = self.fields["role"]
+            assert isinstance(role, forms.ChoiceField)
+            role.choices = [(UNDECIDED, _("not decided")), *ROLES]
         by_key = {str(participant.pk): participant for participant in participants}
         choice = self.fields["participant"]
         assert isinstance(choice, forms.TypedChoiceField)
@@ -82,14 +120,15 @@ class SpeakerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A speaker has a name."""
         cleaned = self.cleaned_data
-        if cleaned.get("role") != NO_SPEAKER and not cleaned.get("name") and "name" not in self.errors:
+        if cleaned.get("role") not in (NO_SPEAKER, UNDECIDED) and not cleaned.get("name") and "name" not in self.errors:
             self.add_error("name", gettext("Give this speaker a name."))
         return cleaned
 
     @property
     def settled_name(self) -> str | None:
-        """The speaker's name, or None where the label is text."""
-        return None if self.cleaned_data["role"] == NO_SPEAKER else str(self.cleaned_data["name"])
+        """The speaker's name; None where the label is text, `NOBODY` where nobody has decided."""
+        role = self.cleaned_data["role"]
+        return None if role == NO_SPEAKER else NOBODY if role == UNDECIDED else str(self.cleaned_data["name"])
 
     @property
     def voice(self) -> Voice:
@@ -110,6 +149,11 @@ class DraftForm(forms.Form):
         label=_("Join consecutive cues of one speaker into one turn"),
         help_text=_("Otherwise every cue becomes a turn of its own."),
     )
+    sentences = forms.BooleanField(
+        required=False,
+        label=_("Join cues of nobody until the sentence ends"),
+        help_text=_("Speech recognition breaks sentences off; a long pause ends a turn all the same."),
+    )
 
     def __init__(self, *args: Any, study: Study, has_cues: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,7 +165,7 @@ class DraftForm(forms.Form):
         interview.coerce = by_key.get
         language.choices = [(SAME, gettext("that of the interview")), *language_choices(study.languages)[1:]]
         if not has_cues:
-            del self.fields["join"]
+            del self.fields["join"], self.fields["sentences"]
 
     def clean(self) -> dict[str, Any]:
         """A new interview has a label."""

@@ -11,13 +11,18 @@ from studies.scoping import scoped
 
 
 class UploadDraft(models.Model):
-    """A file as it was uploaded, waiting until somebody has looked at its preview and stored or discarded it."""
+    """A file as it was uploaded, waiting until somebody has looked at its preview and stored or discarded it.
+
+    `encoding` and `names` are how it is to be read (formats/reading.py), as chosen in the preview.
+    """
 
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="upload_drafts")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=255)
     content = models.BinaryField()
+    encoding = models.CharField(max_length=20, blank=True)
+    names = models.CharField(max_length=12, blank=True)
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField(auto_now_add=True)
 

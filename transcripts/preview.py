@@ -1,10 +1,14 @@
 """What a person sees of an upload before anything is stored: its speakers, its report, its first turns."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext
+
+from studies.errors import Refused
 from studies.models import Study
 from transcripts import queries
 from transcripts.actions import Source, Voice, read_file
@@ -12,15 +16,16 @@ from transcripts.domain.proposals import INTERVIEWER, propose_language
 from transcripts.domain.text import count_words, fingerprint, lay_out
 from transcripts.domain.turns import (
     CUE_FORMATS,
-    LONGEST_NAME,
     FoundSpeaker,
     ParsedTranscript,
     ParsedTurn,
     found_speakers,
     proposed_names,
     settle,
+    short_names,
 )
-from transcripts.forms import NEW, NO_SPEAKER, SAME, DraftForm, SpeakerForm
+from transcripts.formats.reading import Reading
+from transcripts.forms import NEW, NO_SPEAKER, PLACES, SAME, UNDECIDED, DraftForm, ReadingForm, SpeakerForm
 from transcripts.models import Speaker, Transcript, UploadDraft
 from transcripts.proposals import proposed_voices
 from transcripts.rendering import clock
@@ -29,6 +34,11 @@ from transcripts.reports import ShownReport, report_json, shown
 MOST_SPEAKERS = 40
 FIRST_TURNS = 12
 LONGEST_TURN = 400
+FIRST_OF_A_WAY = 4
+MOST_ACCENTED = 12
+READ_BY_LINES = frozenset({"txt", "docx", "odt", "rtf", "pdf", "vtt", "srt"})
+
+_ACCENTED = re.compile(r"\w*[^\W\x00-\x7f]\w*")
 
 
 @dataclass(frozen=True)
@@ -42,19 +52,39 @@ class ShownTurn:
     text: str
 
 
+@dataclass(frozen=True)
+class Way:
+    """One place where the names may stand, and the file's beginning read like that."""
+
+    code: str
+    name: str
+    turns: list[ShownTurn]
+
+
 class Preview:
     """An upload, read again from its bytes, with the forms that say what to make of it.
 
     `data` is what was posted; without it the forms hold proposals. Raises Refused where the bytes are no transcript.
     """
 
-    def __init__(self, draft: UploadDraft, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, draft: UploadDraft, data: Mapping[str, Any] | None = None, *, ways: bool = False) -> None:
         self.draft = draft
+        self.asks_for_ways = ways
+        self.reading_chosen = Reading(draft.encoding, draft.names)
         self.study: Study = draft.study
-        self.data = data
-        self.parsed: ParsedTranscript = read_file(bytes(draft.content))
+        self.is_stale = data is not None and data.get("reading", self.read_as) != self.read_as
+        self.data = None if self.is_stale else data
+        self.parsed: ParsedTranscript = read_file(bytes(draft.content), self.reading_chosen)
         self.found = found_speakers(self.parsed.turns)
-        self.proposed = self._settled(proposed_names(self.parsed.turns), join=self.has_cues)
+        self.nameless = not any(found.likely for found in self.found)
+        self.proposed = self._settled(
+            proposed_names(self.parsed.turns), join=self.has_cues, sentences=self.has_cues and self.nameless
+        )
+
+    @property
+    def read_as(self) -> str:
+        """The way in which the file is read, so that choices made on another reading are not taken for this one."""
+        return f"{self.draft.encoding}/{self.draft.names}"
 
     @property
     def has_cues(self) -> bool:
@@ -76,6 +106,7 @@ class Preview:
             "label": queries.next_label(self.study),
             "language": propose_language(_text(self.proposed), self.study.languages) or SAME,
             "join": True,
+            "sentences": self.nameless,
         }
         return DraftForm(self.data, study=self.study, has_cues=self.has_cues, initial=initial)
 
@@ -83,6 +114,7 @@ class Preview:
     def speakers(self) -> list[SpeakerForm]:
         """One form a label."""
         voices = proposed_voices(self.study, self.proposed.turns)
+        names = short_names(found.label for found in self.found)
         participants = list(queries.participants(self.study))
         return [
             SpeakerForm(
@@ -90,7 +122,7 @@ class Preview:
                 prefix=f"s{position}",
                 found=found,
                 participants=participants,
-                initial=_initial(found, voices.get(found.label, Voice())),
+                initial=_initial(found, names[found.label], voices.get(names[found.label], Voice())),
             )
             for position, found in enumerate(self.asked)
         ]
@@ -111,14 +143,15 @@ class Preview:
             return self.proposed
         names = proposed_names(self.parsed.turns)
         names |= {form.found.label: form.settled_name for form in self.speakers}
-        return self._settled(names, join=bool(self.form.cleaned_data.get("join")))
+        chosen = self.form.cleaned_data
+        return self._settled(names, join=bool(chosen.get("join")), sentences=bool(chosen.get("sentences")))
 
     @property
     def voices(self) -> dict[str, Voice]:
         """Role and participant by settled name; of two labels merged into one name the first one's."""
         voices: dict[str, Voice] = {}
         for form in self.speakers:
-            if form.settled_name is not None:
+            if form.settled_name:
                 voices.setdefault(form.settled_name, form.voice)
         return voices
 
@@ -152,7 +185,7 @@ class Preview:
         """The beginning, as it would read."""
         asking = self._asking()
         return [
-            _shown(number, turn, turn.speaker in asking)
+            _shown(number, turn, asks=turn.speaker in asking)
             for number, turn in enumerate(self.settled.turns[:FIRST_TURNS], 1)
         ]
 
@@ -161,8 +194,57 @@ class Preview:
         """How many turns follow those."""
         return max(0, len(self.settled.turns) - FIRST_TURNS)
 
-    def _settled(self, names: Mapping[str, str | None], *, join: bool) -> ParsedTranscript:
-        return settle(self.parsed, names, join=join)
+    @property
+    def reading(self) -> ReadingForm:
+        """How the file is read, to be chosen anew."""
+        return ReadingForm(initial={"encoding": self.draft.encoding, "names": self.draft.names})
+
+    @property
+    def asks_for_encoding(self) -> bool:
+        """Whether the encoding was guessed, or chosen before."""
+        return self.parsed.report.encoding_guessed or bool(self.draft.encoding)
+
+    @property
+    def accented_words(self) -> list[str]:
+        """The first words with letters beyond ASCII, by which a wrong encoding shows."""
+        words = dict.fromkeys(_ACCENTED.findall("\n".join(turn.text for turn in self.parsed.turns)))
+        return list(words)[:MOST_ACCENTED]
+
+    @property
+    def place(self) -> str:
+        """Where the names stand, as chosen, in the reader's language."""
+        return str(dict(PLACES)[self.draft.names]) if self.draft.names else gettext("found by Tandem")
+
+    @property
+    def may_ask_for_names(self) -> bool:
+        """Whether the names of the file are found in its lines, so that another place can be looked at."""
+        return self.parsed.report.format in READ_BY_LINES and not any(turn.certain for turn in self.parsed.turns)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the choice of where the names stand shows by itself: nobody was recognised, or somebody asks."""
+        return self.asks_for_ways or self.nameless
+
+    @cached_property
+    def ways(self) -> list[Way]:
+        """The file's beginning read in every way; those that come to the same stand together under the first."""
+        ways: dict[tuple[tuple[str, str], ...], Way] = {}
+        for code, name in (PLACES[-1], *PLACES[1:-1]):
+            turns = self._beginning(code)
+            if turns:
+                ways.setdefault(tuple((turn.speaker, turn.text) for turn in turns), Way(code, str(name), turns))
+        return list(ways.values())
+
+    def _beginning(self, names: str) -> list[ShownTurn]:
+        try:
+            parsed = read_file(bytes(self.draft.content), replace(self.reading_chosen, names=names))
+        except Refused:
+            return []
+        settled = settle(parsed, proposed_names(parsed.turns), join=self.has_cues)
+        return [_shown(number, turn, asks=False) for number, turn in enumerate(settled.turns[:FIRST_OF_A_WAY], 1)]
+
+    def _settled(self, names: Mapping[str, str | None], *, join: bool, sentences: bool = False) -> ParsedTranscript:
+        return settle(self.parsed, names, join=join, sentences=sentences)
 
     def _asking(self) -> set[str | None]:
         if self.data is not None and self.is_valid():
@@ -174,16 +256,16 @@ def _text(parsed: ParsedTranscript) -> str:
     return lay_out(turn.text for turn in parsed.turns).text
 
 
-def _initial(found: FoundSpeaker, voice: Voice) -> dict[str, Any]:
+def _initial(found: FoundSpeaker, name: str, voice: Voice) -> dict[str, Any]:
     return {
         "label": found.label,
-        "name": found.label[:LONGEST_NAME],
-        "role": voice.role if found.likely else NO_SPEAKER,
+        "name": name,
+        "role": voice.role if found.likely else UNDECIDED if found.undecided else NO_SPEAKER,
         "participant": voice.participant.pk if voice.participant is not None else "",
     }
 
 
-def _shown(number: int, turn: ParsedTurn, asks: bool) -> ShownTurn:
+def _shown(number: int, turn: ParsedTurn, *, asks: bool) -> ShownTurn:
     text = turn.text if len(turn.text) <= LONGEST_TURN else turn.text[:LONGEST_TURN].rsplit(" ", 1)[0] + " …"
     at = clock(turn.start_ms) if turn.start_ms is not None else ""
     return ShownTurn(number, turn.speaker or "", asks, at, text)

@@ -57,6 +57,13 @@ class ShownReport:
     warnings: list[str]
     not_understood: list[Line]
     counts_cues: bool
+    undecided: list[str]
+    left_in_text: list[str]
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether nothing was left out, left open or read against its letter."""
+        return not (self.warnings or self.not_understood or self.undecided or self.left_in_text)
 
 
 def shown(kept: dict[str, Any]) -> ShownReport | None:
@@ -74,4 +81,6 @@ def shown(kept: dict[str, Any]) -> ShownReport | None:
             Line(entry["line"], entry["excerpt"], gettext(entry["reason"])) for entry in kept["not_understood"]
         ],
         counts_cues=kept["format"] in CUE_FORMATS,
+        undecided=kept.get("undecided", []),
+        left_in_text=kept.get("left_in_text", []),
     )

@@ -14,7 +14,7 @@ from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 from transcripts import actions, queries, receiving
-from transcripts.forms import UploadForm
+from transcripts.forms import ReadingForm, UploadForm
 from transcripts.models import Transcript, UploadDraft
 from transcripts.preview import Preview
 from transcripts.rendering import version_html
@@ -84,8 +84,24 @@ def upload_files(request: StudyRequest) -> HttpResponse:
 @in_study(Permission.UPLOAD_TRANSCRIPTS)
 @require_GET
 def upload(request: StudyRequest, draft: UUID) -> HttpResponse:
-    """The preview of one file."""
-    return _preview(request, Preview(_draft(request, draft)))
+    """The preview of one file; `?ways` shows its beginning read in every way there is."""
+    return _preview(request, Preview(_draft(request, draft), ways="ways" in request.GET))
+
+
+@in_study(Permission.UPLOAD_TRANSCRIPTS)
+@require_POST
+def read_upload(request: StudyRequest, draft: UUID) -> HttpResponse:
+    """Read the file anew, in another encoding or with its names elsewhere; nothing is stored."""
+    kept = _draft(request, draft)
+    form = ReadingForm(request.POST)
+    try:
+        if form.is_valid():
+            actions.read_anew(draft=kept, actor=request.person, reading=form.reading)
+        else:
+            messages.error(request, _("Choose one of the ways shown."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("upload", slug=request.study.slug, draft=draft)
 
 
 @in_study(Permission.UPLOAD_TRANSCRIPTS)

@@ -150,18 +150,3 @@ def test_hostile_repetition_is_read_quickly(piece: str) -> None:
             settled(head + piece * (100_000 // len(piece)) + "x: y")
         except Unreadable as refusal:
             assert refusal.sentence.template in (detect.NO_TEXT, detect.EMPTY)  # noqa: PT017
-
-
-def test_a_reader_that_fails_is_a_sentence_and_a_line_in_the_log(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def fails(data: bytes) -> None:
-        raise KeyError(data)
-
-    monkeypatch.setattr(detect, "read_rtf", fails)
-    with pytest.raises(Unreadable) as refusal:
-        detect.read(b"{\\rtf1 zebrasecret}", most_bytes=1000)
-    assert str(refusal.value) == detect.BROKEN
-    assert [(entry.getMessage(), entry.exc_info[0]) for entry in caplog.records if entry.exc_info] == [
-        ("A transcript file could not be read", KeyError)
-    ]

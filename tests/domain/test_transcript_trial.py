@@ -79,7 +79,6 @@ DELETIONS = "Deletions marked as tracked changes were left out (1); insertions w
 HIDDEN = "Hidden text was left out, as the document's reader does not see it (1)."
 NOBODY = "No speaker was found; the turns have none."
 SAID: dict[str, list[str]] = {
-    "bold_name_no_colon.docx": ["Names in bold were taken for speakers."],
     "hidden_text.docx": [HIDDEN, "Words that are struck through were left out (1)."],
     "hidden.odt": [NOTES.format(2), DELETIONS, HIDDEN],
     "hidden.rtf": [NOTES.format(1), DELETIONS, HIDDEN],

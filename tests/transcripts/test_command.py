@@ -45,6 +45,7 @@ def test_a_file_goes_to_the_interview_it_is_called_after(room: Room, tmp_path: P
         "turns_out": 4,
         "speakers": ["Interviewer", "P1"],
         "not_understood": [],
+        "undecided": [],
         "warnings": ["Not taken for speakers, and left in the text: Note."],
         "interview": "I-01",
         "transcript": str(transcript.uuid),

@@ -1,158 +1,236 @@
-"""Where a speaker may be named at the beginning of a line, and how likely it is that a name is one.
+"""Where the speakers of a file are named, and how its lines are read: `line_reader` chooses one way for a whole file.
 
-`Anna: yes`, `[00:01:05] Anna: yes`, `Anna: [01:05] yes`, `**Anna:** yes` and `Anna  01:05` all name one; so would
-"Note: call back". What stands before a colon is therefore only a candidate: `likely_speakers` proposes, and a person
+`Anna: yes`, `[00:01:05] Anna: yes`, `Anna  01:05` above what she says, `[ANNA] yes`, `Anna - yes` all name one; so
+would "Note: call back". What stands there is therefore only a candidate: `likely.judge` proposes, and a person
 confirms.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-LONGEST_LABEL = 60
-LATEST_MS = 2**31 - 1
+from transcripts.domain import forms
+from transcripts.domain.forms import Explained, Form, explained, origin_of, since
+from transcripts.domain.likely import Verdict, judge, likely_speakers
+from transcripts.domain.lines import (
+    Line,
+    Reader,
+    begins_with_bare_time,
+    is_time_alone,
+    read_line,
+    read_with_bare_times,
+    split_label,
+)
+from transcripts.domain.names import LONGEST_LABEL, is_sound, looks_like_label, looks_like_name
+from transcripts.domain.times import LATEST_MS, clock
 
-_BLANKS = "[ \t\u00a0\u202f]*"
-_CLOCK = r"(?:(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)"
-_BRACKETED_TIME = re.compile(rf"\\?[\[(]({_CLOCK})\\?[\])]{_BLANKS}")
-_STAMP = re.compile(rf"#(\d{{1,2}}:\d{{2}}:\d{{2}})(?:-(\d))?#{_BLANKS}(?=\S)")
-_BARE_TIME = re.compile(r"(\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?)[ \t]+(?=\S)")
-_HEADED = re.compile(rf"(?P<label>\S(?:.*\S)?)[ \t]{{2,}}(?P<time>{_CLOCK})[ \t]*$")
-_BOLD = re.compile(rf"\*\*(?P<label>[^*:\n]{{1,{LONGEST_LABEL}}}?)(?::\*\*|\*\*:){_BLANKS}")
-_COLON = re.compile(rf"(?P<label>[^\s:*][^:\n]{{0,{LONGEST_LABEL - 1}}}?){_BLANKS}:(?=\s|$){_BLANKS}")
-_NEVER_IN_A_NAME = re.compile(r"[?!;\"“”«»…<>{}=|\\\[\]]|\w{4,}\. ")
-_PARENTHESIS = re.compile(r"\([^)]*\)")
+__all__ = [
+    "COLUMN",
+    "LATEST_MS",
+    "LONGEST_LABEL",
+    "PLACES",
+    "Line",
+    "Reader",
+    "Verdict",
+    "clock",
+    "judge",
+    "likely_speakers",
+    "line_reader",
+    "looks_like_label",
+    "read_line",
+    "split_label",
+]
 
-_PARTICLE_WORDS = "de du des la le les van von der den da di do dos del el al bin ibn y e et and of"
-_ROLE_WORDS = """
-    interviewer interviewers interviewee participant participants respondent moderator facilitator speaker
-    researcher host guest observer informant expert
-    intervieweur intervieweuse interviewé interviewée enquêteur enquêtrice enquêté enquêtée participante
-    répondant répondante modérateur modératrice animateur animatrice locuteur locutrice chercheur chercheuse
-    observateur observatrice
-"""
-_ORDINARY_WORDS = """
-    note notes nb remark remarks example warning attention date place location title topic subject duration time
-    start end interview transcript transcription transcriber source language summary conclusion abstract break pause
-    context setting file version recording http https ps todo first second third also however
-    remarque remarques exemple lieu titre sujet objet durée heure début fin entretien langue résumé contexte
-    fichier enregistrement
-"""
-_PARTICLES = frozenset(_PARTICLE_WORDS.split())
-_ROLES = frozenset(_ROLE_WORDS.split())
-_ORDINARY = frozenset(_ORDINARY_WORDS.split())
+COLON, ABOVE, TIMED, BRACKETS, DASH, TAB, COLUMN, NOBODY = PLACES = (
+    "colon",
+    "above",
+    "timed",
+    "brackets",
+    "dash",
+    "tab",
+    "column",
+    "nobody",
+)
+FEWEST = 3
 
-
-@dataclass(frozen=True)
-class Line:
-    """A line taken apart: the candidate for a speaker, its time in milliseconds, the words, and what was cut."""
-
-    label: str | None
-    start_ms: int | None
-    text: str
-    prefix: str = ""
-
-
-def read_line(line: str) -> Line:
-    """Take a line's time and candidate label off its words."""
-    start_ms, rest = _leading_time(line.strip())
-    if headed := _is_headed(rest):
-        return Line(headed["label"], clock(headed["time"]), "", rest)
-    label, text = split_label(rest)
-    if label is None:
-        return Line(None, start_ms, rest)
-    inner, words = _leading_time(text, bare=False)
-    return Line(label, start_ms if inner is None else inner, words, rest.removesuffix(words))
-
-
-def line_reader(lines: Iterable[str]) -> Callable[[str], Line]:
-    """How to read a file's lines: `read_line`, or, where names stand above what is said, each with its time, a reader
-    that takes no other line for a speaker's."""
-    headed = sum(bool(_is_headed(line.strip())) for line in lines)
-    return _read_headed if headed > 1 else read_line
+_DASHED = re.compile(r"[-–—][ \t]+(?=\S)")
+_OF_THE_PROGRAM = re.compile(
+    r".{1,120}\b(?:(?:re)?started|stopped|paused|resumed|ended) (?:the )?(?:transcription|recording)\.?$"
+    r"|.{1,120}\b(?:a|ont) (?:re)?(?:démarré|commencé|lancé|arrêté|interrompu|suspendu|repris|mis fin à)"
+    r" (?:la transcription|l[’']enregistrement)\.?$"
+    r"|(?:Transcription|Meeting|Recording) ended after .{1,40}$"
+    r"|(?:La transcription|La réunion|L[’']enregistrement) s[’']est terminée? (?:après|au bout de) .{1,40}$"
+    r"|This editable transcript was computer generated\b.*$"
+    r"|Cette transcription modifiable a été générée par (?:un )?ordinateur\b.*$"
+    r"|Transcribed by https?://otter\.ai/?$",
+    re.IGNORECASE,
+)
 
 
-def _read_headed(line: str) -> Line:
-    found = _is_headed(line.strip())
-    return Line(found["label"], clock(found["time"]), "", line.strip()) if found else Line(None, None, line.strip())
+def line_reader(lines: Iterable[str], names: str = "") -> Reader:
+    """How to read the lines of a file: in the way that explains most of them, or in the one that a person chose.
 
-
-def _is_headed(line: str) -> re.Match[str] | None:
-    found = _HEADED.match(line) if len(line) < 2 * LONGEST_LABEL else None
-    return found if found and looks_like_label(found["label"]) else None
-
-
-def split_label(line: str) -> tuple[str | None, str]:
-    """The candidate label at the beginning of a line, without its colon, and what follows it."""
-    match = _BOLD.match(line) or _COLON.match(line)
-    if match is None:
-        return None, line
-    label = match["label"].strip()
-    return (label, line[match.end() :]) if looks_like_label(label) else (None, line)
-
-
-def looks_like_label(label: str) -> bool:
-    """Whether a speaker could be called that: a few words with a letter among them, no sentence."""
-    return (
-        len(label) <= LONGEST_LABEL
-        and len(label.split()) <= 6
-        and any(character.isalpha() for character in label)
-        and not _NEVER_IN_A_NAME.search(label)
-    )
-
-
-def likely_speakers(labels: Iterable[str | None]) -> set[str]:
-    """Of the labels of a file's turns, in their order, those that a person would take for speakers.
-
-    A name or a role that comes back is one; a single one only where labels are the rule in the file and it does not
-    stand in a heading. Words such as "Note" never are.
+    `names` is one of `PLACES`; empty means: find out.
     """
-    labels = list(labels)
-    counts = Counter(label for label in labels if label is not None)
-    usual = 3 * counts.total() >= len(labels)
-    headings = _headings(labels, counts)
-    return {label for label, count in counts.items() if _is_likely(label, count, usual and label not in headings)}
+    written = [part.strip() for line in lines for part in line.split("\n") if part.strip()]
+    return _of_nobody_first(_chosen(written, names) if names else _best(written))
 
 
-def clock(time: str) -> int:
-    """Milliseconds of `1:02:03.5`, `02:03` or `02:03,500`; a short fraction is a fraction, so `,5` is 500 ms.
-
-    Later than `LATEST_MS` (596 hours) does not exist.
-    """
-    whole, _, fraction = time.replace(",", ".").partition(".")
-    seconds = 0
-    for part in whole.split(":"):
-        seconds = 60 * seconds + int(part)
-    return min(1000 * seconds + int(f"{fraction:0<3}"[:3]), LATEST_MS)
+def is_of_the_program(line: str) -> bool:
+    """Whether a program wrote the line about itself: who started the transcription, when it ended."""
+    return bool(_OF_THE_PROGRAM.match(line.strip()))
 
 
-def _leading_time(line: str, *, bare: bool = True) -> tuple[int | None, str]:
-    stamp = _STAMP.match(line)
-    if stamp:
-        return clock(f"{stamp[1]}.{stamp[2] or 0}"), line[stamp.end() :]
-    match = _BRACKETED_TIME.match(line) or (_BARE_TIME.match(line) if bare else None)
-    return (clock(match[1]), line[match.end() :]) if match else (None, line)
+def _of_nobody_first(read: Reader) -> Reader:
+    def read_any(line: str) -> Line:
+        whole = line.strip()
+        return Line(None, None, whole, nobody=True) if is_of_the_program(whole) else read(line)
+
+    return read_any
 
 
-def _headings(labels: list[str | None], counts: Counter[str]) -> set[str]:
-    """Labels of a block of single ones before the first that comes back: "Place: …", "Reach: …"."""
-    first = next((at for at, label in enumerate(labels) if label is not None and counts[label] > 1), 0)
-    before = {label for label in labels[:first] if label is not None}
-    return before if len(before) > 1 else set()
+def _best(lines: Sequence[str]) -> Reader:
+    colons = _colon_labels(lines)
+    timed = _best_of(forms.TIMED, lines)
+    if timed.lines > 1 and timed.lines >= _unexplained(timed.form, lines, colons):
+        return _timed_reader(timed.form, lines, colons)
+    repeated = sum(count for count in colons.values() if count > 1)
+    usual = [form for form in (forms.LETTERS, forms.ABOVE, forms.DASH, forms.TAB) if _is_usual(form, lines, repeated)]
+    if usual:
+        best = _best_of(usual, lines)
+        return _reader_of(
+            best.form, _repeated_only(lines, colons), _heads(best, lines) if best.form is forms.ABOVE else None
+        )
+    if not colons and 2 * sum(bool(_DASHED.match(line)) for line in lines) >= max(4, len(lines)):
+        return read_dashed
+    return _bracket_reader(lines, colons)
 
 
-def _is_likely(label: str, count: int, usual: bool) -> bool:
-    words = label.casefold().strip(".").split()
-    if words[0] in _ORDINARY:
+def _chosen(lines: Sequence[str], names: str) -> Reader:
+    """The reader of one place; a file that does not fit is read like that all the same."""
+    if names == NOBODY:
+        return _without_names
+    if names == TIMED or (names == ABOVE and _best_of(forms.TIMED, lines).lines > 1):
+        return _timed_reader(_best_of(forms.TIMED, lines).form, lines, Counter())
+    if names == COLON:
+        return _colon_reader(lines)
+    form = {
+        ABOVE: forms.ABOVE,
+        BRACKETS: forms.BRACKETS,
+        DASH: forms.DASH,
+        TAB: forms.TAB,
+        COLUMN: forms.COLUMN,
+    }[names]
+    return _reader_of(replace(form, strict=names == ABOVE, to_confirm=False), _without_names)
+
+
+def _heads(above: Explained, lines: Sequence[str]) -> set[str]:
+    """Of the lines that could be a name above what is said, those that come back or do not follow such a line."""
+    read = [above.form.read(line) for line in lines]
+    first = [one.label for before, one in zip([None, *read], read, strict=False) if one and before is None]
+    return {label for label in first if label} | {label for label, count in above.labels.items() if count > 1}
+
+
+def _reader_of(form: Form, otherwise: Reader, taken: Collection[str] | None = None) -> Reader:
+    """A reader of one form, of the labels in `taken` where they are given; other lines are read `otherwise`."""
+
+    def read(line: str) -> Line:
+        named = form.read(line.strip())
+        return named if named is not None and (taken is None or named.label in taken) else otherwise(line)
+
+    return read
+
+
+def _timed_reader(form: Form, lines: Sequence[str], colons: Counter[str]) -> Reader:
+    """A reader of names with times; other lines go on, but for names that come back before a colon."""
+    origin_ms = origin_of(form, lines)
+    otherwise = _repeated_only(lines, colons)
+
+    def read(line: str) -> Line:
+        whole = line.strip()
+        if (named := form.read(whole)) is not None:
+            return since(named, origin_ms)
+        other = otherwise(line)
+        return other if other.label is not None else Line(None, None, whole)
+
+    return read
+
+
+def _repeated_only(lines: Sequence[str], colons: Counter[str]) -> Reader:
+    """A reader that takes before a colon only names that come back; "Nothing: at all" are words, its time is kept."""
+    repeated = {label for label, count in colons.items() if count > 1 and looks_like_name(label)}
+    read_colon = _colon_reader(lines)
+
+    def read(line: str) -> Line:
+        colon = read_colon(line)
+        return colon if colon.label is None or colon.label in repeated else _without_names(line)
+
+    return read
+
+
+def _bracket_reader(lines: Sequence[str], colons: Counter[str]) -> Reader:
+    """Names before a colon, and in brackets where they come back or stand before a colon elsewhere."""
+    bracketed = explained(forms.BRACKETS, lines)
+    names = Counter({label: count for label, count in bracketed.labels.items() if not is_sound(label)})
+    usual = names.total() >= FEWEST and FEWEST * names.total() >= len(lines)
+    taken = {label for label, count in names.items() if label in colons or (usual and (count > 1 or len(names) > 1))}
+    read_colon = _colon_reader(lines)
+
+    def read(line: str) -> Line:
+        named = forms.BRACKETS.read(line.strip())
+        return named if named is not None and named.label in taken else read_colon(line)
+
+    return read if taken else read_colon
+
+
+def _colon_reader(lines: Sequence[str]) -> Reader:
+    bare = sum(begins_with_bare_time(line) for line in lines)
+    return read_with_bare_times if bare > 1 and FEWEST * bare >= len(lines) else read_line
+
+
+def _without_names(line: str) -> Line:
+    read = read_with_bare_times(line)
+    if read.label is None:
+        return read
+    words = read.prefix + read.text
+    return Line(None, read.start_ms, words, "", read.end_ms)
+
+
+def read_dashed(line: str) -> Line:
+    """A line of a dialogue whose turns begin with a dash and are nobody's."""
+    whole = line.strip()
+    dash = _DASHED.match(whole)
+    return Line(None, None, whole[dash.end() :], dash[0], nobody=True) if dash else read_line(line)
+
+
+def _best_of(among: Sequence[Form], lines: Sequence[str]) -> Explained:
+    return max((explained(form, lines) for form in among), key=lambda one: one.lines)
+
+
+def _is_usual(form: Form, lines: Sequence[str], repeated: int) -> bool:
+    """Whether a form without times is the rule of a file: several names that come back, more than before colons."""
+    one = explained(form, lines)
+    if len(one.labels) < 2 or one.lines < FEWEST or one.repeated < 2 or one.repeated <= repeated:
         return False
-    if words[0] in _ROLES or _is_name(label):
-        return usual or count > 1
-    return usual and count > 2
+    return _stand_above(form, lines) if form is forms.ABOVE else 2 * one.lines >= len(lines)
 
 
-def _is_name(label: str) -> bool:
-    words = _PARENTHESIS.sub("", label).replace("-", " ").split()
-    return bool(words) and all(
-        word.strip("/.,'’")[:1] == word.strip("/.,'’")[:1].upper() or word in _PARTICLES for word in words
-    )
+def _stand_above(form: Form, lines: Sequence[str]) -> bool:
+    """Whether every name that comes back has words below it."""
+    labels = explained(form, lines).labels
+    heads = [(read := form.read(line)) is not None and labels[read.label or ""] > 1 for line in lines]
+    return 5 * sum(heads) >= len(lines) and not heads[-1] and not any(one and other for one, other in pairwise(heads))
+
+
+def _colon_labels(lines: Sequence[str]) -> Counter[str]:
+    """How often each label stands before a colon."""
+    read = (read_line(line) for line in lines if not is_time_alone(line))
+    return Counter(line.label for line in read if line.label is not None)
+
+
+def _unexplained(form: Form, lines: Sequence[str], colons: Counter[str]) -> int:
+    """How many lines name somebody who comes back, before a colon, without being explained by the form."""
+    others = (read_line(line) for line in lines if form.read(line) is None)
+    return sum(colons[line.label] > 1 for line in others if line.label is not None and looks_like_name(line.label))

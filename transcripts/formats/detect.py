@@ -5,17 +5,20 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from studies.formats.delimited import table_of
 from studies.formats.workbooks import holds_workbook, read_workbook
+from transcripts.domain.labels import COLUMN
 from transcripts.domain.offset_map import TOKEN
 from transcripts.domain.sentences import Sentence, Unreadable, gettext_noop
-from transcripts.domain.turns import ParsedTranscript, found_speakers
+from transcripts.domain.turns import CUE_FORMATS, ParsedTranscript, found_speakers
 from transcripts.formats.cues import has_times
 from transcripts.formats.docx import read_docx
 from transcripts.formats.encoding import Decoded, decode
 from transcripts.formats.end_times import with_end_times
 from transcripts.formats.foreign import foreign
+from transcripts.formats.inner_times import without_inner_times
 from transcripts.formats.jsons import read_json
 from transcripts.formats.noscribe import is_noscribe, read_noscribe
 from transcripts.formats.odt import read_odt
@@ -92,20 +95,27 @@ def check_size(size: int, most_bytes: int) -> None:
 
 def _read(data: bytes, reading: Reading) -> ParsedTranscript:
     if data.startswith(b"PK"):
-        return _read_zip(data)
+        return _read_zip(data, reading)
     if data.startswith(_OLE):
         raise Unreadable(OLD_WORD)
     if data.lstrip(_BEFORE_PDF).startswith(_PDF):
-        return with_end_times(read_pdf(data))
+        return _timed(read_pdf(data, reading.names))
     if data.startswith(b"{\\rtf"):
-        return with_end_times(read_rtf(data))
+        return _timed(read_rtf(data, reading.names))
     return _read_text(data, reading)
 
 
-def _read_zip(data: bytes) -> ParsedTranscript:
+def _read_zip(data: bytes, reading: Reading) -> ParsedTranscript:
     if holds_workbook(data):
         return read_rows(read_workbook(data, worth), "xlsx")
-    return with_end_times(read_odt(data) if _OPEN_DOCUMENT in data[:200] else read_docx(data))
+    read_document = read_odt if _OPEN_DOCUMENT in data[:200] else read_docx
+    return _timed(read_document(data, reading.names))
+
+
+def _timed(parsed: ParsedTranscript) -> ParsedTranscript:
+    """The turns with the times that stand within them read, and taken out of the words."""
+    timed = with_end_times(parsed)
+    return timed if timed.report.format in CUE_FORMATS else without_inner_times(timed)
 
 
 def _read_text(data: bytes, reading: Reading) -> ParsedTranscript:
@@ -113,13 +123,13 @@ def _read_text(data: bytes, reading: Reading) -> ParsedTranscript:
     text = decoded.text.lstrip()
     if (lines := text.count("\n")) > MOST_LINES:
         raise Unreadable(TOO_MANY_LINES, lines=lines, limit=MOST_LINES)
-    parsed = with_end_times(_reader(text)(replace(decoded, text=decoded.text.rstrip())))
+    parsed = _timed(_reader(text, reading.names)(replace(decoded, text=decoded.text.rstrip())))
     return replace(parsed, report=replace(parsed.report, encoding_guessed=decoded.guessed))
 
 
-def _reader(text: str) -> Callable[[Decoded], ParsedTranscript]:
+def _reader(text: str, names: str) -> Callable[[Decoded], ParsedTranscript]:
     if _WEBVTT.match(text):
-        return read_vtt
+        return partial(read_vtt, names=names)
     if _HTML.match(text):
         if is_noscribe(text):
             return read_noscribe
@@ -130,15 +140,16 @@ def _reader(text: str) -> Callable[[Decoded], ParsedTranscript]:
         return _read_json_lines
     if sentence := foreign(text):
         raise Unreadable(sentence)
-    return _reader_of_lines(text)
+    return _reader_of_lines(text, names)
 
 
-def _reader_of_lines(text: str) -> Callable[[Decoded], ParsedTranscript]:
+def _reader_of_lines(text: str, names: str) -> Callable[[Decoded], ParsedTranscript]:
     if HEADER.match(text):
         return read_tsv
     if has_times(text):
-        return read_srt
-    return _read_table if _is_table(text) else read_plain
+        return partial(read_srt, names=names)
+    as_table = names in ("", COLUMN) and _is_table(text)
+    return _read_table if as_table else partial(read_plain, names=names)
 
 
 def _is_table(text: str) -> bool:

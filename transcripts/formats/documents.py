@@ -97,12 +97,20 @@ def cell_text(blocks: Iterable[Block]) -> str:
     return "\n".join(lines).strip()
 
 
-def read_blocks(blocks: Sequence[Block], format: str, left_out: LeftOut) -> ParsedTranscript:  # noqa: A002
-    """A turn at every paragraph or table row that names a speaker, and the report."""
+def read_blocks(
+    blocks: Sequence[Block],
+    format: str,  # noqa: A002
+    left_out: LeftOut,
+    names: str = "",
+) -> ParsedTranscript:
+    """A turn at every paragraph or table row that names a speaker, and the report.
+
+    `names` is where the names stand (`labels.PLACES`); empty means: find out.
+    """
     notes, blocks = _without_notes(blocks)
-    read = line_reader([line for block in blocks for line in _written(block)])
+    read = line_reader([line for block in blocks for line in _written(block)], names)
     lines = [line for block in blocks for line in _lines(block, read, left_out)]
-    guess = _by_bold_type(blocks, read, lines, left_out)
+    guess = None if names else _by_bold_type(blocks, read, lines, left_out)
     said = [Sentence(guess[0])] if guess else []
     turns = tuple(turns_of(guess[1] if guess else lines))
     report = Report(

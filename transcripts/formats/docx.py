@@ -181,11 +181,11 @@ class _Fields:
                 self.meet(node)
 
 
-def read_docx(data: bytes) -> ParsedTranscript:
+def read_docx(data: bytes, names: str = "") -> ParsedTranscript:
     """Read a DOCX file: one turn a paragraph or table row that names a speaker. Raises Unreadable."""
     document = Document(word_document(data))
     blocks = list(document.blocks())
-    return read_blocks(blocks, "docx", document.left_out)
+    return read_blocks(blocks, "docx", document.left_out, names)
 
 
 def _words(node: etree._Element) -> Iterator[str]:

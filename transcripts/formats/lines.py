@@ -25,14 +25,14 @@ def turns_of(lines: Iterable[SourceLine]) -> list[ParsedTurn]:
         if turns and _goes_on(words[-1], line):
             words[-1].append(line.read.text)
             continue
-        lone_time = turns.pop().start_ms if line.read.label and _is_lone_time(turns, words) else None
+        before = turns.pop() if line.read.label and _is_lone_time(turns, words) else None
         words[len(turns) :] = [[line.read.text]]
-        turns.append(_turn(line, lone_time))
+        turns.append(_turn(line, before))
     return [replace(turn, text=" ".join(filter(None, parts))) for turn, parts in zip(turns, words, strict=True)]
 
 
 def _goes_on(words: list[str], line: SourceLine) -> bool:
-    if line.read.label is not None or line.read.start_ms is not None:
+    if line.read.label is not None or line.read.start_ms is not None or line.read.nobody:
         return False
     return not line.begins or words == [""]
 
@@ -42,14 +42,20 @@ def _is_lone_time(turns: list[ParsedTurn], words: list[list[str]]) -> bool:
     return bool(turns) and turns[-1].speaker is None and words[-1] == [""] and turns[-1].start_ms is not None
 
 
-def _turn(line: SourceLine, at_ms: int | None = None) -> ParsedTurn:
+def _turn(line: SourceLine, before: ParsedTurn | None) -> ParsedTurn:
+    """The turn that a line begins, with the times of the lone line `before` it where it has none."""
+    read = line.read
+    timed = before if before is not None and read.start_ms is None else read
     return ParsedTurn(
-        line.read.label,
+        read.label,
         "",
-        at_ms if line.read.start_ms is None else line.read.start_ms,
-        prefix=line.read.prefix,
-        glue=_glue(line),
+        timed.start_ms,
+        timed.end_ms,
+        prefix=read.prefix,
+        glue=None if read.nobody else _glue(line),
         line=line.number,
+        apart=read.nobody,
+        to_confirm=read.to_confirm,
     )
 
 

@@ -188,12 +188,12 @@ class _Walk:
         self.left_out[sentence] += _has_words(node)
 
 
-def read_odt(data: bytes) -> ParsedTranscript:
+def read_odt(data: bytes, names: str = "") -> ParsedTranscript:
     """Read an ODT file: one turn a paragraph or table row that names a speaker. Raises Unreadable."""
     text = open_document_text(data)
     walk = _Walk(text)
     blocks = list(walk.blocks(text.body))
-    return read_blocks(blocks, "odt", walk.left_out)
+    return read_blocks(blocks, "odt", walk.left_out, names)
 
 
 def _is_hidden(node: etree._Element) -> bool:

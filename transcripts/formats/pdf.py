@@ -55,8 +55,11 @@ _HEADED = re.compile(r"(\S.{0,58}?)\s{2,}((?:\d{1,3}:)?\d{1,3}:\d{2})")
 _EXAMPLES = 3
 
 
-def read_pdf(data: bytes) -> ParsedTranscript:
-    """The turns of a PDF. Raises Unreadable where it has no text, a password, too many pages, or is broken."""
+def read_pdf(data: bytes, names: str = "") -> ParsedTranscript:
+    """The turns of a PDF; `names` is where the names stand, empty: find out.
+
+    Raises Unreadable where it has no text, a password, too many pages, or is broken.
+    """
     told = _pages_of(data)
     pages = [_page(page) for page in told]
     if not any(page.lines for page in pages):
@@ -68,7 +71,7 @@ def read_pdf(data: bytes) -> ParsedTranscript:
     if nameless > letters // 10:
         raise Unreadable(NAMELESS_LETTERS)
     warnings = tuple(_warnings(laid, empty, nameless))
-    parsed = read_plain(Decoded(canonical(laid.text), "", warnings))
+    parsed = read_plain(Decoded(canonical(laid.text), "", warnings), names)
     return replace(parsed, report=replace(parsed.report, format="pdf"))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from transcripts.domain.labels import line_reader, read_line
+from transcripts.domain.labels import line_reader
 from transcripts.domain.sentences import gettext_noop
 from transcripts.domain.turns import NotUnderstood, ParsedTranscript, Report
 from transcripts.formats.encoding import Decoded
@@ -21,15 +21,18 @@ _MARKDOWN_NAME = re.compile(r"^\*\*[^*\n]{1,60}(?::\*\*|\*\*:)", re.MULTILINE)
 _MARKDOWN_ESCAPE = re.compile(r"\\([\\\[\]*_.#>()~`!+-])")
 
 
-def read_plain(decoded: Decoded) -> ParsedTranscript:
-    """Read a text file: one turn a paragraph that names a speaker, other paragraphs within it."""
+def read_plain(decoded: Decoded, names: str = "") -> ParsedTranscript:
+    """Read a text file: one turn a paragraph that names a speaker, other paragraphs within it.
+
+    `names` is where the names stand (`labels.PLACES`); empty means: find out.
+    """
     text = decoded.text
     if len(_MARKDOWN_NAME.findall(text)) > 1:
         text = _MARKDOWN_ESCAPE.sub(r"\1", text)
     lines = text.split("\n")
     left_out: list[NotUnderstood] = []
     read = _numbered_lines if _is_numbered(lines) else _source_lines
-    source = read(lines, left_out)
+    source = read(lines, left_out, names)
     turns = turns_of(source)
     report = Report(
         format="txt",
@@ -41,32 +44,38 @@ def read_plain(decoded: Decoded) -> ParsedTranscript:
     return ParsedTranscript(tuple(turns), report)
 
 
-def _source_lines(lines: list[str], left_out: list[NotUnderstood]) -> Iterator[SourceLine]:
+def _source_lines(lines: list[str], left_out: list[NotUnderstood], names: str) -> Iterator[SourceLine]:
     begins = True
-    read = line_reader(lines)
+    read = line_reader(lines, names)
     spaced = any(not line.strip() for line in lines[:-1])
     for number, line in enumerate(lines, 1):
-        if read is not read_line and _OTTER.match(line):
+        if _OTTER.match(line):
             left_out.append(NotUnderstood(number, line.strip(), WRITTEN_BY))
         elif line.strip():
             yield SourceLine(number, read(line), begins or not spaced)
         begins = not line.strip()
 
 
-def _numbered_lines(lines: list[str], left_out: list[NotUnderstood]) -> Iterator[SourceLine]:
+def _numbered_lines(lines: list[str], left_out: list[NotUnderstood], names: str) -> Iterator[SourceLine]:
     """Paragraphs begin with their number in the first column; the lines that go on are indented."""
     begins = True
+    read = line_reader((_unnumbered(line) for line in lines), names)
     for number, line in enumerate(lines, 1):
         numbered = _NUMBERED.match(line)
-        words = (numbered["rest"] or "") if numbered else line
+        words = _unnumbered(line)
         if _LONE_NUMBER.match(line) or (numbered and (not words.strip() or _LONE_NUMBER.match(words))):
             left_out.append(NotUnderstood(number, " ".join(line.split()), LONE_NUMBER))
             begins = True
         elif words.strip():
-            yield SourceLine(number, read_line(words), begins or bool(numbered), bool(numbered))
+            yield SourceLine(number, read(words), begins or bool(numbered), bool(numbered))
             begins = False
         else:
             begins = True
+
+
+def _unnumbered(line: str) -> str:
+    numbered = _NUMBERED.match(line)
+    return (numbered["rest"] or "") if numbered else line
 
 
 def _is_numbered(lines: list[str]) -> bool:

@@ -1,11 +1,14 @@
-"""What a person can tell the readers of files beforehand."""
+"""How a file is to be read, where a person has chosen it in the preview."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a person chose in the preview; nothing where it is to be found out."""
+    """Choices made in the preview; an empty one means: find out.
+
+    `encoding` is one of `encoding.OFFERED`; `names` is where the names stand, one of `labels.PLACES`.
+    """
 
     encoding: str = ""
     names: str = ""

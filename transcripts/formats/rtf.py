@@ -226,7 +226,7 @@ class _Screen:
         self._last = sentence
 
 
-def read_rtf(data: bytes) -> ParsedTranscript:
+def read_rtf(data: bytes, names: str = "") -> ParsedTranscript:
     """Read an RTF file: one turn a paragraph or table row that names a speaker. Raises Unreadable."""
     screen = _Screen(data.decode("latin-1"))
     seen = "".join(screen.kept())
@@ -234,7 +234,7 @@ def read_rtf(data: bytes) -> ParsedTranscript:
         text = str(rtf_to_text(seen, "cp1252", "replace"))  # type: ignore[no-untyped-call]
     except Exception as error:
         raise Unreadable(DAMAGED) from error
-    return read_blocks(list(_blocks(canonical(text))), "rtf", screen.left_out)
+    return read_blocks(list(_blocks(canonical(text))), "rtf", screen.left_out, names)
 
 
 def _blocks(text: str) -> Iterator[Block]:

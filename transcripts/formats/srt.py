@@ -6,7 +6,7 @@ import re
 from transcripts.domain.text import canonical
 from transcripts.domain.turns import ParsedTranscript
 from transcripts.formats.cues import read_cues, report_of
-from transcripts.formats.dialogue import has_dialogue, spoken_turns
+from transcripts.formats.dialogue import cue_reader
 from transcripts.formats.encoding import Decoded
 from transcripts.formats.rolling import unroll
 
@@ -14,13 +14,15 @@ _TAG = re.compile(r"<!--[^<>]{0,2000}-->|</?(?:i|b|u|s|font)(?:\s[^<>]{0,2000})?
 _BLANKS = re.compile(r"[ \t\n]+")
 
 
-def read_srt(decoded: Decoded) -> ParsedTranscript:
-    """Read an SRT file, or any file of cues without a WebVTT header: one turn a cue and speaker."""
+def read_srt(decoded: Decoded, names: str = "") -> ParsedTranscript:
+    """Read an SRT file, or any file of cues without a WebVTT header: one turn a cue and speaker.
+
+    `names` is where the names stand (`labels.PLACES`).
+    """
     found = read_cues(decoded.text.split("\n"), comments=False)
     unroll(found)
-    spoken = [(cue, [_plain(line) for line in cue.text]) for cue in found.cues]
-    dashes = any(has_dialogue(lines) for _, lines in spoken)
-    turns = tuple(turn for cue, lines in spoken for turn in spoken_turns(cue, lines, dashes=dashes))
+    read = cue_reader(found.cues, _plain, names)
+    turns = tuple(turn for cue in found.cues for turn in read(cue))
     return ParsedTranscript(turns, report_of(found, "srt", decoded, turns))
 
 

@@ -13,7 +13,7 @@ from transcripts.domain.sentences import Sentence, gettext_noop
 from transcripts.domain.text import canonical
 from transcripts.domain.turns import SAME_CUE, ParsedTranscript, ParsedTurn, fuse
 from transcripts.formats.cues import Cue, read_cues, report_of
-from transcripts.formats.dialogue import has_dialogue, spoken_turns
+from transcripts.formats.dialogue import cue_reader
 from transcripts.formats.encoding import Decoded
 from transcripts.formats.noscribe import OVERLAP_ENDS
 from transcripts.formats.rolling import unroll
@@ -27,13 +27,13 @@ _TAG = re.compile(r"<!--[^<>]{0,2000}-->|</?(?:c|i|b|u|ruby|rt|lang)(?:[.\s][^<>
 _BLANKS = re.compile(r"[ \t\n]+")
 
 
-def read_vtt(decoded: Decoded) -> ParsedTranscript:
-    """Read a WebVTT file: one turn a cue and voice."""
+def read_vtt(decoded: Decoded, names: str = "") -> ParsedTranscript:
+    """Read a WebVTT file: one turn a cue and voice; `names` is where other names stand (`labels.PLACES`)."""
     lines = decoded.text.split("\n")
     found = read_cues(lines, comments=True)
     unroll(found)
     voiced = any(_VOICE.search(line) for cue in found.cues for line in cue.text)
-    turns = tuple(_utterances(found.cues, _voiced_turns if voiced else _named_reader(found.cues)))
+    turns = tuple(_utterances(found.cues, _voiced_turns if voiced else cue_reader(found.cues, _plain, names)))
     report = report_of(found, "vtt", decoded, turns)
     if _is_by_noscribe(lines):
         report = replace(report, warnings=(*report.warnings, Sentence(NOSCRIBE_TIMES)))
@@ -85,11 +85,6 @@ def _without_overlap(voice_and_text: tuple[str | None, str]) -> tuple[str | None
     """noScribe's mark of an overlap taken off a voice, `//S02`, and off the beginning of its words."""
     voice, text = voice_and_text
     return (voice or "").lstrip("/ ") or None, text.removeprefix(OVERLAP_ENDS) if voice else text
-
-
-def _named_reader(cues: Sequence[Cue]) -> Callable[[Cue], list[ParsedTurn]]:
-    dashes = any(has_dialogue([_plain(line) for line in cue.text]) for cue in cues)
-    return lambda cue: spoken_turns(cue, map(_plain, cue.text), dashes=dashes)
 
 
 def _plain(text: str) -> str:
