@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coding import actions
-from coding.actions.codebook import is_changeable, removable_codings
-from coding.actions.stepping import redoable, undoable
+from coding.actions.codebook import removable_codings
+from coding.actions.rules import is_changeable
+from coding.actions.stepping import may_turn, redoable, undoable
 from coding.forms.codebook import CodeForm, NewCodeForm, PlaceForm
 from coding.forms.deeds import whole
 from coding.models import Code
@@ -33,13 +34,14 @@ def codebook(request: StudyRequest) -> HttpResponse:
 
 
 def _tree(request: StudyRequest, template: str) -> HttpResponse:
+    back, again = undoable(request.study, request.person), redoable(request.study, request.person)
     context = {
         "nodes": rendering.tree(request.study, request.person),
         "differences": rendering.differences(request.study, request.person),
         "blind": is_blind(request.study, request.person),
         "edits": Permission.EDIT_CODEBOOK in request.permissions,
-        "undo": undoable(request.study, request.person),
-        "redo": redoable(request.study, request.person),
+        "undo": back if may_turn(back) else None,
+        "redo": again if may_turn(again) else None,
     }
     return render(request, template, context)
 

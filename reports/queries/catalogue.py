@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coding.domain.spans import turn_at
 from coding.models import Code
 from coding.queries import canonical_codes
-from coding.visibility import blind_versions
+from coding.visibility import results_visible
 from reports.domain.catalogue import Prevalence, issue_identifier, prevalence
 from reports.domain.voices import Heard
 from reports.models import Evidence, Issue, Statement
@@ -116,7 +116,7 @@ def entries(study: Study, person: Person | None = None, only: Iterable[Issue] | 
     """
     chosen = list(issues(study) if only is None else only)
     statements = Statement.objects.filter(issue__in=chosen, removed_at=None).order_by("position", "pk")
-    quoted = _quoted(study, chosen, blind_versions(study, person) if person else set())
+    quoted = _quoted(study, chosen, results_visible(study, person).hidden_versions)
     by_issue: dict[int, list[Stated]] = {}
     for statement in statements:
         by_issue.setdefault(statement.issue_id, []).append(Stated(statement, quoted[1].get(statement.pk, [])))

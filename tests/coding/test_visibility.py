@@ -10,7 +10,7 @@ from django_scopes import scope
 from coding import actions
 from coding.models import Code, Gathering, Layer
 from coding.queries import canonical_codes, coder_labels, effective_parents
-from coding.visibility import blind_versions, complete_versions, is_blind, visible_codes, visible_layers
+from coding.visibility import is_blind, results_visible, visible_codes, visible_layers
 from studies.errors import Refused
 from studies.models import Person
 from tests import factories
@@ -46,7 +46,7 @@ def test_coders_of_an_open_round_see_their_own_layers_only(world: World) -> None
     for coder in (world.coder, world.second_coder):
         assert seen_layers(world, coder) == {(world.first.pk, coder.pk), (world.second.pk, coder.pk)}
         assert is_blind(world.study, coder)
-        assert blind_versions(world.study, coder) == {world.first.pk, world.second.pk}
+        assert results_visible(world.study, coder).hidden_versions == {world.first.pk, world.second.pk}
 
 
 def test_others_see_a_transcript_once_both_have_submitted_it(world: World) -> None:
@@ -54,7 +54,8 @@ def test_others_see_a_transcript_once_both_have_submitted_it(world: World) -> No
     for person in (world.moderator, world.owner, world.observer):
         assert seen_layers(world, person) == both
         assert not is_blind(world.study, person)
-    assert complete_versions(world.round) == {world.first.pk}
+    complete = results_visible(world.study, world.moderator).layers.values_list("version_id", flat=True)
+    assert set(complete) == {world.first.pk}
 
 
 def test_one_submission_of_two_shows_nothing_to_anybody_else(world: World) -> None:
