@@ -3,14 +3,15 @@
 import ast
 import re
 
-from tests.architecture.source import APPS, called, python_files
+from tests.architecture.source import APPS, ROOT, called, python_files
 
 DOMAIN = [path for path in python_files(*APPS) if "domain" in path.parts]
 CLOCK = re.compile(r"\b(?:datetime|date|timezone)\.(?:now|today|utcnow)\(|\btime\.(?:time|monotonic|perf_counter)\(")
 SIGNALS = re.compile(
     r"^\s*(?:from|import) django\.(?:db\.models|core|dispatch)[.\w]* ?(?:import )?.*\b(?:signals|receiver)\b"
 )
-TRUSTED = re.compile(r"\b(?:mark_safe|SafeString|SafeText)\b")
+TRUSTED = re.compile(r"\bmark_safe\b|\bSafe(?:String|Text)\(")
+"""Words declared to be safe HTML; that something is such HTML may stand in an annotation."""
 MAY_TRUST = frozenset({"transcripts/rendering.py"})
 """Files that may call something safe HTML, each because it escapes what people wrote itself."""
 
@@ -23,6 +24,13 @@ def offenders(paths, form):
         for line in path.read_text().splitlines()
         if form.search(line)
     ]
+
+
+def test_every_app_is_in_the_one_list():
+    layers = re.search(r"^layers = (\[.*\])$", (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    assert layers
+    assert {path.parent.name for path in ROOT.glob("*/apps.py")} | {"workbench"} == set(APPS)
+    assert ast.literal_eval(layers[1]) == list(reversed(APPS))
 
 
 def test_domain_modules_know_no_clock():

@@ -1,0 +1,16 @@
+"""The project's own apps, from the kernel up: settings, addresses, logs and the tests of architecture read them here."""
+
+IN_A_STUDY = (
+    "studies",
+    "jobs",
+    "transcripts",
+    "recordings",
+    "correction",
+    "coding",
+    "moderation",
+    "reports",
+    "exchange",
+)
+"""Those whose addresses lie below a study."""
+
+APPS = (*IN_A_STUDY, "workbench")
