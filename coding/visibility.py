@@ -7,6 +7,7 @@
 - A code that a coder coined in an open round follows the same rule; so do gatherings.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +15,7 @@ from uuid import UUID
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from coding.models import Code, Coding, CodingRound, Layer, Memo
-from studies.models import Person, Study
+from studies.models import AuditEvent, Person, Study
 from transcripts.models import TranscriptVersion
 from transcripts.queries import transcripts
 
@@ -30,9 +31,10 @@ def is_blind(study: Study, person: Person) -> bool:
     return _rounds_blind_for(study, person).exists()
 
 
-def is_coding_going_on(study: Study) -> bool:
-    """Whether any round is open: somebody may be using any shared code, in layers that nobody else may see."""
-    return bool(CodingRound.objects.filter(study=study, closed_at=None).exists())
+def is_read_at_once(study: Study, person: Person) -> bool:
+    """Whether coders of an open round, blind to each other, read at once what the person writes into shared codes."""
+    is_coded = CodingRound.objects.filter(study=study, closed_at=None).exists()
+    return is_coded and not is_blind(study, person)
 
 
 def complete_layers(study: Study) -> QuerySet[Layer]:
@@ -160,6 +162,17 @@ def blind_since(study: Study, person: Person) -> datetime | None:
     """
     began: datetime | None = _rounds_blind_for(study, person).aggregate(first=Min("opened_at"))["first"]
     return began
+
+
+def told_by_others(study: Study, person: Person | None, verbs: Collection[str]) -> set[str]:
+    """Uuids of what others have written since the person codes blind, by the history's `verbs`; nobody in particular,
+    or who codes in no open round, may read everything.
+    """
+    began = blind_since(study, person) if person else None
+    if began is None:
+        return set()
+    events = AuditEvent.objects.filter(study=study, verb__in=verbs, at__gte=began).exclude(actor=person)
+    return set(events.values_list("object_id", flat=True))
 
 
 def _at_hand(person: Person) -> Q:

@@ -18,7 +18,7 @@ from coding.forms.codebook import CodeForm, NewCodeForm, PlaceForm
 from coding.forms.deeds import whole
 from coding.models import Code
 from coding.rendering import codebook as rendering
-from coding.visibility import is_blind, merged_into, visible_codes, visible_memos
+from coding.visibility import is_blind, is_read_at_once, merged_into, visible_codes, visible_memos
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
@@ -130,7 +130,11 @@ def _stamp(code: Code) -> str:
 
 
 def _new(request: StudyRequest, form: NewCodeForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "blind": is_blind(request.study, request.person)}
+    context = {
+        "form": form,
+        "blind": is_blind(request.study, request.person),
+        "read_at_once": is_read_at_once(request.study, request.person),
+    }
     return render(request, "coding/new_code.html", context, status=status)
 
 
@@ -140,6 +144,7 @@ def _page(request: StudyRequest, code: Code, form: CodeForm, status: int = 200) 
         "form": form,
         "place": PlaceForm(request.study, request.person, code=code),
         "changeable": is_changeable(code, request.person),
+        "read_at_once": is_read_at_once(request.study, request.person),
         "stamp": _stamp(code),
         "source": rendering.source_of(code),
         "wordings": code.wordings.select_related("written_by").order_by("-number"),

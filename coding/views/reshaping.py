@@ -17,7 +17,7 @@ from coding.actions.rules import is_changeable
 from coding.forms.deeds import Whole
 from coding.models import Code
 from coding.rendering import reshaping as rendering
-from coding.visibility import readable_versions, visible_codes
+from coding.visibility import is_read_at_once, readable_versions, visible_codes
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
@@ -81,6 +81,7 @@ def split(request: StudyRequest, code: UUID) -> HttpResponse:
         "others": rendering.others(found, request.person),
         "parts": PARTS,
         "changeable": is_changeable(found, request.person),
+        "read_at_once": is_read_at_once(request.study, request.person),
     }
     return render(request, "coding/split.html", context)
 

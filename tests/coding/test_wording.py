@@ -40,7 +40,7 @@ def test_colour_name_and_example_are_no_wording(coded: World) -> None:
         assert waiting(layer_of(coded.round, coded.second, coded.coder)) == 0
 
 
-def test_before_the_first_round_a_code_is_worded_freely() -> None:
+def test_before_the_first_round_a_code_is_worded_freely(db: None) -> None:
     study = make_study()
     with scope(study=study):
         fresh = make_code(study, "fresh")
