@@ -49,9 +49,7 @@ class Footnotes:
 
     def to(self, *texts: str) -> list[Footnote]:
         """The footnotes for these texts, empty ones left out."""
-        found = [
-            self.notes.setdefault(text, Footnote(lettered(len(self.notes)), text)) for text in texts if text
-        ]
+        found = [self.notes.setdefault(text, Footnote(lettered(len(self.notes)), text)) for text in texts if text]
         return sorted(found, key=lambda note: (len(note.letter), note.letter))
 
 

@@ -42,6 +42,7 @@ MIGHTY = {Role.CODER, Role.OWNER, Role.MODERATOR}
 """They are asked everything, the others what the rules decide by role."""
 
 LOOKED_AT_AFTERWARDS = ("codebook", "code")
+WITH_A_WAY_BACK = {"codebook_undo", "codebook_redo", "retire_code", "merge_codes", "gather_code", "codebook_take"}
 ENDS_BLINDNESS = {"close_round"}
 UNSTABLE = (
     re.compile(r'name="csrfmiddlewaretoken" value="\w+"'),
@@ -68,7 +69,11 @@ class Stage:
         with scope(study=world.study):
             self._before_the_round()
             self.own = actions.create_code(study=world.study, actor=self.person, name="my own", definition="Mine.")
-        self.places = [(address, self._urls(address)) for address in addresses() if address.is_inside and not IN_OTHER_WORDS.search(address.name)]
+        self.places = [
+            (address, self._urls(address))
+            for address in addresses()
+            if address.is_inside and not IN_OTHER_WORDS.search(address.name)
+        ]
         self.known = set(UUID_FORM.findall(" ".join(url for _address, urls in self.places for url in urls)))
 
     def _before_the_round(self) -> None:
@@ -235,7 +240,7 @@ class Answers:
         self.given[asked] = self._said(response)
         changes = method == "post" and response.status_code < 400 and address.name not in ENDS_BLINDNESS
         if changes and address.gate.permission == Permission.EDIT_CODEBOOK:
-            for name in LOOKED_AT_AFTERWARDS:
+            for name in LOOKED_AT_AFTERWARDS if address.name in WITH_A_WAY_BACK else ():
                 later = self.client.get(self.stage.url(name))
                 self.given[f"{asked}, then {name}"] = self._said(later)
         transaction.savepoint_rollback(point)
@@ -253,7 +258,8 @@ class Answers:
             words = form.sub("·", words)
         made: dict[str, str] = {}
         return UUID_FORM.sub(
-            lambda name: name[0] if name[0] in self.stage.known else made.setdefault(name[0], f"made-{len(made)}"), words
+            lambda name: name[0] if name[0] in self.stage.known else made.setdefault(name[0], f"made-{len(made)}"),
+            words,
         )
 
 
