@@ -1,7 +1,7 @@
 """What counts as one coding: since codes were merged, a coder may have said the same twice about the same words.
 
-Same coder (in one round), same span, same code by what it was merged into: one coding, in every count, on every page and
-in every file. The rows stay as their coder made them; memos are read together.
+Same coder (in one round), same span, same code by what it was merged into: one coding, in every count, on every page
+and in every file. The rows stay as their coder made them; memos are read together.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping

@@ -26,8 +26,8 @@ class Merged:
 
 @dataclass(frozen=True)
 class MergePreview:
-    """What a merge would do; `gained` are the passages that the target has not yet; `doubles` carry several of the codes
-    exactly, `overlaps` overlap another of them."""
+    """What a merge would do; `gained` are the passages that the target has not yet; `doubles` carry several of the
+    codes exactly, `overlaps` overlap another of them."""
 
     merged: Sequence[Merged]
     into_passages: int

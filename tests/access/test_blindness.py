@@ -1,5 +1,5 @@
-"""Nobody learns what another coder does, by any door: every address is asked in two worlds that differ only in the hidden
-work of the other coder and of the moderator, and everything it answers is equal.
+"""Nobody learns what another coder does, by any door: every address is asked in two worlds that differ only in the
+hidden work of the other coder and of the moderator, and everything it answers is equal.
 
 A new address is asked without being told; one that wants particular words to do something gets them in `SENT`.
 """
