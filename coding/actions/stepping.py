@@ -96,7 +96,7 @@ def may_turn(step: CodebookStep | None) -> bool:
     if step is None:
         return False
     codes = _codes(step.study, _decided(step.before, step.after))
-    return all(is_changeable(code, step.actor) for code in codes)
+    return all(is_changeable(code, step.actor) for code in _one_of_each(codes))
 
 
 def redoable(study: Study, actor: Person) -> CodebookStep | None:
@@ -118,7 +118,7 @@ def undo_codebook(*, study: Study, actor: Person, step: UUID) -> CodebookStep:
     refuse_unless(undoable(study, actor) == known, _("Something newer happened since; reload to see it."))
     for layer, request_id in reversed(known.layer_steps):
         undo(layer=_layer(study, layer), actor=actor, step=UUID(request_id))
-    _turn(known, known.after, known.before)
+    _refuse_in_use(_turn(known, known.after, known.before), actor)
     known.undone = True
     known.save(update_fields=["undone"])
     audit.record(study=study, actor=actor, verb="codebook.undone", codes=len(known.before))
@@ -132,9 +132,10 @@ def redo_codebook(*, study: Study, actor: Person, step: UUID) -> CodebookStep:
     if not known.undone:
         return known
     refuse_unless(redoable(study, actor) == known, _("Something newer happened since; reload to see it."))
-    _turn(known, known.before, known.after)
+    retired = _turn(known, known.before, known.after)
     for layer, request_id in known.layer_steps:
         redo(layer=_layer(study, layer), actor=actor, step=UUID(request_id))
+    _refuse_in_use(retired, actor)
     known.undone = False
     known.save(update_fields=["undone"])
     audit.record(study=study, actor=actor, verb="codebook.redone", codes=len(known.before))
@@ -158,26 +159,33 @@ def _layer(study: Study, uuid: str) -> Layer:
     return found
 
 
-def _turn(step: CodebookStep, here: dict[str, State | None], there: dict[str, State | None]) -> None:
-    """Lead the step's codes from one state to the other, where they are still in the first."""
+def _turn(step: CodebookStep, here: dict[str, State | None], there: dict[str, State | None]) -> list[Code]:
+    """Lead the step's codes from one state to the other, where they are still in the first; those that it retires."""
     study, actor = step.study, step.actor
     touched = Touched(study, actor)
     codes = {str(code.uuid): code for code in _codes(study, here.keys() | there.keys())}
-    for uuid in _decided(here, there):
-        refuse_foreign(codes[uuid], actor)
+    for code in _one_of_each(codes[uuid] for uuid in _decided(here, there)):
+        refuse_foreign(code, actor)
     now = touched.states(codes.values())
     expected = {uuid: _known_of(state) if state else _gone(now[uuid]) for uuid, state in here.items()}
     refuse_unless(now == expected, _("Somebody has changed these codes since; this cannot be taken back any more."))
-    _retire([codes[uuid] for uuid, state in there.items() if _retires(here[uuid], state)], actor)
+    retired = [codes[uuid] for uuid, state in there.items() if _retires(here[uuid], state)]
+    Code.objects.filter(pk__in=[code.pk for code in retired]).update(retired_at=timezone.now())
     known = {str(code.uuid): code for code in Code.objects.filter(study=study)}
     for uuid, state in there.items():
         if state is not None:
             _put(codes[uuid], state, known, touched)
+    return retired
 
 
 def _decided(here: dict[str, State | None], there: dict[str, State | None]) -> list[str]:
     """The codes that differ in more than the actor's own places for them, which are theirs also while blind."""
     return [uuid for uuid, state in there.items() if _shared(state) != _shared(here[uuid])]
+
+
+def _one_of_each(codes: Iterable[Code]) -> Iterable[Code]:
+    """A code of each person's, and a shared one: whether they may be changed is the same for all of a kind."""
+    return {code.private_to_id: code for code in codes}.values()
 
 
 def _shared(state: State | None) -> State | None:
@@ -188,14 +196,12 @@ def _retires(here: State | None, there: State | None) -> bool:
     return there is None or (there["retired"] and here is not None and not here["retired"])
 
 
-def _retire(codes: list[Code], actor: Person) -> None:
-    """Take codes out of the codebook, as `retire_code` does: none that is in use or holds others, as far as is seen."""
-    gone = [code.pk for code in codes]
-    for code in codes:
-        under = visible_codes(code.study, actor).filter(parent=code).exclude(pk__in=gone)
-        refuse_unless(not under.exists(), _("Other codes stand under this one; move them first."))
+def _refuse_in_use(retired: list[Code], actor: Person) -> None:
+    """As `retire_code` does, once the codings that go with it are gone: no code that holds others, or is in use."""
+    for code in retired:
+        under = visible_codes(code.study, actor).filter(parent=code).exists()
+        refuse_unless(not under, _("Other codes stand under this one; move them first."))
         refuse_used(code, actor)
-    Code.objects.filter(pk__in=gone).update(retired_at=timezone.now())
 
 
 def _put(code: Code, state: State, known: dict[str, Code], touched: Touched) -> None:
