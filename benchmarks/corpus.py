@@ -71,11 +71,6 @@ class Corpus:
         return sum(span.code == code for t in self.many for layer in t.codings for span in layer)
 
     @property
-    def codings_of_l(self) -> int:
-        """How many codings L has."""
-        return sum(len(layer) for t in self.many for layer in t.codings)
-
-    @property
     def most_used(self) -> int:
         """The code with the most codings in L."""
         return max(range(CODES), key=self.of_code)

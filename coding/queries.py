@@ -69,9 +69,23 @@ def root_code(study: Study, uuid: UUID) -> UUID | None:
     return uuids[root_of(pointers, here)] if here is not None else None
 
 
-def aliases(code: Code) -> list[int]:
-    """Ids of the code and of all that were merged into it."""
-    merged = {pk for pk, root in canonical_codes(code.study).items() if root.pk == code.pk}
+def roots_as_seen(study: Study, person: Person) -> dict[int, int]:
+    """Every code's id and that of the code it counts as, as far as the person knows.
+
+    Their own code stands for itself where only its name has led it to another coder's: whether there is one is not
+    theirs to know yet.
+    """
+    rows = Code.objects.filter(study=study).order_by()
+    pointers = {
+        pk: None if private == person.pk and merged_by is None else merged
+        for pk, merged, merged_by, private in rows.values_list("pk", "merged_into_id", "merged_by_id", "private_to_id")
+    }
+    return {pk: root_of(pointers, pk) for pk in pointers}
+
+
+def aliases(code: Code, person: Person) -> list[int]:
+    """Ids of the code and of all that were merged into it, as far as the person knows."""
+    merged = {pk for pk, root in roots_as_seen(code.study, person).items() if root == code.pk}
     return sorted(merged | {code.pk})
 
 

@@ -1,38 +1,47 @@
 """Who sees whose codings: decided here, once, in the queries. Templates and views never decide.
 
 - Everybody sees their own layers.
-- A coder of a round sees other layers of it only when the round is closed.
+- A coder of a round sees other layers of it only when the round is closed, and until then nothing of what came of the
+  same transcripts in earlier rounds.
 - Anybody else (moderator, owner, observer) sees the layers of a transcript once all of its coders have submitted.
 - A code that a coder coined in an open round follows the same rule; so do gatherings.
 """
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from coding.models import Code, Coding, CodingRound, Layer, Memo
-from studies.models import Person, Study
+from studies.models import AuditEvent, Person, Study
+from transcripts.models import TranscriptVersion
+from transcripts.queries import transcripts
 
 
-def rounds_blind_for(study: Study, person: Person) -> QuerySet[CodingRound]:
-    """The open rounds that the person codes in."""
-    rounds: QuerySet[CodingRound] = CodingRound.objects.filter(study=study, closed_at=None, coders=person)
-    return rounds
+def blind_round(study: Study, person: Person) -> CodingRound | None:
+    """The latest open round that the person codes in: what they make of codes and memos is theirs until it closes."""
+    round_: CodingRound | None = _rounds_blind_for(study, person).order_by("number").last()
+    return round_
 
 
 def is_blind(study: Study, person: Person) -> bool:
-    """Whether the person is a coder of an open round."""
-    return rounds_blind_for(study, person).exists()
+    """Whether the person is a coder of an open round, whatever else they are in the study."""
+    return _rounds_blind_for(study, person).exists()
 
 
-def blind_versions(study: Study, person: Person) -> set[int]:
-    """Ids of the transcript versions that the person is coding blind, whose results must not reach them."""
-    layers = Layer.objects.filter(round__in=rounds_blind_for(study, person))
-    return set(layers.values_list("version_id", flat=True))
+def is_read_at_once(study: Study, person: Person) -> bool:
+    """Whether coders of an open round, blind to each other, read at once what the person writes into shared codes."""
+    is_coded = CodingRound.objects.filter(study=study, closed_at=None).exists()
+    return is_coded and not is_blind(study, person)
 
 
 def complete_layers(study: Study) -> QuerySet[Layer]:
-    """Submitted layers whose transcript all coders of the round have submitted, or whose round is closed."""
+    """Submitted layers whose transcript all coders of the round have submitted, or whose round is closed.
+
+    Decides nothing about who may see them: for a person, ask `results_visible`.
+    """
     unfinished = Layer.objects.filter(round=OuterRef("round"), version=OuterRef("version")).exclude(
         state=Layer.State.SUBMITTED
     )
@@ -44,11 +53,68 @@ def complete_layers(study: Study) -> QuerySet[Layer]:
     return layers
 
 
+@dataclass(frozen=True)
+class Results:
+    """What follows from finished work, as far as one person may see it. Every page of results starts here.
+
+    Hidden are the open rounds that the person codes in, and everything about the transcripts they code there: what
+    others did in earlier rounds of them, what was decided, what rests on it.
+    """
+
+    study: Study
+    hidden_rounds: frozenset[int]
+    hidden_versions: frozenset[int]
+
+    @property
+    def layers(self) -> QuerySet[Layer]:
+        """The finished layers."""
+        layers = complete_layers(self.study)
+        if not self.hidden_rounds:
+            return layers
+        return layers.exclude(round__in=self.hidden_rounds).exclude(version__in=self.hidden_versions)
+
+    @property
+    def own_rounds(self) -> QuerySet[CodingRound]:
+        """The rounds that the person is still coding in."""
+        rounds: QuerySet[CodingRound] = CodingRound.objects.filter(study=self.study, pk__in=self.hidden_rounds)
+        return rounds
+
+    def shows(self, round_: int, version: int | None) -> bool:
+        """Whether results of this transcript version in this round (ids) may be seen."""
+        return round_ not in self.hidden_rounds and version not in self.hidden_versions
+
+
+def results_visible(study: Study, person: Person | None) -> Results:
+    """The results that the person may see; those of nobody in particular, as a package holds them, are all."""
+    rounds = frozenset(_rounds_blind_for(study, person).values_list("pk", flat=True)) if person else frozenset()
+    if not rounds:
+        return Results(study, frozenset(), frozenset())
+    transcripts = Layer.objects.filter(round__in=rounds).values("version__transcript")
+    versions = TranscriptVersion.objects.filter(transcript__in=transcripts).values_list("pk", flat=True)
+    return Results(study, rounds, frozenset(versions))
+
+
 def visible_layers(study: Study, person: Person) -> QuerySet[Layer]:
-    """The layers whose codings the person may see."""
-    others = complete_layers(study).exclude(round__in=rounds_blind_for(study, person)).values("id")
+    """The layers whose codings the person may see: their own, and the finished ones that are not hidden from them."""
+    others = results_visible(study, person).layers.values("id")
     layers: QuerySet[Layer] = Layer.objects.filter(Q(coder=person) | Q(id__in=others), round__study=study)
     return layers
+
+
+def readable_versions(study: Study, person: Person, *, hears: bool) -> QuerySet[TranscriptVersion]:
+    """The versions of transcripts whose words the person may quote.
+
+    Whoever `hears` the recordings reads every version. Others read what stands now, unless it is as a machine heard it,
+    and what the layers that they may see were coded on: an earlier version may say names.
+    """
+    versions: QuerySet[TranscriptVersion] = TranscriptVersion.objects.filter(transcript__study=study)
+    if hears:
+        return versions
+    now = (
+        transcripts(study, raw=False).order_by().values(*("version_id",))
+    )  # annotated: the checker knows no such field
+    coded = visible_layers(study, person).order_by().values("version")
+    return versions.filter(Q(pk__in=now) | Q(pk__in=coded))
 
 
 def visible_codes(study: Study, person: Person) -> QuerySet[Code]:
@@ -77,12 +143,13 @@ def visible_memos(study: Study, person: Person) -> QuerySet[Memo]:
     """The person's own memos, and others' that are neither private nor written in a round that is still open.
 
     A memo about a coding or a code is seen by those who see the coding or the code. A blind coder sees of others only
-    what was written before their round began: a moderator's memo may tell what the other coder did.
+    what was written before their round began, and of a transcript that they code again only what was written before
+    anybody coded it: a memo may tell what the other coder did.
     """
-    began = rounds_blind_for(study, person).aggregate(first=Min("opened_at"))["first"]
     shared = Q(is_private=False) & (Q(written_in=None) | Q(written_in__closed_at__isnull=False))
+    began = blind_since(study, person)
     if began is not None:
-        shared &= Q(changed_at__lt=began)
+        shared &= Q(changed_at__lt=began) & _before_it_was_coded(study, person)
     reachable = (Q(layer=None) | Q(layer__in=visible_layers(study, person))) & (
         Q(code=None) | Q(code__private_to=None) | Q(code__in=visible_codes(study, person))
     )
@@ -90,12 +157,42 @@ def visible_memos(study: Study, person: Person) -> QuerySet[Memo]:
     return memos
 
 
+def blind_since(study: Study, person: Person) -> datetime | None:
+    """When the first of the open rounds began that the person codes in; None for who codes in none.
+
+    What others write from then on may rest on layers that the person must not know of.
+    """
+    began: datetime | None = _rounds_blind_for(study, person).aggregate(first=Min("opened_at"))["first"]
+    return began
+
+
+def told_by_others(study: Study, person: Person | None, verbs: Collection[str]) -> set[str]:
+    """Uuids of what others have written since the person codes blind, by the history's `verbs`; nobody in particular,
+    or who codes in no open round, may read everything.
+    """
+    began = blind_since(study, person) if person else None
+    if began is None:
+        return set()
+    events = AuditEvent.objects.filter(study=study, verb__in=verbs, at__gte=began).exclude(actor=person)
+    return set(events.values_list("object_id", flat=True))
+
+
 def _at_hand(person: Person) -> Q:
     return Q(private_to=None, merged_into=None) | Q(private_to=person, merged_by=None)
 
 
-def complete_versions(round_: CodingRound) -> set[int]:
-    """Ids of the round's transcript versions that every one of its coders has submitted."""
-    layers = Layer.objects.filter(round=round_)
-    unfinished = layers.exclude(state=Layer.State.SUBMITTED).values("version_id")
-    return set(layers.exclude(version_id__in=unfinished).values_list("version_id", flat=True))
+def _rounds_blind_for(study: Study, person: Person) -> QuerySet[CodingRound]:
+    """The open rounds that the person codes in."""
+    rounds: QuerySet[CodingRound] = CodingRound.objects.filter(study=study, closed_at=None, coders=person)
+    return rounds
+
+
+def _before_it_was_coded(study: Study, person: Person) -> Q:
+    """Memos on transcripts that the person codes blind, written before the first round of them; and all others."""
+    blind = Layer.objects.filter(round__in=_rounds_blind_for(study, person)).values("version__transcript")
+    first = (
+        Layer.objects.filter(version__transcript=OuterRef("transcript"))
+        .order_by("round__opened_at")
+        .values("round__opened_at")[:1]
+    )
+    return Q(transcript=None) | ~Q(transcript__in=blind) | Q(changed_at__lt=Subquery(first))

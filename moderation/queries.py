@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 
 from coding.models import CodingRound
 from coding.queries import canonical_by_uuid
-from coding.visibility import blind_versions, rounds_blind_for
+from coding.visibility import results_visible
 from moderation import cache
 from moderation.cache import Place
 from moderation.domain.cases import CaseType, Unit
@@ -32,13 +32,15 @@ def case_sets(study: Study, person: Person) -> list[CaseSet]:
     in earlier rounds.
     """
     ready = {kind.name: kind.refresh(study) for kind in KINDS.values()}
-    blind = set(rounds_blind_for(study, person).values_list("pk", flat=True))
-    rows = CaseSet.objects.filter(round__study=study, kind__in=ready).exclude(round__in=blind)
-    if blind:
-        rows = rows.exclude(version__in=blind_versions(study, person))
+    results = results_visible(study, person)
+    rows = CaseSet.objects.filter(round__study=study, kind__in=ready)
     rows = rows.select_related("round__study", "version__transcript__interview").defer("version__text")
     order = list(ready)
-    seen = [row for row in rows if (row.round_id, row.version_id) in ready[row.kind]]
+    seen = [
+        row
+        for row in rows
+        if (row.round_id, row.version_id) in ready[row.kind] and results.shows(row.round_id, row.version_id)
+    ]
     return sorted(seen, key=lambda row: (row.round.number, order.index(row.kind), row.label))
 
 

@@ -1,4 +1,7 @@
-"""What can be done to the issue catalogue. Nothing is lost: what is retired or removed can be brought back."""
+"""What can be done to the issue catalogue. Nothing is lost: what is retired or removed can be brought back.
+
+Every deed raises Refused for who codes in an open round: the catalogue rests on results that are hidden from them.
+"""
 
 from uuid import UUID
 
@@ -9,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from coding.actions import ensure_quotation
 from coding.models import Code, Quotation
+from coding.visibility import is_blind
 from reports.models import Evidence, Issue, Statement
 from reports.queries.passages import consensus
 from studies import audit
@@ -21,6 +25,7 @@ from transcripts.models import TranscriptVersion
 @transaction.atomic
 def add_issue(*, study: Study, actor: Person, title: str, description: str = "") -> Issue:
     """Add an issue under the next number; numbers of retired issues are not given again."""
+    _refuse_blind(study, actor)
     hold(study)
     last = Issue.objects.filter(study=study).aggregate(last=Max("number"))["last"] or 0
     issue: Issue = Issue.objects.create(study=study, number=last + 1, title=title, description=description)
@@ -31,6 +36,7 @@ def add_issue(*, study: Study, actor: Person, title: str, description: str = "")
 @transaction.atomic
 def edit_issue(*, issue: Issue, actor: Person, title: str, description: str) -> None:
     """Change title and description."""
+    _refuse_blind(issue.study, actor)
     issue.title, issue.description = title, description
     issue.save(update_fields=["title", "description"])
     _note(actor, "issue.edited", issue.study, issue)
@@ -39,6 +45,7 @@ def edit_issue(*, issue: Issue, actor: Person, title: str, description: str) -> 
 @transaction.atomic
 def retire_issue(*, issue: Issue, actor: Person) -> None:
     """Take an issue out of the catalogue, its PDF and the package; its number stays its own."""
+    _refuse_blind(issue.study, actor)
     issue.retired_at = timezone.now()
     issue.save(update_fields=["retired_at"])
     _note(actor, "issue.retired", issue.study, issue)
@@ -47,6 +54,7 @@ def retire_issue(*, issue: Issue, actor: Person) -> None:
 @transaction.atomic
 def restore_issue(*, issue: Issue, actor: Person) -> None:
     """Bring a retired issue back."""
+    _refuse_blind(issue.study, actor)
     issue.retired_at = None
     issue.save(update_fields=["retired_at"])
     _note(actor, "issue.restored", issue.study, issue)
@@ -55,6 +63,7 @@ def restore_issue(*, issue: Issue, actor: Person) -> None:
 @transaction.atomic
 def add_statement(*, issue: Issue, actor: Person, kind: str, text: str) -> Statement:
     """Add a statement after the others of its kind."""
+    _refuse_blind(issue.study, actor)
     hold(issue.study)
     statement: Statement = Statement.objects.create(issue=issue, kind=kind, text=text, position=_next(issue))
     _note(actor, "statement.added", issue.study, statement)
@@ -64,6 +73,7 @@ def add_statement(*, issue: Issue, actor: Person, kind: str, text: str) -> State
 @transaction.atomic
 def edit_statement(*, statement: Statement, actor: Person, kind: str, text: str) -> None:
     """Change a statement's words or kind; under another kind it stands last."""
+    _refuse_blind(statement.issue.study, actor)
     if statement.kind != kind:
         statement.position = _next(statement.issue)
     statement.kind, statement.text = kind, text
@@ -74,6 +84,7 @@ def edit_statement(*, statement: Statement, actor: Person, kind: str, text: str)
 @transaction.atomic
 def move_statement(*, statement: Statement, actor: Person, up: bool) -> None:
     """Let a statement change places with its neighbour of the same kind. Raises Refused at either end."""
+    _refuse_blind(statement.issue.study, actor)
     hold(statement.issue.study)
     siblings = list(
         Statement.objects.filter(issue=statement.issue, kind=statement.kind, removed_at=None).order_by("position", "pk")
@@ -92,6 +103,7 @@ def move_statement(*, statement: Statement, actor: Person, up: bool) -> None:
 @transaction.atomic
 def remove_statement(*, statement: Statement, actor: Person) -> None:
     """Take a statement out of its issue; its words and evidence are kept for `restore_statement`."""
+    _refuse_blind(statement.issue.study, actor)
     statement.removed_at = timezone.now()
     statement.save(update_fields=["removed_at"])
     _note(actor, "statement.removed", statement.issue.study, statement)
@@ -100,6 +112,7 @@ def remove_statement(*, statement: Statement, actor: Person) -> None:
 @transaction.atomic
 def restore_statement(*, statement: Statement, actor: Person) -> None:
     """Put a removed statement back where it stood."""
+    _refuse_blind(statement.issue.study, actor)
     statement.removed_at = None
     statement.save(update_fields=["removed_at"])
     _note(actor, "statement.restored", statement.issue.study, statement)
@@ -112,6 +125,7 @@ def add_evidence(*, statement: Statement, actor: Person, version: UUID, code: UU
     Raises Refused where the actor's consensus layer has no such passage.
     """
     study = statement.issue.study
+    _refuse_blind(study, actor)
     found: TranscriptVersion | None = TranscriptVersion.objects.filter(transcript__study=study, uuid=version).first()
     if found is None or (found.pk, str(code), start, end) not in consensus(study, actor):
         raise Refused(_("This passage is not in the consensus layer any more; search for it again."))
@@ -128,6 +142,7 @@ def add_evidence(*, statement: Statement, actor: Person, version: UUID, code: UU
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, actor: Person) -> None:
     """Let a statement no longer rest on a quotation; the quotation keeps its number."""
+    _refuse_blind(evidence.statement.issue.study, actor)
     evidence.removed_at = timezone.now()
     evidence.save(update_fields=["removed_at"])
     _note(actor, "evidence.removed", evidence.statement.issue.study, evidence.statement)
@@ -136,18 +151,27 @@ def remove_evidence(*, evidence: Evidence, actor: Person) -> None:
 @transaction.atomic
 def restore_evidence(*, evidence: Evidence, actor: Person) -> None:
     """Undo `remove_evidence`."""
+    _refuse_blind(evidence.statement.issue.study, actor)
     evidence.removed_at = None
     evidence.save(update_fields=["removed_at"])
     _note(actor, "evidence.restored", evidence.statement.issue.study, evidence.statement)
 
 
-def evidence_of(statement: Statement, *, version: UUID, number: int) -> Evidence:
+def evidence_of(statement: Statement, *, actor: Person, version: UUID, number: int) -> Evidence:
     """The statement's evidence on this quotation. Raises Refused where there is none."""
+    _refuse_blind(statement.issue.study, actor)
     quotation: Quotation | None = Quotation.objects.filter(version__uuid=version, number=number).first()
     evidence: Evidence | None = Evidence.objects.filter(statement=statement, quotation=quotation).first()
     if quotation is None or evidence is None:
         raise Refused(_("This statement does not rest on that quotation; reload the page."))
     return evidence
+
+
+def _refuse_blind(study: Study, actor: Person) -> None:
+    if is_blind(study, actor):
+        raise Refused(
+            _("You are coding in an open round. The catalogue rests on results that you will see once it is closed.")
+        )
 
 
 def _next(issue: Issue) -> int:

@@ -9,6 +9,7 @@ from coding.visibility import is_blind
 from moderation.queries import case_sets, progress, tallies
 from reports.models import Evidence, Statement
 from reports.queries.catalogue import issues
+from studies.history import hide
 from studies.models import Person, Study
 from studies.permissions import Permission, permissions_of
 from studies.story import Chapter, tell
@@ -18,7 +19,7 @@ from studies.tasks_to_do import ToDo, register
 @tell("catalogue")
 def catalogue(study: Study, person: Person) -> Chapter:
     """Issues entered so far."""
-    count = issues(study).count()
+    count = issues(study, person).count()
     return Chapter(count, ngettext("issue", "issues", count), reverse("catalogue", args=[study.slug]))
 
 
@@ -29,7 +30,7 @@ def to_write(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
     if not writers or is_blind(study, person):
         return []
     role, page = min(writers), reverse("catalogue", args=[study.slug])
-    if not issues(study).exists():
+    if not issues(study, person).exists():
         return [ToDo(role, _("Write the first issue of the catalogue."), page)] if _moderated(study, person) else []
     bare = _bare(study)
     sentence = ngettext(
@@ -46,6 +47,12 @@ def _moderated(study: Study, person: Person) -> bool:
 
 
 def _bare(study: Study) -> int:
-    stated = Statement.objects.filter(issue__in=issues(study), removed_at=None)
+    stated = Statement.objects.filter(issue__in=issues(study, None), removed_at=None)
     evidence = Evidence.objects.filter(statement=OuterRef("pk"), removed_at=None)
     return int(stated.filter(~Exists(evidence)).count())
+
+
+@hide
+def others_words(study: Study, person: Person) -> tuple[str, ...]:
+    """What is written into the catalogue while somebody codes blind is hidden from them; so is that it was written."""
+    return ("issue.", "statement.", "evidence.") if is_blind(study, person) else ()

@@ -25,6 +25,7 @@ from correction.models import Correction
 from jobs.models import Job
 from moderation.actions import send_back
 from moderation.cache import refresh
+from moderation.domain.states import State
 from moderation.models import Case, Remark, SecondLook
 from moderation.queries import UNDECIDED, stamp
 from reports.models import Evidence, Issue, Statement
@@ -266,10 +267,11 @@ def make_closed_case(world: World) -> Case:
 
 @scopes_disabled()
 def make_second_look(case: Case, moderator: Person, coder: Person) -> SecondLook:
-    """The case sent back to all its coders; the question to this one."""
-    seen = stamp(Case.objects.get(pk=case.pk).decision)
-    asked = send_back(case=case, actor=moderator, seen=seen)
-    return asked.looks.get(coder=coder)
+    """The case with all its coders, sent back where it is not yet; the question to this one."""
+    fresh = Case.objects.select_related("decision").get(pk=case.pk)
+    if fresh.state != State.RETURNED:
+        fresh.decision = send_back(case=fresh, actor=moderator, seen=stamp(fresh.decision))
+    return fresh.decision.looks.get(coder=coder)
 
 
 @scopes_disabled()

@@ -6,20 +6,19 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from coding.actions.layer_log import removal, take_step
+from coding.actions.rules import refuse_foreign, refuse_used
 from coding.actions.stepping import stepped
 from coding.actions.wording import reword
 from coding.domain.codebook import LONGEST_NAME, STAGES, may_gather, name_key, would_circle
 from coding.models import Code, Coding, CodingRound, Gathering, Layer
 from coding.queries import aliases, effective_parents
-from coding.visibility import is_blind, rounds_blind_for, visible_codes, visible_layers
+from coding.visibility import blind_round, visible_codes
 from studies import audit
 from studies.domain.clean import one_line
 from studies.errors import Refused
 from studies.models import Person, Study
-from studies.permissions import Role
 
 COLOURS = 12
 
@@ -32,7 +31,7 @@ def create_code(
     A coder of an open round makes it for themselves until the round is closed. Raises Refused where the name is
     empty or already in the person's codebook, or the parent cannot gather it.
     """
-    round_ = rounds_blind_for(study, actor).order_by("number").last()
+    round_ = blind_round(study, actor)
     if code_named(study, actor, name) is not None:
         raise Refused(_("There is already a code of this name."))
     with stepped(study, actor, "coined") as touched:
@@ -105,7 +104,8 @@ def retire_code(*, code: Code, actor: Person, codings: int | None = None) -> Non
     """Take a code out of the codebook, with the actor's own `codings` of it where they have been told how many.
 
     Raises Refused, saying how many codings use it, where that is another number, or one that is submitted or
-    somebody else's would go with it.
+    somebody else's would go with it. Codings that the actor may not see decide nothing, or the refusal would tell of
+    them: they keep the code, and it comes back when their round is closed.
     """
     refuse_foreign(code, actor)
     if visible_codes(code.study, actor).filter(parent=code).exists():
@@ -114,7 +114,7 @@ def retire_code(*, code: Code, actor: Person, codings: int | None = None) -> Non
         touched.changed(code)
         if codings:
             touched.layer_steps = _remove_own(code, actor, codings)
-        _refuse_used(code, actor)
+        refuse_used(code, actor)
         code.retired_at = audit.record(study=code.study, actor=actor, verb="codebook.retired", about=code).at
         code.save(update_fields=["retired_at"])
 
@@ -122,7 +122,7 @@ def retire_code(*, code: Code, actor: Person, codings: int | None = None) -> Non
 def removable_codings(code: Code, actor: Person) -> QuerySet[Coding]:
     """The codings that may go with a code: the actor's own, not submitted."""
     found: QuerySet[Coding] = Coding.objects.filter(
-        code__in=aliases(code), layer__coder=actor, layer__round__closed_at=None
+        code__in=aliases(code, actor), layer__coder=actor, layer__round__closed_at=None
     ).exclude(layer__state=Layer.State.SUBMITTED)
     return found
 
@@ -140,31 +140,6 @@ def _remove_own(code: Code, actor: Person, number: int) -> list[list[str]]:
         take_step(layer, actor, request_id, "removed", removal(numbers))
         steps.append([str(layer.uuid), str(request_id)])
     return steps
-
-
-def _refuse_used(code: Code, actor: Person) -> None:
-    codings = Coding.objects.filter(code__in=aliases(code))
-    seen = codings.filter(layer__in=visible_layers(code.study, actor)).count()
-    if seen:
-        sentence = ngettext(
-            "%(count)d coding uses this code; recode it first.",
-            "%(count)d codings use this code; recode them first.",
-            seen,
-        )
-        raise Refused(sentence % {"count": seen})
-    if codings.exists():
-        raise Refused(_("This code is in use in a layer that you cannot see yet."))
-
-
-def is_changeable(code: Code, actor: Person) -> bool:
-    """Whether the actor may change what a code says.
-
-    Shared codes stand still for coders while they code blind; a private code is its coder's alone.
-    """
-    if code.private_to_id is not None:
-        return code.private_to_id == actor.pk
-    owner = code.study.memberships.filter(person=actor, role=Role.OWNER).exists()
-    return owner or not is_blind(code.study, actor)
 
 
 def code_named(study: Study, actor: Person, name: str) -> Code | None:
@@ -212,11 +187,3 @@ def _clean_name(name: str) -> str:
         sentence = _("A code's name has at most %(most)s characters; put the rest into its definition.")
         raise Refused(sentence % {"most": LONGEST_NAME})
     return clean
-
-
-def refuse_foreign(code: Code, actor: Person) -> None:
-    """Raise Refused where the actor may not change what the code says."""
-    if code.private_to_id not in (None, actor.pk):
-        raise Refused(_("This code is somebody else's until the round is closed."))
-    if not is_changeable(code, actor):
-        raise Refused(_("While you code in an open round, shared codes change only through the study's owner."))

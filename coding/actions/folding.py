@@ -3,6 +3,7 @@
 from typing import Any
 
 from coding.actions.layer_log import Change
+from coding.domain.folding import one_memo
 from coding.models import Code, Layer
 from coding.queries import State, coding_state
 
@@ -28,5 +29,4 @@ def under(state: State, code: Code) -> State:
 
 def _folded(kept: State, other: State) -> State:
     """One coding for two: both memos, the one that says something twice once."""
-    memos = [str(memo) for memo in dict.fromkeys([kept["memo"], other["memo"]]) if memo]
-    return kept | {"memo": "\n\n".join(memos)}
+    return kept | {"memo": one_memo([str(kept["memo"]), str(other["memo"])])}

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coding.models import Code, Layer, Memo, MemoRevision
-from coding.visibility import rounds_blind_for
+from coding.visibility import blind_round
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person, Study
@@ -54,7 +54,7 @@ def write_memo(
         layer=about.layer,
         number=about.number,
         author=actor,
-        written_in=rounds_blind_for(study, actor).order_by("number").last(),
+        written_in=blind_round(study, actor),
         is_private=is_private,
     )
     memo.codes.set(codes)
@@ -83,7 +83,7 @@ def change_memo(
         MemoRevision.objects.create(memo=memo, title=memo.title, text=memo.text)
     for name, value in changes.items():
         setattr(memo, name, value)
-    blind_in = rounds_blind_for(memo.study, actor).order_by("number").last()
+    blind_in = blind_round(memo.study, actor)
     memo.written_in = blind_in or memo.written_in
     memo.save()
     if codes is not None:

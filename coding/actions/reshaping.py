@@ -8,15 +8,16 @@ from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
-from coding.actions.codebook import code_named, make_code, refuse_foreign, removable_codings
+from coding.actions.codebook import code_named, make_code, removable_codings
 from coding.actions.folding import under_code
 from coding.actions.layer_log import Change, states_of, take_step
+from coding.actions.rules import refuse_foreign
 from coding.actions.stepping import Touched, stepped
 from coding.actions.wording import reword
 from coding.domain.codebook import name_key, would_circle
 from coding.models import Code, Coding, Layer
 from coding.queries import effective_parents
-from coding.visibility import rounds_blind_for
+from coding.visibility import blind_round
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person, Study
@@ -102,7 +103,7 @@ def split_code(
 
 
 def _part(code: Code, actor: Person, part: Part, touched: Touched) -> Code:
-    round_ = rounds_blind_for(code.study, actor).order_by("number").last() if code.private_to_id else None
+    round_ = blind_round(code.study, actor) if code.private_to_id else None
     texts: dict[str, Any] = {"definition": part.definition, "split_from": code}
     made = make_code(code.study, actor, part.name, code.stage, round_, code, texts)
     touched.made(made)

@@ -94,6 +94,7 @@ def submit_layer(*, layer: Layer, actor: Person) -> Layer:
     _freeze(fresh)
     audit.record(study=round_.study, actor=actor, verb="layer.submitted", about=fresh, sha256=fresh.sha256)
     _lead_equal_names_together(round_)
+    _bring_back_used(round_)
     if not round_.layers.exclude(state=Layer.State.SUBMITTED).exists():
         close_round(round_=round_, actor=actor)
     layer.refresh_from_db()
@@ -116,6 +117,7 @@ def close_round(*, round_: CodingRound, actor: Person) -> None:
     coined = Code.objects.filter(coined_in=fresh, private_to__isnull=False)
     _merge_equal_names(fresh.study, coined)
     Code.objects.filter(coined_in=fresh).update(private_to=None)
+    _bring_back_used(fresh)
     _share_agreed_gatherings(fresh)
     keep_codebook(study=fresh.study, actor=actor, occasion=CodebookVersion.Occasion.CLOSED)
     audit.record(study=fresh.study, actor=actor, verb="round.closed", about=fresh)
@@ -166,6 +168,20 @@ def _merge_equal_names(study: Study, codes: Iterable[Code]) -> None:
         if target.pk != code.pk:
             code.merged_into = target
             code.save(update_fields=["merged_into"])
+
+
+def _bring_back_used(round_: CodingRound) -> None:
+    """Codes that somebody retired while layers that used them were nobody else's to see are in the codebook again.
+
+    Where another code has taken the name meanwhile, they count as that one.
+    """
+    complete = complete_layers(round_.study).filter(round=round_)
+    retired = Code.objects.filter(codings__layer__in=complete, retired_at__isnull=False).distinct()
+    for code in retired.order_by("pk"):
+        same = Code.objects.filter(study=round_.study, private_to=code.private_to, name_key=code.name_key)
+        namesake = same.filter(retired_at=None, merged_into=None).first()
+        code.retired_at, code.merged_into = None, code.merged_into or namesake
+        code.save(update_fields=["retired_at", "merged_into"])
 
 
 def _share_agreed_gatherings(round_: CodingRound) -> None:

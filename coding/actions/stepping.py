@@ -1,7 +1,10 @@
 """The codebook's own undo log: every deed records the codes it touched, before and after.
 
 A state is what a person decides about a code; what follows from it (names' keys, counts) is not in it. Undo puts the
-states before back, and refuses where somebody has changed one of these codes since.
+states before back, and refuses where somebody has changed one of these codes since. It is a deed like any other: what
+the person may not change at that moment (`rules`) is not changed by taking back or doing again either.
+
+Another coder's code of the same name leads nowhere here: that is not a decision, and the person may not know of it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,12 +15,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from coding.actions.layer_log import redo, refuse_unless, undo
+from coding.actions.rules import is_changeable, refuse_foreign, refuse_used
 from coding.domain.codebook import name_key
-from coding.models import Code, CodebookStep, Coding, Gathering, Layer, Quotation
-from coding.visibility import rounds_blind_for
+from coding.models import Code, CodebookStep, Gathering, Layer, Quotation
+from coding.visibility import blind_round, visible_codes
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person, Study
@@ -34,7 +37,7 @@ class Touched:
 
     def __init__(self, study: Study, actor: Person) -> None:
         self.study, self.actor = study, actor
-        self.round = rounds_blind_for(study, actor).order_by("number").last()
+        self.round = blind_round(study, actor)
         self.before: dict[str, State | None] = {}
         self.layer_steps: list[list[str]] = []
 
@@ -83,9 +86,17 @@ def stepped(study: Study, actor: Person, verb: str) -> Iterator[Touched]:
 
 
 def undoable(study: Study, actor: Person) -> CodebookStep | None:
-    """The actor's step that undo would take back."""
+    """The actor's step that undo would take back, or refuse."""
     step: CodebookStep | None = _own_steps(study, actor).filter(undone=False, discarded=False).order_by("-id").first()
     return step
+
+
+def may_turn(step: CodebookStep | None) -> bool:
+    """Whether everything that undo or redo of this step would change is the actor's to change now."""
+    if step is None:
+        return False
+    codes = _codes(step.study, _decided(step.before, step.after))
+    return all(is_changeable(code, step.actor) for code in _one_of_each(codes))
 
 
 def redoable(study: Study, actor: Person) -> CodebookStep | None:
@@ -98,8 +109,8 @@ def redoable(study: Study, actor: Person) -> CodebookStep | None:
 def undo_codebook(*, study: Study, actor: Person, step: UUID) -> CodebookStep:
     """Take back a step of the codebook with the codings it moved; asked twice, it happens once.
 
-    Raises Refused where it is not the last one, somebody has changed one of its codes since, or a code it made is
-    in use by now.
+    Raises Refused where it is not the last one, the codes are not the actor's to change now, somebody has changed one
+    of them since, or a code it made is in use by now, as far as the actor may know.
     """
     known = _known(study, actor, step)
     if known.undone:
@@ -107,7 +118,7 @@ def undo_codebook(*, study: Study, actor: Person, step: UUID) -> CodebookStep:
     refuse_unless(undoable(study, actor) == known, _("Something newer happened since; reload to see it."))
     for layer, request_id in reversed(known.layer_steps):
         undo(layer=_layer(study, layer), actor=actor, step=UUID(request_id))
-    _turn(known, known.after, known.before)
+    _refuse_in_use(_turn(known, known.after, known.before), actor)
     known.undone = True
     known.save(update_fields=["undone"])
     audit.record(study=study, actor=actor, verb="codebook.undone", codes=len(known.before))
@@ -121,9 +132,10 @@ def redo_codebook(*, study: Study, actor: Person, step: UUID) -> CodebookStep:
     if not known.undone:
         return known
     refuse_unless(redoable(study, actor) == known, _("Something newer happened since; reload to see it."))
-    _turn(known, known.before, known.after)
+    retired = _turn(known, known.before, known.after)
     for layer, request_id in known.layer_steps:
         redo(layer=_layer(study, layer), actor=actor, step=UUID(request_id))
+    _refuse_in_use(retired, actor)
     known.undone = False
     known.save(update_fields=["undone"])
     audit.record(study=study, actor=actor, verb="codebook.redone", codes=len(known.before))
@@ -147,38 +159,59 @@ def _layer(study: Study, uuid: str) -> Layer:
     return found
 
 
-def _turn(step: CodebookStep, here: dict[str, State | None], there: dict[str, State | None]) -> None:
-    """Lead the step's codes from one state to the other, where they are still in the first."""
+def _turn(step: CodebookStep, here: dict[str, State | None], there: dict[str, State | None]) -> list[Code]:
+    """Lead the step's codes from one state to the other, where they are still in the first; those that it retires."""
     study, actor = step.study, step.actor
     touched = Touched(study, actor)
     codes = {str(code.uuid): code for code in _codes(study, here.keys() | there.keys())}
+    for code in _one_of_each(codes[uuid] for uuid in _decided(here, there)):
+        refuse_foreign(code, actor)
     now = touched.states(codes.values())
-    expected = {uuid: state or _gone(now[uuid]) for uuid, state in here.items()}
+    expected = {uuid: _known_of(state) if state else _gone(now[uuid]) for uuid, state in here.items()}
     refuse_unless(now == expected, _("Somebody has changed these codes since; this cannot be taken back any more."))
-    _retire([codes[uuid] for uuid, state in there.items() if state is None])
+    retired = [codes[uuid] for uuid, state in there.items() if _retires(here[uuid], state)]
+    Code.objects.filter(pk__in=[code.pk for code in retired]).update(retired_at=timezone.now())
     known = {str(code.uuid): code for code in Code.objects.filter(study=study)}
     for uuid, state in there.items():
         if state is not None:
             _put(codes[uuid], state, known, touched)
+    return retired
 
 
-def _retire(codes: list[Code]) -> None:
-    used = Coding.objects.filter(code__in=codes).count()
-    sentence = ngettext(
-        "One coding uses a code that this made; take the coding back first.",
-        "%(count)d codings use a code that this made; take them back first.",
-        used,
-    )
-    refuse_unless(not used, sentence % {"count": used})
-    Code.objects.filter(pk__in=[code.pk for code in codes]).update(retired_at=timezone.now())
+def _decided(here: dict[str, State | None], there: dict[str, State | None]) -> list[str]:
+    """The codes that differ in more than the actor's own places for them, which are theirs also while blind."""
+    return [uuid for uuid, state in there.items() if _shared(state) != _shared(here[uuid])]
+
+
+def _one_of_each(codes: Iterable[Code]) -> Iterable[Code]:
+    """A code of each person's, and a shared one: whether they may be changed is the same for all of a kind."""
+    return {code.private_to_id: code for code in codes}.values()
+
+
+def _shared(state: State | None) -> State | None:
+    return state and {name: value for name, value in state.items() if name != "own_place"}
+
+
+def _retires(here: State | None, there: State | None) -> bool:
+    return there is None or (there["retired"] and here is not None and not here["retired"])
+
+
+def _refuse_in_use(retired: list[Code], actor: Person) -> None:
+    """As `retire_code` does, once the codings that go with it are gone: no code that holds others, or is in use."""
+    for code in retired:
+        under = visible_codes(code.study, actor).filter(parent=code).exists()
+        refuse_unless(not under, _("Other codes stand under this one; move them first."))
+        refuse_used(code, actor)
 
 
 def _put(code: Code, state: State, known: dict[str, Code], touched: Touched) -> None:
     for name in (*WRITTEN, *FLAGS):
         setattr(code, name, state[name])
     code.name_key = name_key(code.name)
+    is_led_by_name = code.merged_into_id is not None and code.merged_by_id is None
     for name in POINTERS:
-        setattr(code, name, known[state[name]] if state[name] else None)
+        if name != "merged_into" or state["merged"] or not is_led_by_name:
+            setattr(code, name, known[state[name]] if state[name] else None)
     code.merged_by = touched.actor if state["merged"] else None
     code.retired_at = (code.retired_at or timezone.now()) if state["retired"] else None
     code.example_from = _example(state, code)
@@ -217,13 +250,20 @@ def _example(state: State, code: Code) -> Quotation | None:
 
 def _state(code: Code) -> State:
     pointers = {name: getattr(code, name) for name in POINTERS}
-    return {
-        **{name: getattr(code, name) for name in (*WRITTEN, *FLAGS)},
-        **{name: str(other.uuid) if other else None for name, other in pointers.items()},
-        "merged": code.merged_by_id is not None,
-        "retired": code.retired_at is not None,
-        "example_from": code.example_from_id,
-    }
+    return _known_of(
+        {
+            **{name: getattr(code, name) for name in (*WRITTEN, *FLAGS)},
+            **{name: str(other.uuid) if other else None for name, other in pointers.items()},
+            "merged": code.merged_by_id is not None,
+            "retired": code.retired_at is not None,
+            "example_from": code.example_from_id,
+        }
+    )
+
+
+def _known_of(state: State) -> State:
+    """The state without where another coder's code of the same name has led this one: nobody has decided that."""
+    return state if state["merged"] else state | {"merged_into": None}
 
 
 def _gone(state: State) -> State:

@@ -8,7 +8,7 @@ from django.db.models import F, Max, Q, QuerySet
 
 from coding.actions.folding import under_code
 from coding.actions.layer_log import Change, Outcome, states_of, take_step
-from coding.models import Code, CodeWording, Coding, Layer
+from coding.models import Code, CodeWording, Coding, CodingRound, Layer
 from coding.queries import State, canonical_by_uuid
 from studies.models import Person
 
@@ -18,12 +18,13 @@ WORDS = ("definition", "inclusion", "exclusion")
 def reword(code: Code, actor: Person, changes: Mapping[str, Any], *, is_split: bool = False) -> None:
     """Give the code a new wording where its definition or rules change; the caller saves it.
 
-    Before anybody has used a code its words change freely: nothing rests on them yet.
+    Before the study's first round its words change freely: nothing can rest on them yet. Later every wording is kept,
+    used or not: one that is kept only where somebody has used the code would tell a blind coder so.
     """
     words = {name: changes.get(name, getattr(code, name)) for name in WORDS}
     if not is_split and all(getattr(code, name) == words[name] for name in WORDS):
         return
-    if not Coding.objects.filter(code=code).exists() and not code.wordings.exists():
+    if not CodingRound.objects.filter(study=code.study).exists() and not code.wordings.exists():
         return
     CodeWording.objects.get_or_create(
         code=code, number=code.wording, defaults={name: getattr(code, name) for name in WORDS}

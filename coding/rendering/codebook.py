@@ -1,15 +1,17 @@
 """The codebook as one person sees it: a tree, with how many passages each code has among those they may see."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
 
 from coding.domain.codebook import STAGES
+from coding.folding import doubles
 from coding.formats.book import BookCode
 from coding.models import Code, Coding, CodingRound, Gathering
-from coding.queries import canonical_codes, effective_parents, locate
-from coding.visibility import rounds_blind_for, visible_codes, visible_layers
+from coding.queries import canonical_codes, effective_parents, locate, roots_as_seen
+from coding.visibility import visible_codes, visible_layers
 from studies.models import Person, Study
 
 
@@ -36,7 +38,7 @@ class Difference:
 def tree(study: Study, person: Person) -> list[Node]:
     """Every code the person may use, depth first: selective codes before axial before open, then by name."""
     codes = {code.pk: code for code in visible_codes(study, person).order_by("name_key", "pk")}
-    counts = _passages(study, person, codes)
+    counts = _passages(study, person)
     children = _children(study, person, codes)
     nodes: list[Node] = []
     waiting: list[tuple[Code, int, Code | None]] = [(code, 0, None) for code in reversed(children.get(None, []))]
@@ -49,11 +51,9 @@ def tree(study: Study, person: Person) -> list[Node]:
 
 def differences(study: Study, person: Person) -> list[Difference]:
     """Codes that nobody's place is shared for, because the coders of a closed round put them in different ones."""
-    blind = rounds_blind_for(study, person).values("pk")
     canonical = canonical_codes(study)
     rows = (
         Gathering.objects.filter(round__study=study, round__closed_at__isnull=False, code__parent=None)
-        .exclude(round__in=blind)
         .select_related("round", "coder", "code")
         .order_by("round__number", "code__name_key", "coder")
     )
@@ -73,11 +73,11 @@ def differences(study: Study, person: Person) -> list[Difference]:
 
 def _children(study: Study, person: Person, codes: dict[int, Code]) -> dict[int | None, list[Code]]:
     """The codes under each code, in order; one whose parent cannot be seen stands at the top."""
-    canonical = canonical_codes(study)
+    roots = roots_as_seen(study, person)
     found: dict[int | None, list[Code]] = {}
     for pk, parent in effective_parents(study, person).items():
         if pk in codes:
-            seen = parent if parent in codes else canonical[parent].pk if parent else None
+            seen = roots[parent] if parent else None
             found.setdefault(seen if seen in codes else None, []).append(codes[pk])
     for some in found.values():
         some.sort(key=_order)
@@ -88,16 +88,15 @@ def _order(code: Code) -> tuple[int, str]:
     return -STAGES.index(code.stage), code.name_key
 
 
-def _passages(study: Study, person: Person, codes: Iterable[int]) -> dict[int, int]:
-    """Passages of each code; those of codes that were merged count for the one they were merged into."""
-    canonical = canonical_codes(study)
-    rows = Coding.objects.filter(layer__in=visible_layers(study, person)).order_by().values_list("code")
-    known = set(codes)
-    found: dict[int, int] = {}
-    for pk, number in rows.annotate(number=Count("pk")):
-        shown = pk if pk in known else canonical[pk].pk
-        found[shown] = found.get(shown, 0) + number
-    return found
+def _passages(study: Study, person: Person) -> Mapping[int, int]:
+    """Passages of each code; those of codes that were merged count for the one they were merged into, and once."""
+    roots = roots_as_seen(study, person)
+    codings = Coding.objects.filter(layer__in=visible_layers(study, person)).order_by()
+    counted: Counter[int] = Counter()
+    for pk, number in codings.values_list("code").annotate(number=Count("pk")):
+        counted[roots[pk]] += number
+    counted.subtract(roots[double.code] for double in doubles(codings, roots))
+    return counted
 
 
 def source_of(code: Code) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from coding.models import CodingRound, Layer
-from coding.visibility import rounds_blind_for
+from coding.visibility import results_visible
 from studies.models import Person, Study
 
 
@@ -44,7 +44,7 @@ class Progress:
 
 def rounds_of(study: Study, person: Person) -> list[Progress]:
     """Every round, the newest first; three queries, however many there are."""
-    blind = set(rounds_blind_for(study, person).values_list("pk", flat=True))
+    blind = results_visible(study, person).hidden_rounds
     rounds = CodingRound.objects.filter(study=study).order_by("-number").prefetch_related("coders")
     layers: dict[int, list[Layer]] = {}
     for layer in (

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coding.actions.codebook import removable_codings
-from coding.models import Code, Coding, Layer
-from coding.queries import aliases, locate, turn_starts
-from coding.visibility import visible_codes, visible_layers
+from coding.models import Code, Layer
+from coding.passages import codings_of
+from coding.queries import locate, turn_starts
+from coding.visibility import visible_codes
 from studies.models import Person, Study
 from transcripts.models import TranscriptVersion
 
@@ -25,18 +26,19 @@ class Merged:
 
 @dataclass(frozen=True)
 class MergePreview:
-    """What a merge would do; `doubles` are passages of a layer that carry several of the codes exactly, `overlaps`
-    those that overlap another of them."""
+    """What a merge would do; `gained` are the passages that the target has not yet; `doubles` carry several of the
+    codes exactly, `overlaps` overlap another of them."""
 
     merged: Sequence[Merged]
     into_passages: int
+    gained: int
     doubles: int
     overlaps: int
 
     @property
     def total(self) -> int:
         """How many codings the target would have."""
-        return self.into_passages + sum(one.passages for one in self.merged)
+        return self.into_passages + self.gained
 
 
 def targets(study: Study, person: Person, codes: Sequence[Code]) -> list[Code]:
@@ -48,11 +50,10 @@ def targets(study: Study, person: Person, codes: Sequence[Code]) -> list[Code]:
 
 def merge_preview(study: Study, person: Person, codes: Sequence[Code], into: Code) -> MergePreview:
     """Count what a merge of `codes` into `into` would do."""
-    layers = visible_layers(study, person)
     spans: dict[int, list[tuple[int, int, int]]] = {}
     merged = []
     for code in (*codes, into):
-        rows = Coding.objects.filter(code__in=aliases(code), layer__in=layers).order_by()
+        rows = codings_of(code, person).order_by()
         found = list(rows.values_list("layer", "start", "end", "layer__state"))
         for layer, start, end, _state in found:
             spans.setdefault(layer, []).append((start, end, code.pk))
@@ -61,7 +62,9 @@ def merge_preview(study: Study, person: Person, codes: Sequence[Code], into: Cod
         merged.append(Merged(code, len(found), frozen, children))
     pairs = [pair for of_layer in spans.values() for pair in _meeting(sorted(of_layer))]
     doubles = sum(one[:2] == other[:2] for one, other in pairs)
-    return MergePreview(merged[:-1], merged[-1].passages, doubles, len(pairs) - doubles)
+    total = sum(len({span[:2] for span in of_layer}) for of_layer in spans.values())
+    before = merged[-1].passages
+    return MergePreview(merged[:-1], before, total - before, doubles, len(pairs) - doubles)
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,7 @@ def split_rows(code: Code, person: Person) -> list[SplitRow]:
 
 def others(code: Code, person: Person) -> int:
     """How many codings that the person may see stay as they are: submitted ones, and other coders'."""
-    seen = Coding.objects.filter(code__in=aliases(code), layer__in=visible_layers(code.study, person))
-    return seen.count() - removable_codings(code, person).count()
+    return codings_of(code, person).exclude(pk__in=removable_codings(code, person).values("pk")).count()
 
 
 def _meeting(spans: Sequence[tuple[int, int, int]]) -> list[tuple[tuple[int, int, int], tuple[int, int, int]]]:

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coding import actions
-from coding.actions.codebook import is_changeable, removable_codings
-from coding.actions.stepping import redoable, undoable
+from coding.actions.codebook import removable_codings
+from coding.actions.rules import is_changeable
+from coding.actions.stepping import may_turn, redoable, undoable
 from coding.forms.codebook import CodeForm, NewCodeForm, PlaceForm
 from coding.forms.deeds import whole
 from coding.models import Code
 from coding.rendering import codebook as rendering
-from coding.visibility import is_blind, merged_into, visible_codes, visible_memos
+from coding.visibility import is_blind, is_read_at_once, merged_into, visible_codes, visible_memos
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
@@ -33,13 +34,14 @@ def codebook(request: StudyRequest) -> HttpResponse:
 
 
 def _tree(request: StudyRequest, template: str) -> HttpResponse:
+    back, again = undoable(request.study, request.person), redoable(request.study, request.person)
     context = {
         "nodes": rendering.tree(request.study, request.person),
         "differences": rendering.differences(request.study, request.person),
         "blind": is_blind(request.study, request.person),
         "edits": Permission.EDIT_CODEBOOK in request.permissions,
-        "undo": undoable(request.study, request.person),
-        "redo": redoable(request.study, request.person),
+        "undo": back if may_turn(back) else None,
+        "redo": again if may_turn(again) else None,
     }
     return render(request, template, context)
 
@@ -128,7 +130,11 @@ def _stamp(code: Code) -> str:
 
 
 def _new(request: StudyRequest, form: NewCodeForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "blind": is_blind(request.study, request.person)}
+    context = {
+        "form": form,
+        "blind": is_blind(request.study, request.person),
+        "read_at_once": is_read_at_once(request.study, request.person),
+    }
     return render(request, "coding/new_code.html", context, status=status)
 
 
@@ -138,6 +144,7 @@ def _page(request: StudyRequest, code: Code, form: CodeForm, status: int = 200) 
         "form": form,
         "place": PlaceForm(request.study, request.person, code=code),
         "changeable": is_changeable(code, request.person),
+        "read_at_once": is_read_at_once(request.study, request.person),
         "stamp": _stamp(code),
         "source": rendering.source_of(code),
         "wordings": code.wordings.select_related("written_by").order_by("-number"),

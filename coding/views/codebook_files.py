@@ -22,7 +22,7 @@ from coding.forms.deeds import whole
 from coding.models import CodebookVersion
 from coding.rendering import codebook as rendering
 from coding.rendering.codebook_versions import shown
-from coding.visibility import is_blind
+from coding.visibility import blind_since, is_blind, is_read_at_once
 from studies.errors import Refused
 from studies.forms.imports import EncodingField
 from studies.gate import StudyRequest, in_study
@@ -133,6 +133,8 @@ def codebook_versions(request: StudyRequest) -> HttpResponse:
         "edits": Permission.EDIT_CODEBOOK in request.permissions,
         "form": NoteForm(),
         "blind": is_blind(request.study, request.person),
+        "since": blind_since(request.study, request.person),
+        "read_at_once": is_read_at_once(request.study, request.person),
     }
     return render(request, "coding/codebook_versions.html", context)
 

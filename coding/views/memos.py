@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -133,8 +132,8 @@ def remove_memo(request: StudyRequest, memo: UUID) -> HttpResponse:
 @require_POST
 def restore_memo(request: StudyRequest, memo: UUID) -> HttpResponse:
     """Bring it back."""
-    readable = Q(author=request.person) | Q(pk__in=visible_memos(request.study, request.person))
-    found = get_object_or_404(Memo.objects.filter(readable, study=request.study), uuid=memo)
+    own = Memo.objects.filter(author=request.person, study=request.study, uuid=memo).first()
+    found = own or _memo(request, memo)
     actions.restore_memo(memo=found, actor=request.person)
     return redirect("memo", request.study.slug, found.uuid)
 

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from coding.actions.codebook import is_changeable
+from coding.actions.rules import is_changeable
 from coding.models import Code
-from coding.passages import codings_of, passages
+from coding.passages import codings_of, memos_of_doubles, passages
 from coding.visibility import is_blind, visible_codes
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
@@ -30,7 +30,7 @@ def passages_page(request: StudyRequest, code: UUID) -> HttpResponse:
     context = {
         "code": found,
         "page": page,
-        "passages": list(passages(page.object_list)),
+        "passages": list(passages(page.object_list, memos_of_doubles(found, request.person))),
         "blind": is_blind(request.study, request.person),
         "changeable": Permission.EDIT_CODEBOOK in request.permissions and is_changeable(found, request.person),
     }
@@ -54,7 +54,8 @@ def passages_xlsx(request: StudyRequest, code: UUID) -> HttpResponse:
 
 
 def _rows(request: StudyRequest, code: Code) -> Iterator[tuple[object, ...]]:
-    found = passages(codings_of(code, request.person).iterator(2000))
+    codings = codings_of(code, request.person).iterator(2000)
+    found = passages(codings, memos_of_doubles(code, request.person))
     return ((p.transcript, p.turn, p.start, p.end, p.round, p.coder, p.words, p.memo) for p in found)
 
 

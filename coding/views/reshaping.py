@@ -11,16 +11,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from coding import actions
-from coding.actions.codebook import is_changeable, removable_codings
+from coding.actions.codebook import removable_codings
 from coding.actions.reshaping import Part
+from coding.actions.rules import is_changeable
 from coding.forms.deeds import Whole
 from coding.models import Code
 from coding.rendering import reshaping as rendering
-from coding.visibility import visible_codes
+from coding.visibility import is_read_at_once, readable_versions, visible_codes
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
-from transcripts.models import TranscriptVersion
 
 PARTS = range(1, 4)
 """Parts that a split names at once; a part can be split again."""
@@ -81,6 +81,7 @@ def split(request: StudyRequest, code: UUID) -> HttpResponse:
         "others": rendering.others(found, request.person),
         "parts": PARTS,
         "changeable": is_changeable(found, request.person),
+        "read_at_once": is_read_at_once(request.study, request.person),
     }
     return render(request, "coding/split.html", context)
 
@@ -128,8 +129,9 @@ def code_example(request: StudyRequest, code: UUID) -> HttpResponse:
     if not form.is_valid():
         raise Refused(_("This page and the server do not understand each other; reload the page."))
     values = form.cleaned_data
-    versions = TranscriptVersion.objects.filter(transcript__study=request.study)
-    version = versions.filter(uuid=values["version"]).first()
+    hears = Permission.HEAR_RECORDINGS in request.permissions
+    readable = readable_versions(request.study, request.person, hears=hears)
+    version = readable.filter(uuid=values["version"]).first()
     if version is None:
         raise Refused(_("This passage is not in the transcript."))
     quotation = actions.ensure_quotation(version=version, start=values["start"], end=values["end"])

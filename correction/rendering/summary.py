@@ -25,11 +25,6 @@ class Summary:
     unheard: list[tuple[int, int]]
     more_unheard: int
 
-    @property
-    def unchecked(self) -> int:
-        """Turns that nobody said are right."""
-        return self.turns - self.checked
-
 
 def summary(correction: Correction) -> Summary:
     """The figures of one text in hand."""

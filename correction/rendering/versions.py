@@ -90,7 +90,7 @@ def changed_rows(correction: Correction) -> list[ShownRow]:
     ]
     rest = [question for left in asked.values() for question in left]  # of turns that were merged into others
     if rest:
-        found.append(ShownRow(0, "", "", "", "", None, None, SafeString(""), False, None, rest))
+        found.append(ShownRow(0, "", "", "", "", None, None, format_html("{}", ""), False, None, rest))
     return found
 
 

@@ -6,7 +6,6 @@ from itertools import groupby
 from string import ascii_lowercase
 
 from coding.models import Code, Layer
-from coding.queries import frozen_codings
 from exchange.domain.archive import Member
 from exchange.domain.tables import Cell, as_csv
 from exchange.package.material import Material
@@ -38,7 +37,7 @@ CONSENSUS = ["round", "transcript", "turn", "start", "end", "code", "code_id", "
 
 def codebook(material: Material) -> Member:
     """The shared codes, and those that finished layers use."""
-    used = {material.codes[row.code].pk for layer in material.layers for row in frozen_codings(layer)}
+    used = {material.codes[row.code].pk for layer in material.layers for row in material.codings(layer)}
     used |= {material.codes[span[0]].pk for found in material.consensus.values() for span in found.spans}
     codes = Code.objects.filter(study=material.study, merged_into=None, retired_at=None).select_related("parent")
     shown = {code.pk for code in codes if code.private_to_id is None or code.pk in used}
@@ -54,7 +53,7 @@ def codebook(material: Material) -> Member:
 def submissions(material: Material) -> Member:
     """Who submitted what, also without a coding: what is not here is missing, not uncoded."""
     rows: list[list[Cell]] = [
-        [one.round.number, material.label(one.version_id), material.coders[one.coder_id], len(frozen_codings(one))]
+        [one.round.number, material.label(one.version_id), material.coders[one.coder_id], len(material.codings(one))]
         for one in material.layers
     ]
     return Member("layers/index.csv", lambda: as_csv(INDEX, rows))
@@ -93,7 +92,7 @@ def _code(code: Code, parent: Code | None) -> list[Cell]:
 
 def _layer(material: Material, layer: Layer) -> Iterable[list[Cell]]:
     version = layer.version_id
-    rows = [(row.start, row.end, material.codes[row.code]) for row in frozen_codings(layer)]
+    rows = [(row.start, row.end, material.codes[row.code]) for row in material.codings(layer)]
     ordered = sorted(rows, key=lambda row: (row[0], row[1], row[2].name, row[2].pk))
     return [[material.label(version), *_span(material, version, *row)] for row in ordered]
 

@@ -6,9 +6,11 @@ from functools import cached_property
 
 from django.db.models import Min
 
+from coding.domain.folding import folded
+from coding.domain.snapshot import FrozenCoding
 from coding.domain.spans import turn_at
 from coding.models import Code, Layer
-from coding.queries import canonical_by_uuid, coder_labels
+from coding.queries import canonical_by_uuid, coder_labels, frozen_codings
 from coding.visibility import complete_layers
 from exchange.domain.archive import distinct_names
 from exchange.domain.sharing import Obstacle, obstacle
@@ -78,6 +80,14 @@ class Material:
     def codes(self) -> dict[str, Code]:
         """Every code by uuid, led to the one it was merged into."""
         return canonical_by_uuid(self.study)
+
+    def codings(self, layer: Layer) -> list[FrozenCoding]:
+        """The codings of a finished layer as they count, by the codes that theirs were merged into."""
+        return folded(frozen_codings(layer), self._roots)
+
+    @cached_property
+    def _roots(self) -> dict[str, str]:
+        return {uuid: str(code.uuid) for uuid, code in self.codes.items()}
 
     @cached_property
     def results(self) -> list[Result]:

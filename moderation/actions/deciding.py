@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from moderation import cache
 from moderation.actions.deeds import about, locked, seconds_at_work, write
 from moderation.domain.splitting import is_large
-from moderation.domain.states import Later
+from moderation.domain.states import Later, may
 from moderation.kinds import Outcome, Own, kind_of
 from moderation.models import Case, Decision, SecondLook
 from moderation.second_looks import outcome_of_look
@@ -59,7 +59,7 @@ def split(*, case: Case, actor: Person) -> list[Case]:
     Raises Refused where the case is not large, or has been decided.
     """
     fresh = locked(case)
-    if fresh.decision is not None:
+    if not may(Later.SPLIT, fresh.state):
         raise Refused(_("This case has a decision. Undo it first, then split the case."))
     if not is_large(fresh.type, len(fresh.units), fresh.end - fresh.start):
         raise Refused(_("Only a case over many passages or a very long one can be split."))

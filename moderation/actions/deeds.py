@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from moderation.domain.states import Later, state_after
+from moderation.domain.states import Later, may, state_after
 from moderation.labels import REASONS, choice_label
 from moderation.lettering import shown
 from moderation.models import Case, CaseSet, Decision
@@ -14,6 +16,11 @@ from moderation.queries import shuffles, stamp
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person, Study
+
+STANDS_THERE: dict[str, Promise] = {
+    Later.DEFER: gettext_lazy("This case is put off already. Nothing was changed."),
+    Later.RETURN: gettext_lazy("This case is with its coders already. Wait for their answers, or decide it."),
+}
 
 LONGEST_PAUSE = timedelta(minutes=5)
 """Somebody who does nothing for longer is not at work; that time is not counted."""
@@ -61,6 +68,8 @@ def write(case: Case, actor: Person, seen: str, said: dict[str, Any]) -> Decisio
         raise Refused(_("Choose one of the listed reasons, or write your own."))
     if stamp(case.decision) != seen:
         return _same_again(case, actor, said)
+    if not may(said["choice"], case.state):
+        raise Refused(str(STANDS_THERE[said["choice"]]))
     study = case.case_set.round.study
     decision: Decision = Decision.objects.create(
         case_set=case.case_set,

@@ -33,6 +33,19 @@ UNSETTLED = (State.OPEN, State.DEFERRED, State.RETURNED, State.ANSWERED)
 _AFTER: dict[str, State] = {Later.DEFER: State.DEFERRED, Later.RETURN: State.RETURNED}
 
 
+MAY: dict[str, frozenset[State]] = {
+    Later.DEFER: frozenset(State) - {State.DEFERRED},
+    Later.RETURN: frozenset(State) - {State.RETURNED},
+    Later.SPLIT: frozenset({State.OPEN, State.AGREED}),
+}
+"""From where each deed that settles nothing leads on. Once more from where it leads, it would only ask again."""
+
+
+def may(choice: str, state: str) -> bool:
+    """Whether this deed can follow for a case that stands there; settling it always can."""
+    return choice not in MAY or State(state) in MAY[choice]
+
+
 def state_after(kind: str, choice: str | None) -> State:
     """Where a case of this type stands when this is the latest deed about it; None is no deed."""
     if choice is None:

@@ -10,7 +10,7 @@ from coding.queries import coder_labels
 from moderation.domain.cases import CaseType
 from moderation.domain.consensus import Choice, side
 from moderation.domain.sides import shuffled, translated
-from moderation.domain.states import Later, State
+from moderation.domain.states import Later, State, may
 from moderation.kinds import Kind, Own, Part, View, kind_of
 from moderation.labels import STATES, because, choice_label, choice_sentence
 from moderation.models import Case, CaseSet, Decision, Remark, SecondLook
@@ -161,6 +161,16 @@ class Desk:
         return [
             self._side(side(place).upper(), coder, names.get(int(coder), "")) for place, coder in enumerate(self.order)
         ]
+
+    @property
+    def may_defer(self) -> bool:
+        """Whether it can be put off, as it is not yet."""
+        return may(Later.DEFER, self.case.state)
+
+    @property
+    def may_ask_again(self) -> bool:
+        """Whether it can go back to its coders, as it is not with them."""
+        return may(Later.RETURN, self.case.state)
 
     @property
     def settled(self) -> list[Part]:

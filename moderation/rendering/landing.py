@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from coding.models import CodingRound, Layer
-from coding.visibility import rounds_blind_for
+from coding.visibility import results_visible
 from moderation.domain.cases import CaseType
 from moderation.models import Case, CaseSet
 from moderation.queries import Progress, Tally, case_sets, progress, shuffles, stale, tallies, time_spent
@@ -53,7 +53,7 @@ def landing(study: Study, person: Person) -> dict[str, Any]:
         "kinds": [Case.Type(kind).label for kind in [*kinds, CaseType.AGREE]],
         "progress": progress(row.tally for row in ready),
         "waiting": waiting(study, person),
-        "own_rounds": rounds_blind_for(study, person),
+        "own_rounds": results_visible(study, person).own_rounds,
         "time_spent": timedelta(seconds=time_spent(sets)),
         "own_time": timedelta(seconds=time_spent(sets, person)),
         "stale": stale(sets).count(),
@@ -65,7 +65,7 @@ def landing(study: Study, person: Person) -> dict[str, Any]:
 def waiting(study: Study, person: Person) -> list[Waiting]:
     """Transcripts that are not complete, by round and label, with the coders who have not submitted."""
     layers = Layer.objects.filter(round__study=study).exclude(state=Layer.State.SUBMITTED)
-    layers = layers.exclude(round__in=rounds_blind_for(study, person)).defer("snapshot", "version__text")
+    layers = layers.exclude(round__in=results_visible(study, person).hidden_rounds).defer("snapshot", "version__text")
     layers = layers.select_related("round", "version__transcript__interview", "coder")
     ordered = layers.order_by("round__number", "version__transcript__interview__label", "version", "coder__name")
     grouped = groupby(ordered, key=lambda layer: (layer.round, layer.version.transcript.interview, layer.version_id))

@@ -92,6 +92,7 @@ def _cases(result: Result, code: str) -> list[Case]:
     names = {uuid for uuid, target in result.counts_for.items() if target == code}
     is_about = reduce(or_, (Q(about__contains=uuid) for uuid in names))
     rows = Case.objects.filter(case_set__round=result.choice.round, case_set__kind=KIND).exclude(type=Case.Type.AGREE)
+    rows = rows.exclude(case_set__version__in=result.hidden_versions)
     rows = rows.annotate(about=Cast("codes", TextField())).filter(is_about).defer("units")
     rows = rows.select_related("case_set__version__transcript__interview").order_by("case_set", "position")
     return sorted(rows, key=lambda row: row.state == State.DECIDED)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coding.models import Layer
-from coding.visibility import complete_layers, rounds_blind_for
+from coding.visibility import results_visible
 from studies.models import Person, Study
 from studies.story import Chapter, tell
 
@@ -14,9 +14,10 @@ from studies.story import Chapter, tell
 @tell("agreement")
 def compared(study: Study, person: Person) -> Chapter:
     """Transcripts whose coders can be compared, of those given out in rounds that the person does not code blind."""
-    blind = rounds_blind_for(study, person)
-    whole = _versions(Layer.objects.filter(round__study=study).exclude(round__in=blind))
-    done = _versions(complete_layers(study).exclude(round__in=blind))
+    results = results_visible(study, person)
+    given = Layer.objects.filter(round__study=study)
+    whole = _versions(given.exclude(round__in=results.hidden_rounds).exclude(version__in=results.hidden_versions))
+    done = _versions(results.layers)
     return Chapter(
         done,
         ngettext("transcript compared", "transcripts compared", done),

@@ -49,10 +49,14 @@ class Footnotes:
 
     def to(self, *texts: str) -> list[Footnote]:
         """The footnotes for these texts, empty ones left out."""
-        found = [
-            self.notes.setdefault(text, Footnote(ascii_lowercase[len(self.notes)], text)) for text in texts if text
-        ]
-        return sorted(found)
+        found = [self.notes.setdefault(text, Footnote(lettered(len(self.notes)), text)) for text in texts if text]
+        return sorted(found, key=lambda note: (len(note.letter), note.letter))
+
+
+def lettered(place: int) -> str:
+    """The letters of a footnote by its place from 0: a, b, … z, aa, ab, …"""
+    before, last = divmod(place, len(ascii_lowercase))
+    return (lettered(before - 1) if before else "") + ascii_lowercase[last]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 
 from coding.models import CodingRound
 from coding.queries import canonical_by_uuid
-from coding.visibility import complete_layers, rounds_blind_for
+from coding.visibility import Results, results_visible
 from moderation.cache import refresh
 from moderation.models import Case
 from moderation.queries import UNDECIDED
@@ -44,7 +44,7 @@ def rounds(study: Study) -> list[CodingRound]:
 
 def latest_round(study: Study, person: Person) -> CodingRound | None:
     """The latest round of which the person may see something, or the latest; None before the first round."""
-    seen = complete_layers(study).exclude(round__in=rounds_blind_for(study, person)).values("round")
+    seen = results_visible(study, person).layers.values("round")
     known = CodingRound.objects.filter(study=study).select_related("study")
     latest: CodingRound | None = known.filter(pk__in=seen).order_by("-number").first()
     return latest or known.order_by("-number").first()
@@ -52,13 +52,13 @@ def latest_round(study: Study, person: Person) -> CodingRound | None:
 
 def is_blind_to(person: Person, round_: CodingRound) -> bool:
     """Whether the person codes that round and must not know yet how it goes, not even in counts."""
-    blind: bool = rounds_blind_for(round_.study, person).filter(pk=round_.pk).exists()
-    return blind
+    return round_.pk in results_visible(round_.study, person).hidden_rounds
 
 
-def moderated(round_: CodingRound) -> Moderated:
-    """How far moderation of the round is; cases are made where there are none yet."""
-    ready = [version for of_round, version in refresh(round_.study) if of_round == round_.pk]
+def moderated(round_: CodingRound, results: Results) -> Moderated:
+    """How far moderation of the round is, as far as `results` go; cases are made where there are none yet."""
+    places = refresh(round_.study)
+    ready = [version for of_round, version in places if of_round == round_.pk and results.shows(of_round, version)]
     cases = Case.objects.filter(case_set__round=round_, case_set__version__in=ready).order_by()
     undecided = _undecided(cases)
     decided = tuple(version for version in ready if version not in undecided)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from coding.domain.spans import turn_at
 from coding.models import Code
 from coding.queries import canonical_codes
-from coding.visibility import blind_versions
+from coding.visibility import results_visible, told_by_others
 from reports.domain.catalogue import Prevalence, issue_identifier, prevalence
 from reports.domain.voices import Heard
 from reports.models import Evidence, Issue, Statement
@@ -26,6 +27,11 @@ KIND_TITLES: dict[str, Promise] = {
     Statement.Kind.MITIGATION: _("Mitigations"),
 }
 """The headings under an issue, in the order they are read."""
+
+
+TELL_OF_ISSUES = ("issue.added", "issue.edited", "issue.restored")
+TELL_OF_STATEMENTS = ("statement.added", "statement.edited", "statement.restored")
+"""What the history calls words that somebody wrote into the catalogue."""
 
 
 @dataclass(frozen=True)
@@ -103,22 +109,38 @@ class Entry:
         return len({quoted.identifier for quoted in quotations([self])})
 
 
-def issues(study: Study, *, retired: bool = False) -> QuerySet[Issue]:
-    """The study's issues by number, those in use or those retired."""
+def issues(study: Study, person: Person | None, *, retired: bool = False) -> QuerySet[Issue]:
+    """The issues that the person may read, by number, those in use or those retired; all where there is nobody.
+
+    Who codes blind reads of others only what was written before, here as in memos: it may rest on finished layers.
+    """
     found: QuerySet[Issue] = Issue.objects.filter(study=study, retired_at__isnull=not retired)
-    return found
+    return found.exclude(uuid__in=told_by_others(study, person, TELL_OF_ISSUES))
+
+
+def readable_issue(study: Study, person: Person, uuid: UUID) -> Issue | None:
+    """The issue of this uuid, in use or retired, where the person may read it."""
+    found = issues(study, person) | issues(study, person, retired=True)
+    return found.select_related("study").filter(uuid=uuid).first()
+
+
+def statements(study: Study, person: Person | None) -> QuerySet[Statement]:
+    """The statements that the person may read, as with issues, and removed ones with them; in their order."""
+    found: QuerySet[Statement] = Statement.objects.filter(issue__study=study).order_by("position", "pk")
+    return found.exclude(uuid__in=told_by_others(study, person, TELL_OF_STATEMENTS))
 
 
 def entries(study: Study, person: Person | None = None, only: Iterable[Issue] | None = None) -> list[Entry]:
     """The catalogue as `person` may see it, all of it where there is none.
 
-    Quotations from transcripts that the person is coding blind are left out, and count nowhere.
+    Quotations from transcripts that the person is coding blind are left out, and count nowhere; so is what others have
+    written since.
     """
-    chosen = list(issues(study) if only is None else only)
-    statements = Statement.objects.filter(issue__in=chosen, removed_at=None).order_by("position", "pk")
-    quoted = _quoted(study, chosen, blind_versions(study, person) if person else set())
+    chosen = list(issues(study, person) if only is None else only)
+    stated = statements(study, person).filter(issue__in=chosen, removed_at=None)
+    quoted = _quoted(study, chosen, results_visible(study, person).hidden_versions)
     by_issue: dict[int, list[Stated]] = {}
-    for statement in statements:
+    for statement in stated:
         by_issue.setdefault(statement.issue_id, []).append(Stated(statement, quoted[1].get(statement.pk, [])))
     return [_entry(issue, by_issue.get(issue.pk, []), quoted[0]) for issue in chosen]
 

@@ -9,11 +9,13 @@ from typing import NamedTuple
 from django.db.models import Count, Max, Sum
 
 from coding.domain import snapshot
+from coding.domain.folding import folded
 from coding.models import Layer
 from moderation.models import CaseSet
 from moderation.queries import consensus_layers
 from reports.domain.agreement import stored
 from reports.domain.agreement.units import Document, Span
+from reports.queries.compared_codes import Codes
 from studies.models import Study
 from transcripts.domain.sentence_bounds import sentences
 from transcripts.models import TranscriptVersion, Turn
@@ -54,11 +56,11 @@ def digest(compared: Compared, layers: Iterable[LayerRow]) -> str:
     return stored.fingerprint(*sorted(lines), *sorted(_decided(compared)))
 
 
-def documents(compared: Compared, codes: Mapping[str, str], *, with_sentences: bool) -> list[Document]:
-    """The transcripts with the spans of each of the compared; `codes` leads codes to what they count for."""
+def documents(compared: Compared, codes: Codes, *, rolled_up: bool, with_sentences: bool) -> list[Document]:
+    """The transcripts with the spans of each of the compared, each for the code that it counts for."""
     versions = TranscriptVersion.objects.filter(pk__in=compared.versions)
     labels = dict(versions.values_list("pk", LABEL))
-    turns, layers = _turns(compared.versions), _layers(compared, codes)
+    turns, layers = _turns(compared.versions), _layers(compared, codes, codes.counted(rolled_up))
     texts = dict(versions.values_list("pk", "text")) if with_sentences else {}
     return [
         Document(
@@ -101,7 +103,7 @@ def _turns(versions: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
     return turns
 
 
-def _layers(compared: Compared, codes: Mapping[str, str]) -> dict[int, dict[str, list[Span]]]:
+def _layers(compared: Compared, codes: Codes, counted: Mapping[str, str]) -> dict[int, dict[str, list[Span]]]:
     names = _names(compared)
     found: dict[int, dict[str, list[Span]]] = defaultdict(dict)
     rows = Layer.objects.filter(
@@ -114,11 +116,12 @@ def _layers(compared: Compared, codes: Mapping[str, str]) -> dict[int, dict[str,
     for layer in rows:
         study = layer.round.study
         if (layer.round_id, layer.coder_id) in names:
-            spans = [(row.start, row.end, codes[row.code]) for row in snapshot.thaw(layer.snapshot)]
+            rows_that_count = folded(snapshot.thaw(layer.snapshot), codes.canonical)
+            spans = [(row.start, row.end, counted[row.code]) for row in rows_that_count]
             found[layer.version_id][names[layer.round_id, layer.coder_id]] = spans
     consensus = [source for source in compared.sources if source.coder == CONSENSUS]
     if study is not None and consensus:
         places = [(consensus[0].round, version) for version in compared.versions]
         for (_, version), decided in consensus_layers(study, places).items():
-            found[version][CONSENSUS] = [(start, end, codes[code]) for code, start, end in decided.spans]
+            found[version][CONSENSUS] = [(start, end, counted[code]) for code, start, end in decided.spans]
     return found

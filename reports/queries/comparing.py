@@ -7,14 +7,14 @@ digest of everything it depends on, and never changed: the same layers give the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 
 from coding.models import Code, CodingRound
 from coding.queries import coder_labels
-from coding.visibility import complete_layers, rounds_blind_for
+from coding.visibility import results_visible
 from reports.domain.agreement import stored
 from reports.domain.agreement.compare import RESAMPLES, SEED, compare
 from reports.domain.agreement.comparison import Comparison, Unit
@@ -47,7 +47,8 @@ class Choice:
 class Result:
     """A comparison with what it rests on. `codes` names every code in it by uuid, `counts_for` says of every code of
     the study which one it counts for; `transcripts` counts those of the round, `codings` what each made in the
-    compared ones; `snapshot` is the SHA-256 of what was compared."""
+    compared ones; cases of `hidden_versions` (ids) must not be shown with it; `snapshot` is the SHA-256 of what was
+    compared."""
 
     choice: Choice
     unit: Unit
@@ -57,6 +58,7 @@ class Result:
     codes: Mapping[str, Code]
     counts_for: Mapping[str, str]
     transcripts: int
+    hidden_versions: Collection[int]
     snapshot: str
     computed_at: datetime
 
@@ -65,21 +67,19 @@ class Comparing:
     """Everything that comparisons of one study share: read once for a page or a package."""
 
     def __init__(self, study: Study, person: Person | None = None) -> None:
-        """With a person, rounds that they code blind are left out."""
+        """With a person, what they may not see while they code blind is left out."""
         self.study = study
         self.labels = coder_labels(study)
         self.codes = Codes(study)
-        layers = complete_layers(study)
-        if person is not None:
-            layers = layers.exclude(round__in=rounds_blind_for(study, person))
-        self.layers = list(layers.values_list("round", "round__number", "version", "coder", "sha256"))
+        self.results = results_visible(study, person)
+        self.layers = list(self.results.layers.values_list("round", "round__number", "version", "coder", "sha256"))
         self._moderated: dict[int, Moderated] = {}
         self._bases: dict[tuple[int, str], tuple[Compared, str, int]] = {}
 
     def moderated(self, round_: CodingRound) -> Moderated:
         """How far moderation of the round has come."""
         if round_.pk not in self._moderated:
-            self._moderated[round_.pk] = moderated(round_)
+            self._moderated[round_.pk] = moderated(round_, self.results)
         return self._moderated[round_.pk]
 
     def choices(self, round_: CodingRound) -> list[Choice]:
@@ -94,8 +94,9 @@ class Comparing:
     def result(self, choice: Choice, unit: Unit, *, rolled_up: bool = False, details: bool = True) -> Result:
         """The comparison counted in units, each coding counting for its outermost ancestor where `rolled_up`.
 
-        Without `details` nothing is read but what stands over all codes.
+        Without `details` nothing is read but what stands over all codes. Raises ValueError for what is no unit.
         """
+        unit = Unit(unit)
         compared, snapshot, transcripts = self._basis(choice)
         depends = (choice.round.uuid, choice.key, unit, rolled_up, snapshot, self.codes.fingerprint(rolled_up))
         key = stored.fingerprint(*map(str, depends))
@@ -104,7 +105,7 @@ class Comparing:
         row = row or self._compute(choice, unit, rolled_up, compared, key)
         comparison, codings = stored.loads(row.head, row.details if details else "")
         codes, counted = self.codes.named(comparison), self.codes.counted(rolled_up)
-        about = (codings, codes, counted, transcripts, snapshot, row.computed_at)
+        about = (codings, codes, counted, transcripts, self.results.hidden_versions, snapshot, row.computed_at)
         return Result(choice, unit, rolled_up, comparison, *about)
 
     def _basis(self, choice: Choice) -> tuple[Compared, str, int]:
@@ -112,12 +113,13 @@ class Comparing:
         place = (choice.round.pk, choice.key)
         if place not in self._bases:
             compared = Compared(self._shared(choice), choice.sources, self.labels)
-            transcripts = choice.round.layers.order_by().values("version").distinct().count()
+            seen = choice.round.layers.exclude(version__in=self.results.hidden_versions)
+            transcripts = seen.order_by().values("version").distinct().count()
             self._bases[place] = (compared, digest(compared, self.layers), transcripts)
         return self._bases[place]
 
     def _compute(self, choice: Choice, unit: Unit, rolled_up: bool, compared: Compared, key: str) -> AgreementResult:
-        found = documents(compared, self.codes.counted(rolled_up), with_sentences=unit is Unit.SENTENCE)
+        found = documents(compared, self.codes, rolled_up=rolled_up, with_sentences=unit is Unit.SENTENCE)
         groups = [] if rolled_up else self.codes.groups()
         comparison = compare(found, choice.names, unit=unit, groups=groups, resamples=RESAMPLES, seed=SEED)
         codings = {name: sum(len(one.layers.get(name, ())) for one in found) for name in choice.names}

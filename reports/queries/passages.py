@@ -8,7 +8,6 @@ from typing import NamedTuple
 from coding.domain.spans import turn_at
 from coding.models import Code, Quotation
 from coding.queries import canonical_by_uuid
-from coding.visibility import blind_versions
 from moderation.queries import case_sets, consensus_layers
 from reports.domain.voices import Heard
 from reports.models import Evidence, Statement
@@ -48,10 +47,8 @@ class Passage:
 
 def consensus(study: Study, person: Person) -> list[Coded]:
     """The consensus layer of every transcript that the person may see results of, each span once."""
-    blind = blind_versions(study, person)
     places = [(row.round_id, row.version_id) for row in case_sets(study, person) if row.version_id is not None]
-    seen = [place for place in places if place[1] not in blind]
-    layers = consensus_layers(study, seen) if seen else {}
+    layers = consensus_layers(study, places) if places else {}
     return sorted({Coded(place[1], *span) for place, layer in layers.items() for span in layer.spans})
 
 

@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -13,7 +13,7 @@ from coding.visibility import is_blind
 from reports.forms.catalogue import IssueForm, SearchForm, StatementForm
 from reports.models import Issue, Statement
 from reports.print_catalogue import pdf, unprintable
-from reports.queries.catalogue import entries, issues
+from reports.queries.catalogue import entries, issues, readable_issue, statements
 from reports.queries.passages import codes_of, consensus, passages
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
@@ -33,7 +33,7 @@ def catalogue(request: StudyRequest) -> HttpResponse:
 @require_safe
 def issue(request: StudyRequest, issue: UUID) -> HttpResponse:
     """One issue; whoever may edit the catalogue also finds passages to add."""
-    return issue_page(request, get_object_or_404(Issue.objects.all(), uuid=issue))
+    return issue_page(request, readable_or_404(request, issue))
 
 
 @in_study(Permission.VIEW_RESULTS)
@@ -49,7 +49,7 @@ def catalogue_page(request: StudyRequest, form: IssueForm, *, status: int = 200)
     found = entries(request.study, request.person)
     context = {
         "entries": found,
-        "retired": issues(request.study, retired=True),
+        "retired": issues(request.study, request.person, retired=True),
         "form": form,
         "unprintable": unprintable(request.study, found),
         **_rights(request),
@@ -76,29 +76,38 @@ def issue_page(
     return render(request, "reports/issue.html", context, status=status)
 
 
+def readable_or_404(request: StudyRequest, uuid: UUID) -> Issue:
+    """The issue of this address, where the person may read it now."""
+    found = readable_issue(request.study, request.person, uuid)
+    if found is None:
+        raise Http404
+    return found
+
+
 def _rights(request: StudyRequest) -> dict[str, bool]:
+    blind = is_blind(request.study, request.person)
     return {
-        "may_edit": Permission.EDIT_CATALOGUE in request.permissions,
+        "may_edit": Permission.EDIT_CATALOGUE in request.permissions and not blind,
         "may_read": Permission.READ_TRANSCRIPTS in request.permissions,
-        "blind": is_blind(request.study, request.person),
+        "blind": blind,
     }
 
 
 def _just_removed(request: StudyRequest, issue: Issue) -> Statement | None:
     """The statement removed by the deed before this page, so that it can be brought back."""
     uuid = request.GET.get("removed", "")
-    removed = Statement.objects.filter(issue=issue, removed_at__isnull=False)
+    removed = statements(request.study, request.person).filter(issue=issue, removed_at__isnull=False)
     found: Statement | None = next((one for one in removed if str(one.uuid) == uuid), None)
     return found
 
 
 def _evidence(request: StudyRequest, issue: Issue) -> dict[str, Any]:
     """The search for passages: for the statement in the address, or else for the first one."""
-    if Permission.EDIT_CATALOGUE not in request.permissions:
+    if not _rights(request)["may_edit"]:
         return {}
-    statements = Statement.objects.filter(issue=issue, removed_at=None).order_by("pk")
+    stated = Statement.objects.filter(issue=issue, removed_at=None).order_by("pk")
     wanted = request.GET.get("statement", "")
-    statement = next((one for one in statements if str(one.uuid) == wanted), None)
+    statement = next((one for one in stated if str(one.uuid) == wanted), None)
     if statement is None:
         return {}
     spans = consensus(request.study, request.person)

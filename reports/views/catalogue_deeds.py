@@ -15,7 +15,8 @@ from reports import actions
 from reports.domain.catalogue import issue_identifier
 from reports.forms.catalogue import IssueForm, PassageForm, QuotationForm, StatementForm
 from reports.models import Issue, Statement
-from reports.views.catalogue import catalogue_page, issue_page
+from reports.queries.catalogue import statements
+from reports.views.catalogue import catalogue_page, issue_page, readable_or_404
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
@@ -39,7 +40,7 @@ def add_issue(request: StudyRequest) -> HttpResponse:
 @require_POST
 def edit_issue(request: StudyRequest, issue: UUID) -> HttpResponse:
     """New words for title and description."""
-    found = _issue(issue)
+    found = readable_or_404(request, issue)
     form = IssueForm(request.POST)
     if not form.is_valid():
         return issue_page(request, found, status=422, opened="issue", issue_form=form)
@@ -51,7 +52,7 @@ def edit_issue(request: StudyRequest, issue: UUID) -> HttpResponse:
 @require_POST
 def retire_issue(request: StudyRequest, issue: UUID) -> HttpResponse:
     """Out of the catalogue; the same page offers the way back."""
-    found = _issue(issue)
+    found = readable_or_404(request, issue)
     actions.retire_issue(issue=found, actor=request.person)
     return _back(request, found)
 
@@ -60,7 +61,7 @@ def retire_issue(request: StudyRequest, issue: UUID) -> HttpResponse:
 @require_POST
 def restore_issue(request: StudyRequest, issue: UUID) -> HttpResponse:
     """Back into the catalogue."""
-    found = _issue(issue)
+    found = readable_or_404(request, issue)
     actions.restore_issue(issue=found, actor=request.person)
     messages.success(request, _("%(issue)s is back.") % {"issue": issue_identifier(found.number)})
     return _back(request, found)
@@ -70,7 +71,7 @@ def restore_issue(request: StudyRequest, issue: UUID) -> HttpResponse:
 @require_POST
 def add_statement(request: StudyRequest, issue: UUID) -> HttpResponse:
     """A new statement; the search for its evidence opens."""
-    found = _issue(issue)
+    found = readable_or_404(request, issue)
     form = StatementForm(request.POST)
     if not form.is_valid():
         return issue_page(request, found, status=422, opened="statement", statement_form=form)
@@ -82,7 +83,7 @@ def add_statement(request: StudyRequest, issue: UUID) -> HttpResponse:
 @require_POST
 def edit_statement(request: StudyRequest, statement: UUID) -> HttpResponse:
     """New words or another kind for a statement."""
-    found = _statement(statement)
+    found = _statement(request, statement)
     form = StatementForm(request.POST)
     if not form.is_valid():
         return issue_page(request, found.issue, status=422, opened=str(found.uuid), edit_form=form)
@@ -94,7 +95,7 @@ def edit_statement(request: StudyRequest, statement: UUID) -> HttpResponse:
 @require_POST
 def move_statement(request: StudyRequest, statement: UUID) -> HttpResponse:
     """One place up or down."""
-    found = _statement(statement)
+    found = _statement(request, statement)
     _try(request, lambda: actions.move_statement(statement=found, actor=request.person, up="up" in request.POST))
     return _back(request, found.issue, found)
 
@@ -103,7 +104,7 @@ def move_statement(request: StudyRequest, statement: UUID) -> HttpResponse:
 @require_POST
 def remove_statement(request: StudyRequest, statement: UUID) -> HttpResponse:
     """Taken out; the page offers to put it back."""
-    found = _statement(statement)
+    found = _statement(request, statement)
     actions.remove_statement(statement=found, actor=request.person)
     return _back(request, found.issue, removed=str(found.uuid))
 
@@ -112,7 +113,7 @@ def remove_statement(request: StudyRequest, statement: UUID) -> HttpResponse:
 @require_POST
 def restore_statement(request: StudyRequest, statement: UUID) -> HttpResponse:
     """Put back where it stood."""
-    found = _statement(statement)
+    found = _statement(request, statement)
     actions.restore_statement(statement=found, actor=request.person)
     return _back(request, found.issue, found)
 
@@ -121,7 +122,7 @@ def restore_statement(request: StudyRequest, statement: UUID) -> HttpResponse:
 @require_POST
 def add_evidence(request: StudyRequest, statement: UUID) -> HttpResponse:
     """A passage becomes evidence of the statement."""
-    found = _statement(statement)
+    found = _statement(request, statement)
     form = PassageForm(request.POST)
     if not form.is_valid():
         raise Refused(_("Choose one of the passages listed."))
@@ -133,11 +134,11 @@ def add_evidence(request: StudyRequest, statement: UUID) -> HttpResponse:
 @require_POST
 def remove_evidence(request: StudyRequest, statement: UUID) -> HttpResponse:
     """A quotation taken away from a statement; the message offers to put it back."""
-    found = _statement(statement)
+    found = _statement(request, statement)
     form = QuotationForm(request.POST)
     if not form.is_valid():
         raise Refused(_("Choose one of the statement's quotations."))
-    evidence = actions.evidence_of(found, **form.cleaned_data)
+    evidence = actions.evidence_of(found, actor=request.person, **form.cleaned_data)
     actions.remove_evidence(evidence=evidence, actor=request.person)
     undo = f"{form.cleaned_data['version']} {form.cleaned_data['number']}"
     return _back(request, found.issue, found, taken=f"{found.uuid} {undo}")
@@ -147,21 +148,18 @@ def remove_evidence(request: StudyRequest, statement: UUID) -> HttpResponse:
 @require_POST
 def restore_evidence(request: StudyRequest, statement: UUID) -> HttpResponse:
     """The quotation back under its statement."""
-    found = _statement(statement)
+    found = _statement(request, statement)
     form = QuotationForm(request.POST)
     if not form.is_valid():
         raise Refused(_("Choose one of the statement's quotations."))
-    evidence = actions.evidence_of(found, **form.cleaned_data)
+    evidence = actions.evidence_of(found, actor=request.person, **form.cleaned_data)
     actions.restore_evidence(evidence=evidence, actor=request.person)
     return _back(request, found.issue, found)
 
 
-def _issue(uuid: UUID) -> Issue:
-    return get_object_or_404(Issue.objects.select_related("study"), uuid=uuid)
-
-
-def _statement(uuid: UUID) -> Statement:
-    return get_object_or_404(Statement.objects.select_related("issue__study"), uuid=uuid)
+def _statement(request: StudyRequest, uuid: UUID) -> Statement:
+    found = statements(request.study, request.person).select_related("issue__study")
+    return get_object_or_404(found, uuid=uuid)
 
 
 def _try(request: StudyRequest, deed: Callable[[], object]) -> None:

@@ -269,11 +269,3 @@ def _readable(request: StudyRequest) -> list[int]:
 
 def _query(question: Mapping[str, str], kept: Sequence[tuple[str, str]]) -> str:
     return urlencode([*question.items(), *kept])
-
-
-def _named(asked: str) -> dict[str, str]:
-    """The parameters of an address by name, those that stand twice together."""
-    found: dict[str, list[str]] = {}
-    for name, value in parse_qsl(asked):
-        found.setdefault(name, []).append(value)
-    return {name: ", ".join(values) for name, values in found.items()}

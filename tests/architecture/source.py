@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from workbench.rooms import APPS
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("studies", "jobs", "transcripts", "coding", "moderation", "reports", "exchange", "workbench")
 PACKAGES = (*APPS, "benchmarks", "scripts", "tests")
 
 

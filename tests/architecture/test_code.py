@@ -3,14 +3,15 @@
 import ast
 import re
 
-from tests.architecture.source import APPS, called, python_files
+from tests.architecture.source import APPS, ROOT, called, python_files
 
 DOMAIN = [path for path in python_files(*APPS) if "domain" in path.parts]
 CLOCK = re.compile(r"\b(?:datetime|date|timezone)\.(?:now|today|utcnow)\(|\btime\.(?:time|monotonic|perf_counter)\(")
 SIGNALS = re.compile(
     r"^\s*(?:from|import) django\.(?:db\.models|core|dispatch)[.\w]* ?(?:import )?.*\b(?:signals|receiver)\b"
 )
-TRUSTED = re.compile(r"\b(?:mark_safe|SafeString|SafeText)\b")
+TRUSTED = re.compile(r"\bmark_safe\b|\bSafe(?:String|Text)\(")
+"""Words declared to be safe HTML; that something is such HTML may stand in an annotation."""
 MAY_TRUST = frozenset({"transcripts/rendering.py"})
 """Files that may call something safe HTML, each because it escapes what people wrote itself."""
 
@@ -23,6 +24,35 @@ def offenders(paths, form):
         for line in path.read_text().splitlines()
         if form.search(line)
     ]
+
+
+def test_every_app_is_in_the_one_list():
+    layers = re.search(r"^layers = (\[.*\])$", (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    assert layers
+    assert {path.parent.name for path in ROOT.glob("*/apps.py")} | {"workbench"} == set(APPS)
+    assert ast.literal_eval(layers[1]) == list(reversed(APPS))
+
+
+COUNTED = re.compile(r"\bCoding\.(?:objects|_base_manager)\b|\bcode\.codings\b")
+"""Codings read from the database, whoever made them."""
+OF_NAMED_LAYERS = re.compile(r"\blayers?(?:__\w+)?(?:__in)?=|\blayer\.codings\b|\bbulk_(?:create|update)\(")
+"""They are of the layers that the person may see, or of one layer whose coder is asked for."""
+
+
+def codings_of_anybody(path):
+    """Statements of the file that read codings without saying of which layers."""
+    text = path.read_text()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.Return | ast.If | ast.Expr | ast.For):
+            shown = node.test if isinstance(node, ast.If) else node.iter if isinstance(node, ast.For) else node.value
+            said = ast.get_source_segment(text, shown) if shown is not None else ""
+            if said and COUNTED.search(said) and not OF_NAMED_LAYERS.search(said):
+                yield f"{called(path)}:{node.lineno}: {' '.join(said.split())}"
+
+
+def test_nobody_counts_codings_without_saying_of_which_layers():
+    files = [path for path in python_files(*APPS) if called(path) != "coding/visibility.py"]
+    assert [line for path in files for line in codings_of_anybody(path)] == []
 
 
 def test_domain_modules_know_no_clock():

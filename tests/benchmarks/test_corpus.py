@@ -25,7 +25,6 @@ def test_its_sizes_are_those_of_the_budgets(made: Corpus) -> None:
     assert [len(spans) for spans in made.huge.codings] == [3000, 0]
     assert len(made.many) == 60
     assert {len(spans) for transcript in made.many for spans in transcript.codings} == {400}
-    assert made.codings_of_l == 48_000
     assert 29_500 < made.huge.words < 30_500
     assert all(9_800 < transcript.words < 10_300 for transcript in [*made.many, made.small])
 

@@ -76,7 +76,7 @@ def test_the_preview_counts_what_a_merge_does(opened: World) -> None:
     a, b = opened.codes
     preview = merge_preview(opened.study, opened.coder, [a], b)
     [merged] = preview.merged
-    assert (merged.passages, merged.frozen, preview.into_passages, preview.total) == (2, 1, 3, 5)
+    assert (merged.passages, merged.frozen, preview.into_passages, preview.total) == (2, 1, 3, 4)
     assert (preview.doubles, preview.overlaps) == (1, 0)
 
 
@@ -295,3 +295,16 @@ def covered(layer: Layer) -> set[tuple[int, int, str]]:
     """The passages of the layer with every memo that stands on them."""
     rows = Coding.objects.filter(layer=layer).values_list("start", "end", "memo")
     return {(start, end, memo) for start, end, memos in rows for memo in (*filter(None, memos.split("\n\n")), "")}
+
+
+def test_a_code_retired_with_its_codings_is_retired_with_them_again(opened: World) -> None:
+    layer, code = mine(opened), actions.create_code(study=opened.study, actor=opened.coder, name="trust")
+    make_coding(layer, code, "Honestly")
+    actions.retire_code(code=code, actor=opened.coder, codings=1)
+    undo(opened, opened.coder)
+    again = redoable(opened.study, opened.coder)
+    assert again is not None
+    actions.redo_codebook(study=opened.study, actor=opened.coder, step=again.uuid)
+    code.refresh_from_db()
+    assert code.retired_at is not None
+    assert not Coding.objects.filter(layer=layer, code=code).exists()

@@ -8,9 +8,10 @@ from django.utils.translation import override
 from django_scopes import scope
 
 from coding import actions
-from coding.models import Code, Gathering, Layer
+from coding.actions.stepping import may_turn, undoable
+from coding.models import Code, CodingRound, Gathering, Layer
 from coding.queries import canonical_codes, coder_labels, effective_parents
-from coding.visibility import blind_versions, complete_versions, is_blind, visible_codes, visible_layers
+from coding.visibility import is_blind, readable_versions, results_visible, visible_codes, visible_layers
 from studies.errors import Refused
 from studies.models import Person
 from tests import factories
@@ -46,7 +47,7 @@ def test_coders_of_an_open_round_see_their_own_layers_only(world: World) -> None
     for coder in (world.coder, world.second_coder):
         assert seen_layers(world, coder) == {(world.first.pk, coder.pk), (world.second.pk, coder.pk)}
         assert is_blind(world.study, coder)
-        assert blind_versions(world.study, coder) == {world.first.pk, world.second.pk}
+        assert results_visible(world.study, coder).hidden_versions == {world.first.pk, world.second.pk}
 
 
 def test_others_see_a_transcript_once_both_have_submitted_it(world: World) -> None:
@@ -54,7 +55,8 @@ def test_others_see_a_transcript_once_both_have_submitted_it(world: World) -> No
     for person in (world.moderator, world.owner, world.observer):
         assert seen_layers(world, person) == both
         assert not is_blind(world.study, person)
-    assert complete_versions(world.round) == {world.first.pk}
+    complete = results_visible(world.study, world.moderator).layers.values_list("version_id", flat=True)
+    assert set(complete) == {world.first.pk}
 
 
 def test_one_submission_of_two_shows_nothing_to_anybody_else(world: World) -> None:
@@ -160,3 +162,46 @@ def test_a_round_closed_early_leaves_the_rest_missing(world: World) -> None:
     with pytest.raises(Refused, match="nothing was changed"):
         actions.submit_layer(layer=layer, actor=world.coder)
     assert Layer.objects.get(pk=layer.pk).snapshot == ""
+
+
+@pytest.mark.parametrize("roles", [(), ("owner",), ("moderator",), ("owner", "moderator")], ids="+".join)
+def test_who_codes_blind_takes_nothing_of_a_shared_code_back(world: World, roles: tuple[str, ...]) -> None:
+    person, study = factories.join(world.study, world.coder, *roles), world.study
+    actions.close_round(round_=world.round, actor=world.owner)
+    code = actions.create_code(study=study, actor=person, name="made before")
+    actions.edit_code(code=code, actor=person, definition="First words.")
+    CodingRound.objects.filter(pk=world.round.pk).update(closed_at=None)
+    step = undoable(study, person)
+    assert step is not None
+    assert not may_turn(step)
+    said = []
+    for used in (False, True):
+        if used:
+            factories.make_coding(factories.layer_of(world.round, world.second, world.second_coder), code, "Labels")
+        with pytest.raises(Refused) as refused:
+            actions.undo_codebook(study=study, actor=person, step=step.uuid)
+        said.append(str(refused.value))
+    assert said[0] == said[1]
+    code.refresh_from_db()
+    assert (code.definition, code.retired_at) == ("First words.", None)
+
+
+def test_a_code_retired_under_hidden_codings_comes_back_with_them(world: World) -> None:
+    code = factories.make_code(world.study, "quiet failure")
+    layer = factories.layer_of(world.round, world.second, world.coder)
+    factories.make_coding(layer, code, "The model drifts")
+    actions.retire_code(code=code, actor=world.owner)
+    code.refresh_from_db()
+    assert code.retired_at is not None
+    actions.submit_layer(layer=layer, actor=world.coder)
+    finish(world, world.second_coder)
+    code.refresh_from_db()
+    assert code.retired_at is None
+    assert code in visible_codes(world.study, world.owner)
+
+
+def test_what_a_machine_heard_is_an_example_for_those_alone_who_may_hear(world: World) -> None:
+    raw = factories.make_version(world.study, kind="recognised")
+    assert raw not in readable_versions(world.study, world.coder, hears=False)
+    assert raw in readable_versions(world.study, world.owner, hears=True)
+    assert world.second in readable_versions(world.study, world.coder, hears=False)

@@ -11,7 +11,7 @@ from coding import actions
 from coding.actions.stepping import undoable
 from coding.models import CodebookVersion, CodeWording, Coding
 from coding.rendering.older import groups, waiting
-from tests.factories import World, layer_of, make_code, make_coding
+from tests.factories import World, layer_of, make_code, make_coding, make_member, make_study
 
 
 @pytest.fixture
@@ -40,11 +40,20 @@ def test_colour_name_and_example_are_no_wording(coded: World) -> None:
         assert waiting(layer_of(coded.round, coded.second, coded.coder)) == 0
 
 
-def test_a_code_nobody_uses_is_worded_freely(coded: World) -> None:
-    with scope(study=coded.study):
-        fresh = make_code(coded.study, "fresh")
-        actions.edit_code(code=fresh, actor=coded.owner, definition="Any.")
+def test_before_the_first_round_a_code_is_worded_freely(db: None) -> None:
+    study = make_study()
+    with scope(study=study):
+        fresh = make_code(study, "fresh")
+        actions.edit_code(code=fresh, actor=make_member(study, "owner"), definition="Any.")
         assert (fresh.wording, fresh.wordings.count()) == (1, 0)
+
+
+def test_whether_a_wording_is_kept_does_not_tell_whether_the_code_is_in_use(coded: World) -> None:
+    with scope(study=coded.study):
+        unused = make_code(coded.study, "unused")
+        for code in (coded.codes[0], unused):
+            actions.edit_code(code=code, actor=coded.owner, definition="Any.")
+        assert [(c.wording, c.wordings.count()) for c in (coded.codes[0], unused)] == [(2, 2), (2, 2)]
 
 
 def test_what_is_coded_after_the_change_needs_no_look(coded: World) -> None:

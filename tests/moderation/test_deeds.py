@@ -327,3 +327,13 @@ def test_of_six_moderators_in_the_same_moment_one_decides_and_five_are_told() ->
         [decision] = Decision.objects.all()
         assert Case.objects.get(pk=case.pk).decision == decision
     assert len(told) == 5
+
+
+@pytest.mark.parametrize("verb", ["send_back", "defer"])
+def test_what_is_there_already_is_not_done_again(bench: Bench, verb: str) -> None:
+    act(bench, verb, "ONE_CODER")
+    case = bench.case("ONE_CODER")
+    decisions, asked = Decision.objects.count(), SecondLook.objects.count()
+    with pytest.raises(Refused, match="already"):
+        getattr(actions, verb)(case=case, actor=bench.moderator, seen=stamp(case.decision), note="once more")
+    assert (Decision.objects.count(), SecondLook.objects.count()) == (decisions, asked)

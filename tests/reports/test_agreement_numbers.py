@@ -4,9 +4,11 @@ import pytest
 from django.utils.translation import override
 
 from reports.agreement.numbers import interval, not_computable, number, share, written
+from reports.agreement.page import Footnotes
 from reports.agreement.scale import LOWEST, band, place, strip
 from reports.domain.agreement.coefficient import NEVER_USED, Coefficient
-from reports.domain.agreement.comparison import Estimate, Interval
+from reports.domain.agreement.comparison import Estimate, Interval, Unit
+from reports.domain.agreement.units import Document, in_units
 
 
 @pytest.mark.parametrize(
@@ -63,3 +65,18 @@ def test_places_on_the_plot():
     assert (low.is_below, low.goes_below, low.has_interval) == (True, True, True)
     alone = strip(Estimate(Coefficient(1.0)))
     assert (alone.x, alone.has_interval) == ("154.0", False)
+
+
+def test_footnotes_go_on_after_z():
+    notes = Footnotes()
+    letters = [notes.to(f"text {n}")[0].letter for n in range(54)]
+    assert [letters[n] for n in (0, 25, 26, 27, 51, 52)] == ["a", "z", "aa", "ab", "az", "ba"]
+    assert [note.letter for note in notes.to("text 26", "text 1")] == ["b", "aa"]
+
+
+def test_a_unit_by_its_name_is_the_unit_and_another_word_is_none():
+    document = Document("I-01", 9, [(0, 4), (5, 9)], [(0, 9)], {"a": [(5, 7, "x")], "b": []})
+    assert in_units(document, "turn") == in_units(document, Unit.TURN)
+    assert in_units(document, "turn").length == 2
+    with pytest.raises(ValueError, match="paragraph"):
+        in_units(document, "paragraph")

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django_scopes import scope
 
+from coding.domain.folding import folded
 from coding.models import CodingRound
-from coding.queries import coder_labels, frozen_codings
-from coding.visibility import complete_layers
+from coding.queries import frozen_codings
 from exchange.package.build import build
 from reports.agreement.numbers import interval, share, written
 from reports.agreement.tables import rows_by_name
@@ -44,8 +44,8 @@ class Command(BaseCommand):
 
 
 def _document(study: Study) -> Iterator[str]:
-    yield from _documents(study)
     comparing = Comparing(study)
+    yield from _documents(comparing)
     for round_ in rounds(study):
         if comparing.choices(round_):
             yield from _cases(comparing, round_)
@@ -55,10 +55,11 @@ def _document(study: Study) -> Iterator[str]:
     yield from _package(study)
 
 
-def _documents(study: Study) -> Iterator[str]:
-    labels = coder_labels(study)
+def _documents(comparing: Comparing) -> Iterator[str]:
+    study, labels = comparing.study, comparing.labels
     counts = {
-        (layer.version_id, labels[layer.coder_id]): len(frozen_codings(layer)) for layer in complete_layers(study)
+        (layer.version_id, labels[layer.coder_id]): len(folded(frozen_codings(layer), comparing.codes.canonical))
+        for layer in comparing.results.layers
     }
     coders = list(labels.values())
     yield from _heading("Documents and codings", ["transcript", "turns", "words", *coders])

@@ -59,8 +59,10 @@ def compare(
 ) -> Comparison:
     """Compare `coders`, in that order, on the documents that two of them or more submitted.
 
-    `codes` get a row even where nobody used them. Codes and documents are put in order.
+    `codes` get a row even where nobody used them. Codes and documents are put in order. Raises ValueError for what is
+    no unit.
     """
+    unit = Unit(unit)
     continua = comparable((in_units(document, unit) for document in documents), coders)
     used = {span[2] for one in continua for coder in coders for span in one.layers.get(coder, ())}
     names = sorted(used.union(codes))

@@ -24,7 +24,7 @@ from reports.domain.agreement.comparison import (
     ValueAgreement,
 )
 
-FORMULAS = 1
+FORMULAS = 2
 """Raised whenever a formula gives another number, so that no stored result is taken for a new one."""
 
 

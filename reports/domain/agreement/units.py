@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 import numpy as np
 
@@ -50,18 +51,23 @@ class Group:
 
 
 def in_units(document: Document, unit: Unit) -> Continuum:
-    """The document counted in units; spans without a character in any unit are dropped."""
-    if unit is Unit.CHARACTER:
-        layers = {coder: [span for span in spans if span[0] < span[1]] for coder, spans in document.layers.items()}
-        return Continuum(document.key, document.length, layers)
-    bounds = _with_text(_bounds(document, unit))
+    """The document counted in units; spans without a character in any unit are dropped.
+
+    Raises ValueError for what is no unit.
+    """
+    match Unit(unit):
+        case Unit.CHARACTER:
+            layers = {coder: [span for span in spans if span[0] < span[1]] for coder, spans in document.layers.items()}
+            return Continuum(document.key, document.length, layers)
+        case Unit.SENTENCE:
+            bounds = _with_text(document.sentences)
+        case Unit.TURN:
+            bounds = _with_text(document.turns)
+        case Unit.DOCUMENT:
+            bounds = _with_text([(0, document.length)])
+        case no_unit:
+            assert_never(no_unit)
     return Continuum(document.key, len(bounds), {coder: _snap(s, bounds) for coder, s in document.layers.items()})
-
-
-def _bounds(document: Document, unit: Unit) -> Sequence[tuple[int, int]]:
-    if unit is Unit.DOCUMENT:
-        return [(0, document.length)]
-    return document.turns if unit is Unit.TURN else document.sentences
 
 
 def _with_text(bounds: Sequence[tuple[int, int]]) -> Ints:

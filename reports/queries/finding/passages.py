@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from coding.domain.folding import alike, one_memo
 from coding.domain.spans import turn_at
 from coding.models import Coding
 from reports.domain.finding.answering import answer
@@ -25,6 +26,9 @@ INTERVIEWERS = "*interviewers"
 
 ATTRIBUTES = ("role", "experience_years", "sector", "company_size", "region", "team", "language", "recruited_through")
 """What participants are described by and passages can be narrowed to."""
+
+
+CARRIED = ("layer__coder__name", "layer__round__number", "memo")
 
 
 @dataclass(frozen=True)
@@ -194,13 +198,15 @@ def _carried(scope: Scope, page: Sequence[Passage]) -> dict[Passage, list[Carrie
             start__in={one.start for one in page},
         )
         .order_by("layer__round__number", "layer__coder__name", "number")
-        .values_list("layer__version", "start", "end", "code", "layer__coder__name", "layer__round__number", "memo")
+        .values_list("layer__version", "start", "end", "code", "layer", *CARRIED)
     )
+    on_page = [row for row in rows if Passage(*row[:3]) in wanted and scope.roots[row[3]] in scope.codes]
     found: dict[Passage, list[Carried]] = {}
-    for version, start, end, pk, coder, round_, memo in rows:
-        passage, code = Passage(version, start, end), scope.codes.get(scope.roots[pk])
-        if passage in wanted and code is not None:
-            found.setdefault(passage, []).append(Carried(code.name, code.colour, coder, round_, memo))
+    for same in alike(on_page, lambda row: (*row[:3], scope.roots[row[3]], row[4])):
+        version, start, end, pk, _layer, coder, round_, _memo = same[0]
+        code, memo = scope.codes[scope.roots[pk]], one_memo(row[-1] for row in same)
+        carried = Carried(code.name, code.colour, coder, round_, memo)
+        found.setdefault(Passage(version, start, end), []).append(carried)
     return found
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from coding.domain.codebook import name_key
 from coding.models import Code, Coding, Layer
-from coding.queries import canonical_codes, effective_parents
+from coding.queries import effective_parents, roots_as_seen
 from coding.visibility import visible_codes, visible_layers
 from reports.domain.finding.question import Coded
 from reports.domain.finding.spans import Passage
@@ -57,8 +57,7 @@ class Scope:
     @cached_property
     def roots(self) -> dict[int, int]:
         """For every code its own id, or that of the code it counts as, as the person may know it."""
-        canonical = canonical_codes(self.study)
-        return {pk: pk if pk in self.codes else root.pk for pk, root in canonical.items()}
+        return roots_as_seen(self.study, self.person)
 
     def named(self, name: str) -> Code:
         """The code of this name; the person's own before a shared one. Raises Refused, naming the nearest, for none."""
