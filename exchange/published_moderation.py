@@ -52,9 +52,8 @@ def compare(study: Study, person: Person, interviews: Iterable[CodedInterview]) 
     by_name = {name_key(code.name): str(code.uuid) for code in codes.values()}
     found = []
     for interview in interviews:
-        label = f"I-{interview.number:02}" if interview.number is not None else interview.title[:30]
-        if interview.moderated and label in sets:
-            found.append(_compared(sets[label], interview, by_name, codes))
+        if interview.moderated and interview.label in sets:
+            found.append(_compared(sets[interview.label], interview, by_name, codes))
     return found
 
 

@@ -7,6 +7,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from studies.errors import Refused
+from studies.sessions import keep_or_end
 
 
 class TextGZipMiddleware(GZipMiddleware):
@@ -35,3 +36,14 @@ class RefusalMiddleware:
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"refused": str(exception)}, status=422)
         return render(request, "refused.html", {"sentence": str(exception)}, status=422)
+
+
+class SessionEndMiddleware:
+    """End logins whose time is over, before anything asks who is there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        keep_or_end(request)
+        return self.get_response(request)

@@ -20,6 +20,7 @@ from tests.factories import (
     make_closed_case,
     make_correction,
     make_draft,
+    make_invitation,
     make_job,
     make_memo,
     make_remark,
@@ -61,6 +62,8 @@ OBJECTS: dict[str, Callable[[World], object]] = {
     "memo": lambda world: make_memo(world.study, world.owner).uuid,
     "uidb64": lambda world: "MQ",
     "token": lambda world: "no-such-token",
+    "secret": lambda world: "no-such-secret",
+    "invitation": lambda world: make_invitation(world.study, world.owner).uuid,
 }
 """Which object stands in a place of that name."""
 
