@@ -25,7 +25,6 @@ from transcripts.domain.turns import ParsedTranscript, ParsedTurn, Report
 from transcripts.models import Speaker, TranscriptVersion, Turn
 
 
-
 @dataclass(frozen=True)
 class CodedFile:
     """A file that was read: its bytes' hash, and what it holds."""

@@ -23,9 +23,7 @@ from studies.permissions import Role
 
 
 @transaction.atomic
-def invite(
-    *, study: Study, actor: Person, email: str, name: str, roles: Iterable[str]
-) -> tuple[Invitation, str]:
+def invite(*, study: Study, actor: Person, email: str, name: str, roles: Iterable[str]) -> tuple[Invitation, str]:
     """Offer roles to an address; answers the invitation and the secret of its link, which is kept nowhere.
 
     Says and does the same whether or not the address has an account. An earlier invitation of this study to the
@@ -135,9 +133,7 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _offer(
-    study: Study, actor: Person, email: str, name: str, roles: Iterable[str]
-) -> tuple[Invitation, str]:
+def _offer(study: Study, actor: Person, email: str, name: str, roles: Iterable[str]) -> tuple[Invitation, str]:
     withdraw_from(study, email)
     secret, chosen = secrets.token_urlsafe(32), set(roles)
     held = [role for role in Role.values if role in chosen]

@@ -25,7 +25,9 @@ def bring_in(*, study: Study, email: str, name: str, roles: Iterable[str]) -> Pe
     person = Person.objects.filter(email=address).first() or add_person(email=address, name=name)
     if _may_be_anybody_s(person, study):
         raise Refused(
-            _("The account of %(email)s was opened through an invitation of %(inviter)s. Let the study's owner invite it.")
+            _(
+                "The account of %(email)s was opened through an invitation of %(inviter)s. Let the study's owner invite it."
+            )
             % {"email": person.email, "inviter": person.vouched_by}
         )
     withdraw_from(study, address)
