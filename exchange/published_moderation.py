@@ -50,11 +50,11 @@ def compare(study: Study, person: Person, interviews: Iterable[CodedInterview]) 
     sets = {row.label: row for row in case_sets(study, person)}
     codes = canonical_by_uuid(study)
     by_name = {name_key(code.name): str(code.uuid) for code in codes.values()}
-    found = []
-    for interview in interviews:
-        if interview.moderated and interview.label in sets:
-            found.append(_compared(sets[interview.label], interview, by_name, codes))
-    return found
+    return [
+        _compared(sets[interview.label], interview, by_name, codes)
+        for interview in interviews
+        if interview.moderated and interview.label in sets
+    ]
 
 
 def _compared(

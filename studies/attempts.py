@@ -15,7 +15,7 @@ from studies.models import FailedAttempt
 
 @dataclass(frozen=True)
 class Limit:
-    """How many failures of one kind, from or at one thing, are borne; what the thing is cannot be read from the table."""
+    """How many failures of one kind, from or at one thing, are borne; the table does not tell which thing."""
 
     kind: str
     thing: str

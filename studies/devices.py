@@ -1,6 +1,6 @@
 """Browsers that somebody has logged in from: what strangers fail at an account holds none of them up.
 
-A signed cookie for each account says so. It is signed with the account's password hash as well: another password ends it.
+A cookie for each account says so. It is signed with the account's password hash as well: another password ends it.
 """
 
 import secrets

@@ -1,4 +1,4 @@
-"""Addresses outside every study: log in and out, choose a password, answer invitations, language, list and start studies."""
+"""Addresses outside every study: log in and out, password, invitations, language, one's studies and new ones."""
 
 from django.contrib.auth import views as auth
 from django.urls import path

@@ -41,7 +41,7 @@ def invite(*, study: Study, actor: Person, email: str, name: str, roles: Iterabl
 def invite_member(*, study: Study, actor: Person, person: Person) -> tuple[Invitation, str]:
     """A link by which a member who never chose a password can do so.
 
-    Raises Refused for one who has, and for one who belongs to another study as well: a link of one study opens no other.
+    Raises Refused for one who has, and for one who belongs to another study as well: no link opens two studies.
     """
     hold(study)
     if person.has_usable_password():

@@ -26,7 +26,8 @@ def bring_in(*, study: Study, email: str, name: str, roles: Iterable[str]) -> Pe
     if _may_be_anybody_s(person, study):
         raise Refused(
             _(
-                "The account of %(email)s was opened through an invitation of %(inviter)s. Let the study's owner invite it."
+                "The account of %(email)s was opened through an invitation of %(inviter)s. "
+                "Let the study's owner invite it."
             )
             % {"email": person.email, "inviter": person.vouched_by}
         )

@@ -5,6 +5,8 @@ Who has logged in to an account from this browser before is held up by their own
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth import login as begin_session
 from django.contrib.auth import views as auth

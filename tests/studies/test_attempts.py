@@ -1,4 +1,4 @@
-"""The login cannot be shut for others: failures are counted, by sender and by account, and trusted hops alone are believed."""
+"""The login cannot be shut for others: failures are counted, by sender and by account; named proxies are believed."""
 
 import re
 from datetime import timedelta

@@ -137,7 +137,7 @@ def test_an_old_link_of_another_study_is_a_mere_invitation_once_the_account_is_o
 
 
 def test_whoever_lay_in_wait_with_an_account_neither_sees_nor_gets_into_the_study(world: World, squatted: Person):
-    answer, real = invite(world.study, world.owner)
+    _answer, real = invite(world.study, world.owner)
     lurker = logs_in(VICTIM, PASSWORD)
     assert lurker is not None
     assert world.study.title not in text(lurker.get("/?all"))

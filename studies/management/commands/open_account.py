@@ -14,9 +14,7 @@ from studies.management.commands.close_account import account_of
 class Command(BaseCommand):
     """Open an account anew."""
 
-    help = (
-        "Open an account anew: earlier passwords, sessions and links end, and a link to choose a password is printed."
-    )
+    help = "Open an account anew: earlier passwords, sessions and links end, and a link for a new password is printed."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whose, and what they are called from now on."""

@@ -34,9 +34,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"The study “{study.title}” is at /s/{study.slug}/")
         if owner is not None and owner.vouched_by is not None:
-            self.stderr.write(
-                f"Note: {owner.email} was let in by {owner.vouched_by.email}; see that it is the person you mean."
-            )
+            self.stderr.write(f"{owner.email} was let in by {owner.vouched_by.email}: see that it is who you mean.")
         if owner is None:
             self.stdout.write(
                 "Nobody is in it yet. To let its owner in, and to get the link for them: "
