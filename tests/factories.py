@@ -28,7 +28,7 @@ from moderation.cache import refresh
 from moderation.models import Case, Remark, SecondLook
 from moderation.queries import UNDECIDED, stamp
 from reports.models import Evidence, Issue, Statement
-from studies.models import GuideVersion, Interview, Invitation, Membership, Participant, Person, Study
+from studies.models import GuideVersion, Interview, Membership, Participant, Person, Study
 from studies.permissions import Role
 from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn, UploadDraft
 
@@ -77,21 +77,6 @@ def join(study: Study, person: Person, *roles: str) -> Person:
 def make_member(study: Study, *roles: str, name: str = "", **fields: Any) -> Person:
     """A new person with these roles in the study."""
     return join(study, make_person(name or f"{roles[0].title()} {next(_counter)}", **fields), *roles)
-
-
-@scopes_disabled()
-def make_invitation(study: Study, made_by: Person, email: str = "", **fields: Any) -> Invitation:
-    """A waiting invitation to this address, whose link has the secret `secret`, or else one that nobody has."""
-    number, now = next(_counter), timezone.now()
-    secret = fields.pop("secret", f"secret {number}")
-    values = {"name": f"Guest {number}", "roles": ["coder"], "made_at": now, "expires_at": now + timedelta(days=7)}
-    return Invitation.objects.create(
-        study=study,
-        made_by=made_by,
-        email=email or f"guest{number}@example.org",
-        token_sha256=hashlib.sha256(secret.encode()).hexdigest(),
-        **{**values, **fields},
-    )
 
 
 @scopes_disabled()

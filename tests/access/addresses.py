@@ -20,13 +20,13 @@ from tests.factories import (
     make_closed_case,
     make_correction,
     make_draft,
-    make_invitation,
     make_job,
     make_memo,
     make_remark,
     make_second_look,
 )
 from tests.recordings.made import make_recognition, make_recording, make_sound_upload
+from tests.studies.made import make_invitation
 
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 

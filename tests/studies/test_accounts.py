@@ -13,7 +13,8 @@ from django_scopes import scopes_disabled
 from jobs.management.commands.worker import sweep
 from studies.actions.people import invitation_path
 from studies.models import AuditEvent, Invitation, Membership, Person, Study
-from tests.factories import PASSWORD, make_invitation, make_member, make_person, make_study
+from tests.factories import PASSWORD, make_member, make_person, make_study
+from tests.studies.made import make_invitation
 
 pytestmark = pytest.mark.django_db
 HOUR = 3600

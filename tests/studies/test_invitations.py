@@ -13,7 +13,8 @@ from django_scopes import scopes_disabled
 from studies.actions.people import invitation_path
 from studies.models import AuditEvent, Invitation, Membership, Person, Study
 from studies.queries import offers_to
-from tests.factories import PASSWORD, World, join, make_invitation, make_member, make_person, make_study
+from tests.factories import PASSWORD, World, join, make_member, make_person, make_study
+from tests.studies.made import make_invitation
 
 VICTIM = "professor@uni.example"
 CHOSEN = {"new_password1": PASSWORD, "new_password2": PASSWORD}

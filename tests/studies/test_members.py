@@ -11,7 +11,8 @@ from django_scopes import scopes_disabled
 
 from studies.actions.people import invitation_path
 from studies.models import AuditEvent, Invitation, Membership, Person
-from tests.factories import PASSWORD, World, join, make_invitation, make_member, make_person
+from tests.factories import PASSWORD, World, join, make_member, make_person
+from tests.studies.made import make_invitation
 
 NOW = datetime(2026, 11, 2, 9, 30)
 
