@@ -72,7 +72,8 @@ def import_interviews(*, study: Study, owner: Person, files: Sequence[CodedFile]
         return Imported([], [file.name for file in files], {}, 0)
     versions = [_store(study, owner, file, consent) for file in new]
     codes = _codebook(study, owner, new)
-    coders = {label: _coder(study, label) for file in new for label in sorted(file.interview.codings)}
+    labels = dict.fromkeys(label for file in new for label in sorted(file.interview.codings))
+    coders = {label: _coder(study, label) for label in labels}
     round_ = coding.open_round(study=study, actor=owner, stage="open", versions=versions, coders=list(coders.values()))
     counts = dict.fromkeys(coders, 0)
     for file, version in zip(new, versions, strict=True):
@@ -147,7 +148,8 @@ def _codebook(study: Study, owner: Person, files: Iterable[CodedFile]) -> dict[s
 def _coder(study: Study, label: str) -> Person:
     """The coder of this label: a member of the study with an account that nobody can log in to yet."""
     email = f"{label.lower().replace(' ', '-')}@{study.slug}.example"
-    return bring_in(study=study, email=email, name=label, roles=[Role.CODER])
+    coder = Person.objects.filter(email=email, memberships__study=study, memberships__role=Role.CODER).first()
+    return coder or bring_in(study=study, email=email, name=label, roles=[Role.CODER])
 
 
 def _code(layer: Layer, coded: CodedInterview, coder: str, codes: dict[str, Code]) -> int:

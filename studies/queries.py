@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from studies.actions.invitations import hashed
+from studies.domain.links import hashed
 from studies.models import Interview, Invitation, Membership, Participant, Person, Study
 from studies.permissions import Role
 

@@ -4,7 +4,6 @@ An address is not an identity (docs/decisions/0014): what lets somebody in is th
 together with a login as the address that the owner wrote down.
 """
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from studies import audit
 from studies.actions.members import give, withdraw_from
 from studies.actions.studies import hold
+from studies.domain.links import hashed
 from studies.errors import Refused
 from studies.models import Invitation, Membership, Person, Study, account_name
 from studies.permissions import Role
@@ -126,11 +126,6 @@ def may_open(person: Person, study: Study) -> bool:
     """Whether a link of this study may choose the account's first password: nothing else hangs on the account."""
     elsewhere = Membership.objects.filter(person=person).exclude(study=study)
     return person.is_active and not person.has_usable_password() and not elsewhere.exists()
-
-
-def hashed(secret: str) -> str:
-    """What is kept of a link's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _offer(study: Study, actor: Person, email: str, name: str, roles: Iterable[str]) -> tuple[Invitation, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from studies.actions.invitations import hashed
+from studies.domain.links import hashed
 from studies.models import Invitation, Person, Study
 
 _counter = itertools.count(1)
