@@ -66,7 +66,6 @@ def _line(name: str, bench: Bench) -> Iterator[Row]:
 def _prepare() -> tuple[corpus.Corpus, loading.Loaded]:
     """Database, static files and the corpus; stops where what is stored is not the corpus."""
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     generated = corpus.generate()
     with transaction.atomic():

@@ -12,16 +12,17 @@ from coding.domain.codebook import name_key
 from coding.models import Code, Layer
 from coding.visibility import visible_codes
 from exchange.domain.coded_interview import CodedInterview, is_interviewer
+from studies.actions.members import bring_in
+from studies.actions.participants import add_participant
 from studies.actions.people import add_person
 from studies.actions.studies import start_study
+from studies.domain.participant_columns import CONSENTS
 from studies.errors import Refused
-from studies.models import Interview, Membership, Participant, Person, Study
+from studies.models import Interview, Participant, Person, Study
 from studies.permissions import Role
 from transcripts.actions import Source, Voice, store_transcript
 from transcripts.domain.turns import ParsedTranscript, ParsedTurn, Report
 from transcripts.models import Speaker, TranscriptVersion, Turn
-
-CONSENTS = ("consents_to_record", "consents_to_quote", "consents_to_share")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def study_for(slug: str, owner_email: str = "") -> tuple[Study, Person]:
     owner = _owner(study, slug, owner_email)
     if study is None:
         study = start_study(actor=owner, title=slug.replace("-", " ").capitalize(), slug=slug, languages=["en", "fr"])
-    Membership.objects.get_or_create(study=study, person=owner, role=Role.MODERATOR)
+    if not study.memberships.filter(person=owner, role=Role.MODERATOR).exists():
+        bring_in(study=study, email=owner.email, name=owner.name, roles=[Role.MODERATOR])
     return study, owner
 
 
@@ -70,7 +72,8 @@ def import_interviews(*, study: Study, owner: Person, files: Sequence[CodedFile]
         return Imported([], [file.name for file in files], {}, 0)
     versions = [_store(study, owner, file, consent) for file in new]
     codes = _codebook(study, owner, new)
-    coders = {label: _coder(study, label) for file in new for label in sorted(file.interview.codings)}
+    labels = dict.fromkeys(label for file in new for label in sorted(file.interview.codings))
+    coders = {label: _coder(study, label) for label in labels}
     round_ = coding.open_round(study=study, actor=owner, stage="open", versions=versions, coders=list(coders.values()))
     counts = dict.fromkeys(coders, 0)
     for file, version in zip(new, versions, strict=True):
@@ -97,7 +100,7 @@ def _owner(study: Study | None, slug: str, email: str) -> Person:
 
 def _store(study: Study, owner: Person, file: CodedFile, consent: bool) -> TranscriptVersion:
     coded = file.interview
-    label = f"I-{coded.number:02}" if coded.number is not None else coded.title[:30]
+    label = coded.label
     interview = Interview.objects.filter(study=study, label=label).first() or Interview(study=study, label=label)
     turns = tuple(ParsedTurn(speaker or None, text) for speaker, text in coded.turns)
     parsed = ParsedTranscript(turns, Report("coded-json", "utf-8", len(turns), len(turns), len(turns)))
@@ -107,22 +110,25 @@ def _store(study: Study, owner: Person, file: CodedFile, consent: bool) -> Trans
         parsed=parsed,
         source=Source(f"{label}.json", file.sha256),
         interview=interview,
-        voices=_voices(study, label, coded, consent),
+        voices=_voices(study, owner, coded, consent),
     )
 
 
-def _voices(study: Study, label: str, coded: CodedInterview, consent: bool) -> dict[str, Voice]:
+def _voices(study: Study, owner: Person, coded: CodedInterview, consent: bool) -> dict[str, Voice]:
     """Interviewers by their labels; everybody else is a participant named after the interview."""
     labels = list(dict.fromkeys(speaker for speaker, _ in coded.turns if speaker))
     voices = {speaker: Voice(Speaker.Role.INTERVIEWER) for speaker in labels if is_interviewer(speaker)}
     others = [speaker for speaker in labels if speaker not in voices]
     for n, speaker in enumerate(others, 1):
-        pseudonym = label.replace("I-", "P-", 1) + (f"-{n}" if len(others) > 1 else "")
-        participant, _new = Participant.objects.get_or_create(
-            study=study, pseudonym=pseudonym, defaults=dict.fromkeys(CONSENTS, consent)
-        )
-        voices[speaker] = Voice(Speaker.Role.PARTICIPANT, participant)
+        pseudonym = coded.label.replace("I-", "P-", 1) + (f"-{n}" if len(others) > 1 else "")
+        voices[speaker] = Voice(Speaker.Role.PARTICIPANT, _participant(study, owner, pseudonym, consent))
     return voices
+
+
+def _participant(study: Study, owner: Person, pseudonym: str, consent: bool) -> Participant:
+    values = {"pseudonym": pseudonym, **dict.fromkeys(CONSENTS, consent)}
+    described = Participant.objects.filter(study=study, pseudonym=pseudonym).first()
+    return described or add_participant(study=study, actor=owner, values=values)
 
 
 def _codebook(study: Study, owner: Person, files: Iterable[CodedFile]) -> dict[str, Code]:
@@ -142,9 +148,8 @@ def _codebook(study: Study, owner: Person, files: Iterable[CodedFile]) -> dict[s
 def _coder(study: Study, label: str) -> Person:
     """The coder of this label: a member of the study with an account that nobody can log in to yet."""
     email = f"{label.lower().replace(' ', '-')}@{study.slug}.example"
-    person = Person.objects.filter(email=email).first() or add_person(email=email, name=label)
-    Membership.objects.get_or_create(study=study, person=person, role=Role.CODER)
-    return person
+    coder = Person.objects.filter(email=email, memberships__study=study, memberships__role=Role.CODER).first()
+    return coder or bring_in(study=study, email=email, name=label, roles=[Role.CODER])
 
 
 def _code(layer: Layer, coded: CodedInterview, coder: str, codes: dict[str, Code]) -> int:

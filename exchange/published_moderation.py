@@ -50,12 +50,11 @@ def compare(study: Study, person: Person, interviews: Iterable[CodedInterview]) 
     sets = {row.label: row for row in case_sets(study, person)}
     codes = canonical_by_uuid(study)
     by_name = {name_key(code.name): str(code.uuid) for code in codes.values()}
-    found = []
-    for interview in interviews:
-        label = f"I-{interview.number:02}" if interview.number is not None else interview.title[:30]
-        if interview.moderated and label in sets:
-            found.append(_compared(sets[label], interview, by_name, codes))
-    return found
+    return [
+        _compared(sets[interview.label], interview, by_name, codes)
+        for interview in interviews
+        if interview.moderated and interview.label in sets
+    ]
 
 
 def _compared(

@@ -1,4 +1,6 @@
-"""How an action says no."""
+"""How an action says no, and how an open door does."""
+
+from django.core.exceptions import PermissionDenied
 
 
 class Refused(Exception):
@@ -10,3 +12,7 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+
+class TooManyAttempts(PermissionDenied):
+    """A limit on failed attempts is reached; answered with 429."""

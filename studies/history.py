@@ -23,7 +23,14 @@ SENTENCES: dict[str, Promise] = {
     "member.added": gettext_lazy("added %(object)s as %(roles)s"),
     "member.roles_changed": gettext_lazy("made %(object)s %(roles)s"),
     "member.removed": gettext_lazy("removed %(object)s from the study"),
+    "member.invited": gettext_lazy("invited %(object)s as %(roles)s"),
+    "member.invited_again": gettext_lazy("renewed the invitation of %(object)s"),
+    "member.invitation_withdrawn": gettext_lazy("withdrew an invitation"),
+    "member.declined": gettext_lazy("declined the invitation"),
+    "member.joined": gettext_lazy("accepted the invitation"),
     "person.invited_again": gettext_lazy("renewed the invitation of %(object)s"),
+    "person.closed": gettext_lazy("closed the account of %(object)s"),
+    "person.opened": gettext_lazy("opened the account of %(object)s again"),
     "guide.version_added": gettext_lazy("added version %(number)s of the interview guide"),
     "participant.added": gettext_lazy("described the participant %(object)s"),
     "participant.changed": gettext_lazy("changed the description of %(object)s"),
@@ -123,7 +130,9 @@ CONSENTS: dict[str, Promise] = {
     "consents_to_share": gettext_lazy("consent to share"),
 }
 
-NAMED = frozenset({"studies.Participant", "studies.Interview", "studies.Person", "transcripts.Transcript"})
+NAMED = frozenset(
+    {"studies.Participant", "studies.Interview", "studies.Invitation", "studies.Person", "transcripts.Transcript"}
+)
 """Kinds whose names every owner may read; a code or a layer is not among them."""
 
 HiddenFrom = Callable[[Study, Person], Iterable[str]]

@@ -1,5 +1,6 @@
 """The kernel: people, studies, membership, participants and their consent, guides, interviews, audit rows."""
 
+import unicodedata
 import uuid
 from typing import Any, ClassVar
 
@@ -10,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from studies.permissions import Role
 from studies.scoping import scoped
+
+
+def account_name(typed: str) -> str:
+    """An address as its account is looked up by: however it is typed, the login form and every limit mean the same."""
+    return unicodedata.normalize("NFKC", typed.strip()).lower()
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -35,6 +41,8 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     language = models.CharField(_("language"), max_length=8, blank=True, choices=settings.LANGUAGES)
     joined_at = models.DateTimeField(auto_now_add=True)
+    vouched_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """The owner through whose invitation the account was opened; empty where the server's administrator made it."""
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -72,6 +80,51 @@ class Membership(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["study", "person", "role"], name="one_membership_a_role")
         ]
+
+
+class Invitation(models.Model):
+    """An offer of roles in one study to whoever holds its link and logs in as its address; no account comes with it.
+
+    The link's secret is kept as a hash alone. A row that was withdrawn or replaced is deleted.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="invitations")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("name"), max_length=120)
+    roles = models.JSONField(_("roles"), default=list)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    accepted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["name", "email"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["study", "email"], condition=~models.Q(state="accepted"), name="one_open_invitation_an_address"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FailedAttempt(models.Model):
+    """Somebody was not let in; `key` is a keyed hash of where from, or at which account (`studies.attempts`)."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["key", "at"]), models.Index(fields=["at"])]
 
 
 class Participant(models.Model):

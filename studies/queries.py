@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
-from studies.models import Interview, Membership, Participant, Person, Study
+from studies.domain.links import hashed
+from studies.models import Interview, Invitation, Membership, Participant, Person, Study
+from studies.permissions import Role
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,54 @@ def members(study: Study) -> list[Member]:
     for row in rows:
         roles.setdefault(row.person, set()).add(row.role)
     return [Member(person, frozenset(held), not person.has_usable_password()) for person, held in roles.items()]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An invitation of the study that nobody has accepted."""
+
+    invitation: Invitation
+    roles: tuple[str, ...]
+    has_expired: bool
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the invited person said no."""
+        return self.invitation.state == Invitation.State.DECLINED
+
+
+def offers(study: Study) -> list[Offer]:
+    """What the study has offered and nobody has accepted, by name; says nothing about anybody's account."""
+    rows = Invitation.objects.filter(study=study).exclude(state=Invitation.State.ACCEPTED).select_related("made_by")
+    return [_offer(row) for row in rows]
+
+
+def _offer(row: Invitation) -> Offer:
+    return Offer(row, tuple(str(Role(role).label) for role in row.roles), row.expires_at <= timezone.now())
+
+
+def offer_of(secret: str) -> Offer | None:
+    """The invitation whose link this is, as long as it stands."""
+    row = _standing().filter(token_sha256=hashed(secret)).first()
+    return _offer(row) if row else None
+
+
+def offers_to(person: Person) -> list[Offer]:
+    """The invitations that a person may answer without their link, by study.
+
+    An account is trusted with what its administrator's or its inviters' word is good for: one that was opened through
+    somebody else's study may be anybody's, and hears of an owner's invitation only through the link.
+    """
+    mine = _standing().filter(email=person.email)
+    if person.vouched_by_id is not None:
+        inviters = Invitation.objects.filter(accepted_by=person).values("made_by")
+        mine = mine.filter(Q(made_by=person.vouched_by_id) | Q(made_by__in=inviters))
+    return [_offer(row) for row in mine.order_by("study__title", "pk")]
+
+
+def _standing() -> QuerySet[Invitation]:
+    waiting = Invitation.objects.filter(state=Invitation.State.WAITING, expires_at__gt=timezone.now())
+    return waiting.select_related("study", "made_by")
 
 
 def people_with(study: Study, role: str) -> QuerySet[Person]:

@@ -8,8 +8,8 @@ a password (database addresses) are never repeated in a sentence.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -17,12 +17,13 @@ from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
+from studies.domain.rates import parsed
+
 HOME = Path(__file__).resolve().parent.parent
 """The checkout: a relative SQLite path begins here, so that server, worker and shell meet in one file."""
 
 TRUE = ("true", "yes", "on", "1")
 FALSE = ("false", "no", "off", "0")
-RATE = re.compile(r"[1-9]\d*/[1-9]?\d*[smhd]")
 BUSY_SECONDS = 20
 POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
 
@@ -143,9 +144,27 @@ def time_zone(name: str, default: str) -> str:
 def rate(name: str, default: str) -> str:
     """How often something may be done: a number, a slash, and s, m, h or d for the time it is counted in."""
     value = text(name, default)
-    if not RATE.fullmatch(value):
-        raise WrongSetting(f"{name} must be a number a second, minute, hour or day such as 20/m; it is “{value}”.")
+    try:
+        parsed(value)
+    except ValueError:
+        raise WrongSetting(
+            f"{name} must be a number a second, minute, hour or day such as 20/m; it is “{value}”."
+        ) from None
     return value
+
+
+def proxies(name: str, default: Sequence[str]) -> list[str]:
+    """Addresses and networks, separated by commas; or `*`, whoever connects."""
+    values = listing(name, default)
+    try:
+        for value in values:
+            _ = value == "*" or ip_network(value)
+    except ValueError:
+        raise WrongSetting(
+            f"{name} must be addresses or networks such as 127.0.0.1 or 10.0.0.0/8, or *, separated by commas; "
+            f"it is “{', '.join(values)}”."
+        ) from None
+    return values
 
 
 def database(name: str, default: str) -> dict[str, Any]:

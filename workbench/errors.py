@@ -6,8 +6,8 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django_ratelimit.exceptions import Ratelimited
 
+from studies.errors import TooManyAttempts
 from workbench.answers import in_a_sentence
 from workbench.trouble import sentence_about
 
@@ -25,7 +25,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403 with the gate's sentence, or 429 where a rate limit said no."""
-    if isinstance(exception, Ratelimited):
+    if isinstance(exception, TooManyAttempts):
         return render(request, "429.html", status=429)
     return render(request, "403.html", {"sentence": str(exception)}, status=403)
 

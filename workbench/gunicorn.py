@@ -14,5 +14,5 @@ timeout = 60
 graceful_timeout = 20
 accesslog = None
 control_socket_disable = True
-forwarded_allow_ips = env.text("TANDEM_PROXIES", "127.0.0.1")
+forwarded_allow_ips = ",".join(env.proxies("TANDEM_PROXIES", ["127.0.0.1", "::1"]))
 logconfig_dict = dictionary(env.choice("TANDEM_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"]))

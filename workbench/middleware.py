@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from studies.errors import Refused
 from studies.gate import SMALL_BODY, Gate, View, admit
+from studies.sessions import keep_or_end
 from workbench.answers import in_a_sentence
 
 
@@ -66,6 +67,17 @@ class BodyMiddleware:
             admit(request, kwargs["slug"], gate.permission)
         most = gate.takes()
         return None if length <= most else in_a_sentence(request, _too_large(length, most), status=413)
+
+
+class SessionEndMiddleware:
+    """End logins whose time is over, before anything asks who is there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        keep_or_end(request)
+        return self.get_response(request)
 
 
 class RefusalMiddleware:

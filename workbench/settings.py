@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "workbench.middleware.BodyMiddleware",  # before CSRF, which reads the body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "workbench.middleware.SessionEndMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -123,15 +124,13 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 WHITENOISE_MAX_AGE = 31536000
 WHITENOISE_USE_FINDERS = DEBUG
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "tandem_cache"}}
-RATELIMIT_USE_CACHE = "default"
 SILENCED_SYSTEM_CHECKS = [
-    "django_ratelimit.E003",  # the database cache counts well enough to limit guesses
-    "django_ratelimit.W001",
     "security.W005",  # other sites below this host name, and browsers' preload lists, are the operator's to decide
     "security.W021",
 ]
 TANDEM_LOGIN_RATE = env.rate("TANDEM_LOGIN_RATE", "20/m")
+TANDEM_ACCOUNT_RATE = env.rate("TANDEM_ACCOUNT_RATE", "100/h")
+TANDEM_PROXIES = env.proxies("TANDEM_PROXIES", ["127.0.0.1", "::1"])
 TANDEM_DEMO_PASSWORD = env.text("TANDEM_DEMO_PASSWORD")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -160,6 +159,8 @@ CONTENT_SECURITY_POLICY = {
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = ON_SERVER
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = env.integer("TANDEM_SESSION_DAYS", 14, minimum=1, maximum=365) * 24 * 3600
+TANDEM_IDLE_SECONDS = env.integer("TANDEM_IDLE_HOURS", 24, minimum=1, maximum=24 * 365) * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = ON_SERVER and env.boolean("TANDEM_HTTPS_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31536000 if ON_SERVER else 0

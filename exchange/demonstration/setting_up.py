@@ -8,7 +8,7 @@ from typing import Any
 from exchange.demonstration.material import content, transcript
 from studies.actions.guide import add_guide_version
 from studies.actions.interviews import add_interview
-from studies.actions.members import add_member, change_roles
+from studies.actions.members import bring_in, change_roles
 from studies.actions.participants import add_participant
 from studies.actions.studies import start_study
 from studies.models import GuideVersion, Interview, Participant, Person, Study
@@ -45,7 +45,7 @@ def start(people: dict[str, Person]) -> Study:
     change_roles(study=study, actor=owner, person=owner, roles=plan["people"]["owner"]["roles"])
     for who in plan["people"].values():
         if who["email"] != owner.email:
-            add_member(study=study, actor=owner, email=who["email"], name=who["name"], roles=who["roles"])
+            bring_in(study=study, email=who["email"], name=who["name"], roles=who["roles"])
     return study
 
 

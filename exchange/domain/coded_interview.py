@@ -45,6 +45,11 @@ class CodedInterview:
         found = re.search(r"\d+", self.title)
         return int(found[0]) if found else None
 
+    @property
+    def label(self) -> str:
+        """What the interview is called in a study."""
+        return f"I-{self.number:02}" if self.number is not None else self.title[:30]
+
 
 def read(content: bytes) -> CodedInterview:
     """Read one file. Raises Malformed."""

@@ -1,4 +1,4 @@
-"""Accounts: made by somebody else, opened by the person through an invitation link."""
+"""Accounts: made by the server's administrator here, or by an accepted invitation; closed and opened again."""
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -9,36 +9,35 @@ from django.utils.translation import gettext as _
 
 from studies import audit
 from studies.errors import Refused
-from studies.models import Membership, Person, Study
-from studies.permissions import Role
+from studies.models import Invitation, Person, account_name
 
 
 @transaction.atomic
-def add_person(*, email: str, name: str, actor: Person | None = None) -> Person:
-    """Make an account without a password. Raises Refused where the address has one already."""
-    if Person.objects.filter(email=email.strip().lower()).exists():
+def add_person(*, email: str, name: str) -> Person:
+    """Make an account without a password, for the administrator. Raises Refused where the address has one already."""
+    address = account_name(email)
+    if Person.objects.filter(email=address).exists():
         raise Refused(_("Somebody with this e-mail address has an account already."))
-    person = Person.objects.create_user(email.strip(), name.strip())
-    audit.record(study=None, actor=actor, verb="person.added", about=person)
+    person = Person.objects.create_user(address, name.strip())
+    audit.record(study=None, actor=None, verb="person.added", about=person)
     return person
 
 
 @transaction.atomic
-def renew_invitation(*, study: Study, person: Person, actor: Person | None = None) -> None:
-    """Make every earlier invitation link of the person useless, so that a new one can be passed on.
+def close_account(*, person: Person) -> None:
+    """Let nobody in any more: sessions, links and invitations made by the account end at once; its work stays."""
+    person.is_active = False
+    _forget_password(person)
+    Invitation.objects.filter(made_by=person).exclude(state=Invitation.State.ACCEPTED).delete()
+    audit.record(study=None, actor=None, verb="person.closed", about=person)
 
-    Raises Refused once a password was chosen, and where the link would open somebody else's study as well.
-    """
-    if person.has_usable_password():
-        raise Refused(_("%(name)s has chosen a password already and can log in.") % {"name": person.name})
-    if _belongs_elsewhere(person, actor):
-        raise Refused(
-            _("%(name)s was invited to a study that is not yours, too; its owner can renew the invitation.")
-            % {"name": person.name}
-        )
-    person.set_unusable_password()
-    person.save(update_fields=["password"])
-    audit.record(study=study, actor=actor, verb="person.invited_again", about=person)
+
+@transaction.atomic
+def open_account_again(*, person: Person, name: str = "") -> None:
+    """Open an account anew, for whoever gets its next link: the earlier password, sessions and links are void."""
+    person.is_active, person.vouched_by, person.name = True, None, name.strip() or person.name
+    _forget_password(person)
+    audit.record(study=None, actor=None, verb="person.opened", about=person)
 
 
 @transaction.atomic
@@ -54,14 +53,21 @@ def note_password(*, person: Person) -> None:
     audit.record(study=None, actor=person, verb="person.password_chosen", about=person)
 
 
+@transaction.atomic
+def take_over(*, person: Person) -> None:
+    """Note that the person has chosen a password by an administrator's link, who says by it whose the account is."""
+    person.vouched_by = None
+    person.save(update_fields=["vouched_by"])
+    note_password(person=person)
+
+
 def invitation_path(person: Person) -> str:
     """Where the person chooses a password: good for one use, for as long as settings.PASSWORD_RESET_TIMEOUT says."""
     uidb64 = urlsafe_base64_encode(force_bytes(person.pk))
     return reverse("invitation", args=[uidb64, default_token_generator.make_token(person)])
 
 
-def _belongs_elsewhere(person: Person, actor: Person | None) -> bool:
-    if actor is None:
-        return False
-    own = Membership.objects.filter(person=actor, role=Role.OWNER).values("study")
-    return Membership.objects.filter(person=person).exclude(study__in=own).exists()
+def _forget_password(person: Person) -> None:
+    """Sessions and links are signed with the password's hash: with another one they are void."""
+    person.set_unusable_password()
+    person.save(update_fields=["password", "is_active", "vouched_by", "name"])

@@ -14,15 +14,26 @@ from studies.permissions import Role
 
 @transaction.atomic
 def start_study(
-    *, actor: Person, title: str, slug: str, research_questions: str = "", languages: Sequence[str] = ()
+    *,
+    actor: Person | None,
+    title: str,
+    slug: str,
+    research_questions: str = "",
+    languages: Sequence[str] = (),
+    owner: Person | None = None,
 ) -> Study:
-    """Make a study that `actor` owns. `slug` is its address for good; raises Refused where it is taken."""
+    """Make a study that `owner` owns, or else `actor`; from the shell it may begin without anybody.
+
+    `slug` is its address for good; raises Refused where it is taken.
+    """
     if Study.objects.filter(slug=slug).exists():
         raise Refused(_("Another study has this short name; choose a different one."))
     study = Study.objects.create(
         title=title, slug=slug, research_questions=research_questions, languages=list(languages)
     )
-    Membership.objects.create(study=study, person=actor, role=Role.OWNER)
+    owner = owner or actor
+    if owner is not None:
+        Membership.objects.create(study=study, person=owner, role=Role.OWNER)
     audit.record(study=study, actor=actor, verb="study.started", about=study)
     return study
 

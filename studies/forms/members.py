@@ -21,8 +21,7 @@ class MemberForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=120,
-        required=False,
-        help_text=_("Needed for somebody who has no account yet."),
+        error_messages={"required": _("Write the person's name.")},
     )
     roles = forms.MultipleChoiceField(
         label=_("Roles"),

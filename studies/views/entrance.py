@@ -1,62 +1,80 @@
-"""The way in: log in, choose a password, choose a language. Attempts are counted by address and by account."""
+"""The way in: log in, choose a password, choose a language. Failures are counted by sender and by account.
+
+Who has logged in to an account from this browser before is held up by their own failures alone.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import login as begin_session
 from django.contrib.auth import views as auth
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse_lazy
-from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.views.i18n import set_language as switch_language
-from django_ratelimit.decorators import ratelimit
 
+from studies import attempts
 from studies.actions import people
+from studies.attempts import Limit
+from studies.devices import known_device, remember_device
+from studies.domain.senders import sender
 from studies.forms.entrance import LoginForm
 from studies.gate import outside_study
-from studies.models import Person
+from studies.models import FailedAttempt, Person, account_name
+from studies.sessions import begin
 
 
-def account(group: str, request: HttpRequest) -> str:
-    """What attempts at one account are counted under, whether it exists or not; no address is kept."""
-    return hashlib.sha256(request.POST.get("username", "").strip().lower().encode()).hexdigest()
+def sender_of(request: HttpRequest) -> str:
+    """The network that the request comes from; X-Forwarded-For counts on a server alone, and from its proxies."""
+    proxies = settings.TANDEM_PROXIES if settings.SECURE_PROXY_SSL_HEADER else []
+    forwarded = request.headers.get("X-Forwarded-For", "") if proxies else ""
+    return sender(str(request.META["REMOTE_ADDR"]), forwarded, proxies)
 
 
-def sender(group: str, request: HttpRequest) -> str:
-    """The address that attempts come from; behind a server's proxy the one that the proxy saw, which it wrote last."""
-    seen = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return seen.rpartition(",")[2].strip() or str(request.META["REMOTE_ADDR"])
+def login_limits(request: HttpRequest) -> list[Limit]:
+    """What an attempt at an account is counted under, the same whether the account exists or not."""
+    email = account_name(request.POST.get("username", ""))
+    device = known_device(request, email)
+    if device:
+        return [Limit("device", device, settings.TANDEM_LOGIN_RATE)]
+    return [
+        Limit("sender", sender_of(request), settings.TANDEM_LOGIN_RATE),
+        Limit("account", email, settings.TANDEM_ACCOUNT_RATE),
+    ]
 
 
-def login_rate(group: str, request: HttpRequest) -> str:
-    """How many attempts are allowed, read when asked so that tests can change it."""
-    return str(settings.TANDEM_LOGIN_RATE)
+def links_limit(request: HttpRequest) -> Limit:
+    """What links that lead nowhere are counted under."""
+    return Limit("link", sender_of(request), settings.TANDEM_LOGIN_RATE)
 
 
-LIMITS = [
-    ratelimit(group="login", key=sender, rate=login_rate, method="POST"),
-    ratelimit(group="login account", key=account, rate=login_rate, method="POST"),
-]
-
-
-@method_decorator(LIMITS, name="post")
 class Login(auth.LoginView):
     """Log in by e-mail; afterwards Tandem speaks the person's language."""
 
     template_name = "studies/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+    attempt: list[FailedAttempt]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Count the attempt as failed until it is not."""
+        self.attempt = attempts.begin(login_limits(request))
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Let the person in."""
+        attempts.forgive(self.attempt)
         response = super().form_valid(form)
-        return in_language(response, form.get_user().language)
+        begin(self.request.session)
+        return welcome(self.request, response, form.get_user())
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """Say so, with the status that a refused form has."""
+        """Say so, with the status that a refused form has; a field left empty is no attempt."""
+        if not form.has_error(NON_FIELD_ERRORS):
+            attempts.forgive(self.attempt)
         response = super().form_invalid(form)
         response.status_code = 422
         return response
@@ -72,22 +90,29 @@ class Password(auth.PasswordChangeView):
         """Store it and note that it changed."""
         response = super().form_valid(form)
         people.note_password(person=form.user)
+        remember_device(self.request, response, form.user)
         return response
 
 
-@method_decorator(ratelimit(group="invitation", key=sender, rate=login_rate), name="dispatch")
 class Invitation(auth.PasswordResetConfirmView):
-    """Choose the first password, by a link that works once."""
+    """Choose a password, by an administrator's link that works once."""
 
     template_name = "studies/invitation.html"
     post_reset_login = True
     success_url = reverse_lazy("home")
 
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """The form; links that lead nowhere are counted."""
+        if not context["validlink"]:
+            attempts.begin([links_limit(self.request)])
+        return super().render_to_response(context, **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Store it, log in, and note it."""
         response = super().form_valid(form)
-        people.note_password(person=form.user)
-        return in_language(response, form.user.language)
+        people.take_over(person=form.user)
+        begin(self.request.session)
+        return welcome(self.request, response, form.user)
 
 
 @outside_study(public=True)
@@ -104,7 +129,7 @@ def change_password(request: HttpRequest) -> HttpResponseBase:
 
 @outside_study(public=True)
 def invitation(request: HttpRequest, uidb64: str, token: str) -> HttpResponseBase:
-    """Choose the first password."""
+    """Choose a password."""
     return Invitation.as_view()(request, uidb64=uidb64, token=token)
 
 
@@ -116,6 +141,19 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
     if isinstance(request.user, Person) and wanted in dict(settings.LANGUAGES) and wanted != request.user.language:
         people.remember_language(person=request.user, language=wanted)
     return response
+
+
+def let_in(request: HttpRequest, response: HttpResponse, person: Person) -> HttpResponse:
+    """Begin a session of somebody who has just chosen a password."""
+    begin_session(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    begin(request.session)
+    return welcome(request, response, person)
+
+
+def welcome(request: HttpRequest, response: HttpResponse, person: Person) -> HttpResponse:
+    """Know the browser from now on, and speak the person's language."""
+    remember_device(request, response, person)
+    return in_language(response, person.language)
 
 
 def in_language(response: HttpResponse, language: str) -> HttpResponse:

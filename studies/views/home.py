@@ -17,12 +17,16 @@ from studies.story import story
 @outside_study()
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The person's studies; with a single one, straight to it, except where the list was asked for."""
+    """The person's studies and invitations; with a single study and nothing to answer, straight to it.
+
+    With `?all` the list is shown all the same.
+    """
     assert isinstance(request.user, Person)
     studies = queries.studies_of(request.user)
-    if len(studies) == 1 and "all" not in request.GET:
+    offers = queries.offers_to(request.user)
+    if len(studies) == 1 and not offers and "all" not in request.GET:
         return redirect("study", slug=studies[0].study.slug)
-    return render(request, "studies/home.html", {"studies": studies})
+    return render(request, "studies/home.html", {"studies": studies, "offers": offers})
 
 
 @outside_study()

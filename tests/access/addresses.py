@@ -26,6 +26,7 @@ from tests.factories import (
     make_second_look,
 )
 from tests.recordings.made import make_recognition, make_recording, make_sound_upload
+from tests.studies.made import make_invitation
 
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -61,6 +62,8 @@ OBJECTS: dict[str, Callable[[World], object]] = {
     "memo": lambda world: make_memo(world.study, world.owner).uuid,
     "uidb64": lambda world: "MQ",
     "token": lambda world: "no-such-token",
+    "secret": lambda world: "no-such-secret",
+    "invitation": lambda world: make_invitation(world.study, world.owner).uuid,
 }
 """Which object stands in a place of that name."""
 

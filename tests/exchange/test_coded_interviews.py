@@ -11,8 +11,9 @@ from django_scopes import scopes_disabled
 
 from coding.models import Code, Coding, CodingRound, Layer
 from coding.queries import frozen_codings
-from studies.models import Participant, Study
+from studies.models import AuditEvent, Participant, Study
 from studies.permissions import Role
+from tests.factories import PASSWORD, make_person
 from tests.shared_data import SHARED_DATA, needs_shared_data
 from transcripts.models import Speaker, TranscriptVersion, Turn
 
@@ -71,6 +72,29 @@ def test_a_small_interview_arrives_whole(tmp_path: Path) -> None:
         }
         assert Participant.objects.get().consents_to_share
         assert study.memberships.filter(role=Role.OWNER).count() == 1
+
+
+@scopes_disabled()
+def test_everybody_who_comes_in_has_an_audit_row_and_needs_no_acceptance(tmp_path: Path) -> None:
+    call_command("import_coded_interviews", "demo", written(tmp_path, SMALL), verbosity=0)
+    study = Study.objects.get(slug="demo")
+    rows = AuditEvent.objects.filter(study=study, verb="member.added").order_by("id")
+    assert [(row.actor, row.data["roles"]) for row in rows] == [
+        (None, ["moderator"]),
+        (None, ["coder"]),
+        (None, ["coder"]),
+    ]
+    assert study.memberships.count() == 4
+    described = AuditEvent.objects.filter(study=study, verb="participant.added").values_list("object_id", flat=True)
+    assert list(described) == [str(uuid) for uuid in study.participants.values_list("uuid", flat=True)]
+
+
+def test_an_account_that_somebody_lay_in_wait_with_is_no_coder(tmp_path: Path) -> None:
+    inviter = make_person()
+    lurker = make_person(email="coder-1@demo.example", password=PASSWORD, vouched_by=inviter)
+    with pytest.raises(CommandError, match="opened through an invitation"):
+        call_command("import_coded_interviews", "demo", written(tmp_path, SMALL), verbosity=0)
+    assert not lurker.memberships.exists()
 
 
 def test_the_same_file_twice_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

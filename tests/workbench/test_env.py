@@ -59,6 +59,8 @@ READERS = {
     "broken address": (lambda: env.url(NAME), "https://[::1", "an address such as"),
     "time zone": (lambda: env.time_zone(NAME, "UTC"), "Paris", "the name of a time zone such as Europe/Paris"),
     "rate": (lambda: env.rate(NAME, "20/m"), "often", "such as 20/m"),
+    "proxies": (lambda: env.proxies(NAME, []), "10.0.0.1, proxy.example", "addresses or networks such as 127.0.0.1"),
+    "network with a host in it": (lambda: env.proxies(NAME, []), "10.0.0.1/8", "addresses or networks such as"),
     "database": (
         lambda: env.database(NAME, ""),
         "mysql://u@h/n",
@@ -149,6 +151,13 @@ def test_a_wrong_setting_stops_a_command_with_its_sentence_alone():
 def test_rates(given, value):
     given(value)
     assert env.rate(NAME, "1/s") == value
+
+
+@pytest.mark.parametrize("value", ["*", "127.0.0.1", "10.0.0.0/8, 2001:db8::/32, ::1"])
+def test_proxies(given, value):
+    assert env.proxies(NAME, ["::1"]) == ["::1"]
+    given(value)
+    assert env.proxies(NAME, []) == value.split(", ")
 
 
 def test_some_of_several_in_their_order(given):

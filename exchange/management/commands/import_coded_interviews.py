@@ -28,8 +28,8 @@ class Command(BaseCommand):
         """Read every file before anything is stored; store all of them or none."""
         files = [_read(path) for path in options["files"]]
         consent = not options["no_consent"]
-        study, owner = study_for(options["study"], options["owner"])
         try:
+            study, owner = study_for(options["study"], options["owner"])
             with scope(study=study):
                 imported = import_interviews(study=study, owner=owner, files=files, consent=consent)
         except Refused as refused:

@@ -4,17 +4,21 @@ import logging
 import os
 import socket
 import threading
+import time
 from typing import Any
 from uuid import uuid4
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
 from jobs.actions import beat, enqueue_waiting_jobs, recover_lost_jobs
+from studies import attempts
 
 logger = logging.getLogger("tandem.jobs")
 BEAT_SECONDS = 10.0
+SWEEP_SECONDS = 3600.0
 
 
 class Command(BaseCommand):
@@ -33,6 +37,7 @@ class Command(BaseCommand):
         recover_lost_jobs()
         enqueue_waiting_jobs()
         beat(name)
+        sweep()
         stop = threading.Event()
         threading.Thread(target=_look_after, args=(name, stop), daemon=True).start()
         worker = Worker(
@@ -52,12 +57,22 @@ class Command(BaseCommand):
             stop.set()
 
 
+def sweep() -> None:
+    """Forget what nobody can use any more: sessions that are over, failed attempts that no limit counts."""
+    call_command("clearsessions")
+    attempts.sweep()
+
+
 def _look_after(name: str, stop: threading.Event) -> None:
     """Beat and look for lost jobs beside the work; a database that is away for a moment is no reason to stop."""
+    swept = time.monotonic()
     while not stop.wait(BEAT_SECONDS):
         try:
             beat(name)
             recover_lost_jobs()
+            if time.monotonic() - swept > SWEEP_SECONDS:
+                swept = time.monotonic()
+                sweep()
         except Error:
             logger.warning("the database did not answer the worker's heartbeat")
         finally:

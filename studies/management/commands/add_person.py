@@ -1,6 +1,7 @@
 """`manage.py add_person EMAIL NAME`: let somebody in, or in again who forgot the password.
 
-Prints the path of a link by which the person chooses a password; put the server's address in front of it.
+Prints the path of a link by which the person chooses a password; put the server's address in front of it. Whoever runs
+this says whose the account is: who has used the link hears of every invitation to the address.
 """
 
 from typing import Any
@@ -8,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from studies.actions.members import add_member
+from studies.actions.members import bring_in
 from studies.actions.people import add_person, invitation_path
 from studies.errors import Refused
-from studies.models import Person, Study
+from studies.models import Person, Study, account_name
 from studies.permissions import Role
 
 
@@ -40,10 +41,12 @@ class Command(BaseCommand):
 
 
 def _brought_in(email: str, name: str, slug: str | None, roles: list[str]) -> Person:
-    person = Person.objects.filter(email=email.strip().lower()).first()
+    person = Person.objects.filter(email=account_name(email)).first()
+    if person is not None and not person.is_active:
+        raise CommandError(f"The account of {person.email} is closed. To open it again: manage.py open_account EMAIL")
     if slug is None:
         return person or add_person(email=email, name=name)
     study = Study.objects.filter(slug=slug).first()
     if study is None:
         raise CommandError(f"There is no study with the short name “{slug}”.")
-    return add_member(study=study, actor=None, email=email, name=name, roles=roles)[0]
+    return bring_in(study=study, email=email, name=name, roles=roles)

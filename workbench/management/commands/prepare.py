@@ -1,4 +1,4 @@
-"""`manage.py prepare`: bring database, cache table and static files up to date, before a server starts or restarts."""
+"""`manage.py prepare`: bring database and static files up to date, before a server starts or restarts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, and say so unless asked to be quiet."""
         call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if options["verbosity"]:
             self.stdout.write("Tandem is ready to start.")
