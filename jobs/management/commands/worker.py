@@ -12,9 +12,11 @@ from django.db import Error, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
 from jobs.actions import beat, enqueue_waiting_jobs, recover_lost_jobs
+from jobs.leftovers import sweep
 
 logger = logging.getLogger("tandem.jobs")
 BEAT_SECONDS = 10.0
+DAY_SECONDS = 86400.0
 
 
 class Command(BaseCommand):
@@ -28,13 +30,15 @@ class Command(BaseCommand):
         parser.add_argument("--batch", action="store_true", help="stop when nothing is left to do")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Beat, recover, work."""
+        """Beat, recover, sweep, work."""
         name = f"{socket.gethostname()}-{os.getpid()}"
         recover_lost_jobs()
         enqueue_waiting_jobs()
         beat(name)
+        sweep()
         stop = threading.Event()
         threading.Thread(target=_look_after, args=(name, stop), daemon=True).start()
+        threading.Thread(target=_sweep_daily, args=(stop,), daemon=True).start()
         worker = Worker(
             queue_names=["default"],
             interval=options["interval"],
@@ -50,6 +54,12 @@ class Command(BaseCommand):
             worker.run()
         finally:
             stop.set()
+
+
+def _sweep_daily(stop: threading.Event) -> None:
+    while not stop.wait(DAY_SECONDS):
+        sweep()
+        connection.close()
 
 
 def _look_after(name: str, stop: threading.Event) -> None:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django_scopes import scope
 
 from reports.print_catalogue import pdf
+from studies.files import writing
 from studies.models import Study
 
 
@@ -30,7 +31,8 @@ class Command(BaseCommand):
         with scope(study=study):
             content = pdf(study, language=options["language"])
         try:
-            options["out"].write_bytes(content)
+            with writing(options["out"]) as out:
+                out.write(content)
         except OSError as error:
             raise CommandError(f"{options['out']} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{options['out']}: {len(content):,} bytes")
