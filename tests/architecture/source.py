@@ -3,7 +3,18 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("studies", "jobs", "transcripts", "coding", "moderation", "reports", "exchange", "workbench")
+APPS = (
+    "studies",
+    "jobs",
+    "transcripts",
+    "recordings",
+    "correction",
+    "coding",
+    "moderation",
+    "reports",
+    "exchange",
+    "workbench",
+)
 PACKAGES = (*APPS, "benchmarks", "scripts", "tests")
 
 
