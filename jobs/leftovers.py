@@ -48,19 +48,20 @@ def leftovers(age: timedelta = AGE) -> list[Leftover]:
 
 
 def sweep() -> None:
-    """Remove what is surely ours, count the rest; storage or database being away is no reason for a worker to stop."""
-    removed, kept, failed = Counter[str](), Counter[str](), Counter[str]()
+    """Remove what is surely ours and log how many files lay where; `manage.py sweep_media` lists what stays.
+
+    A storage or a database that is away is no reason for a worker to stop.
+    """
+    removed, kept = Counter[str](), Counter[str]()
     try:
         for left in leftovers():
-            (removed if left.is_sure else kept)[left.place] += 1
-            if left.is_sure and not is_removed(left):
-                failed[left.place] += 1
+            (removed if left.is_sure and is_removed(left) else kept)[left.place] += 1
     except Exception as trouble:
-        logger.warning("files that no row names could not be looked for: %s", type(trouble).__name__)
-    for place, count in (removed - failed).items():
-        logger.info("removed %d files in %s that no row named", count, place)
-    for place, count in (kept + failed).items():
-        logger.warning("no row names %d files in %s; `manage.py sweep_media` lists them", count, place)
+        logger.warning("leftovers were not looked for", extra={"fields": {"error": type(trouble).__name__}})
+    if removed:
+        logger.info("leftovers removed", extra={"fields": dict(removed)})
+    if kept:
+        logger.warning("leftovers kept", extra={"fields": dict(kept)})
 
 
 def is_removed(left: Leftover) -> bool:
@@ -68,6 +69,8 @@ def is_removed(left: Leftover) -> bool:
     try:
         left.remove()
     except Exception as trouble:
-        logger.warning("a file in %s could not be removed: %s", left.place, type(trouble).__name__)
+        logger.warning(
+            "a leftover was not removed", extra={"fields": {"place": left.place, "error": type(trouble).__name__}}
+        )
         return False
     return True

@@ -32,5 +32,5 @@ class Command(BaseCommand):
             failed += options["remove"] and not is_removed(left)
         if failed:
             raise CommandError(f"{failed} of {len(found)} could not be removed.")
-        done = "removed" if options["remove"] else "left over; --remove is_removed them"
+        done = "removed" if options["remove"] else "left over; --remove removes them"
         self.stdout.write(f"{len(found)} files {done}." if found else "Nothing is left over.")
