@@ -51,6 +51,19 @@ def test_before_it_is_finished_the_page_says_what_is_missing(room: Room) -> None
     assert "Second is working on this text now." in page
 
 
+def test_stretches_that_nobody_heard_are_named_one_by_one(room: Room) -> None:
+    recording = room.interview.recording
+    recording.duration_ms = 600_000
+    recording.save()
+    heard = [[at * 20_000, at * 20_000 + 5000] for at in range(30)]
+    sitting = room.correction.sittings.get()
+    sitting.heard = heard
+    sitting.save()
+    page = read(room.study, room.first, "correction_finish", room.correction.uuid)
+    assert "0:05–0:20, 0:25–0:40" in page
+    assert "more" in page.partition("Nobody has listened to:")[2].partition("</p>")[0]
+
+
 def test_where_nobody_else_may_correct_the_text_is_frozen_alone(room: Room) -> None:
     Membership.objects.filter(study=room.study, person=room.first).delete()
     page = read(room.study, room.second, "correction_finish", room.correction.uuid)

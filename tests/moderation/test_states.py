@@ -140,8 +140,9 @@ def test_lessons_say_what_was_chosen_why_and_instead_of_what(bench: Bench) -> No
     page = read(bench.study, bench.moderator, "lessons")
     assert page.count(" · ") > 1
     close(bench)
-    page = read(bench.study, bench.first, "lessons")
-    assert "?code=" not in page
+    Code.objects.filter(pk=bench.labels.pk).update(private_to=bench.second)
+    assert "?code=" not in read(bench.study, bench.first, "lessons")
+    assert "?code=" not in read(bench.study, bench.owner, "lessons")
 
 
 @pytest.mark.django_db
