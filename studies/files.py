@@ -6,8 +6,8 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from io import BufferedRandom
 from pathlib import Path
-from typing import BinaryIO
 
 ARRIVING = ".arriving"
 """How the name of a file or folder ends that is on its way."""
@@ -33,7 +33,7 @@ def arriving(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def writing(target: Path) -> Iterator[BinaryIO]:
+def writing(target: Path) -> Iterator[BufferedRandom]:
     """A file to write and read back that stands at `target` once it is whole. Raises OSError."""
     with arriving(target) as beside, beside.open("w+b") as file:
         yield file

@@ -130,11 +130,10 @@ def _save(name: str, content: File[Any]) -> str:
     A folder's file is written beside its name, synced and renamed; a bucket shows an object when it is whole.
     """
     disk = storages["default"]
-    is_folder = isinstance(disk, FileSystemStorage)
-    written = name + ARRIVING if is_folder else name
+    written = name + ARRIVING if isinstance(disk, FileSystemStorage) else name
     try:
         written = str(disk.save(written, content))
-        return _put_in_place(disk, written, name) if is_folder else written
+        return _put_in_place(disk, written, name) if isinstance(disk, FileSystemStorage) else written
     except BaseException:
         with suppress(Exception):
             disk.delete(written)

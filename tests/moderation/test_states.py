@@ -16,7 +16,7 @@ from moderation.queries import stamp
 from studies.permissions import Role
 from tests import factories
 from tests.moderation.conftest import Bench, make_bench
-from tests.reading import read
+from tests.reading import read, send
 from transcripts.models import Turn
 
 
@@ -188,3 +188,27 @@ def test_long_lists_are_shown_in_part() -> None:
         factories.submit(layer)
     page = read(agreeing, factories.make_member(agreeing, Role.MODERATOR), "decide_many", type="AGREE")
     assert "are shown." in page
+
+
+@pytest.mark.django_db
+def test_lessons_say_how_cases_of_one_type_were_decided_and_by_whom_codes_are_defined() -> None:
+    made = make_bench(1, extra=2)
+    with scope(study=made.study):
+        waiting = [case for case in made.cases() if case.type == "ONE_CODER"]
+        for case, choice in zip(waiting[-2:], ("neither", "a"), strict=True):
+            actions.decide(case=case, actor=made.moderator, choice=choice, seen="")
+        page = read(made.study, made.moderator, "lessons")
+        assert "1 · " in page
+        made.round.closed_at = timezone.now()
+        made.round.save()
+        later = factories.make_version(made.study)
+        factories.make_round(made.study, versions=[later], coders=[made.first, made.second])
+        definition = f'/codebook/codes/{made.labels.uuid}"'
+        assert definition not in read(made.study, made.first, "lessons")
+
+
+def test_the_empty_desk_says_why_an_undo_was_refused(bench: Bench) -> None:
+    for kind, choice in (("BOUNDARY", "union"), ("DIFFERENT_CODE", "a"), ("ONE_CODER", "b")):
+        decide(bench, kind, choice)
+    page = send(bench.study, bench.moderator, "moderation_undo", status=422, undo="an older one")
+    assert '<div class="note note-error" role="alert">' in page
