@@ -20,6 +20,7 @@ from jobs.models import Job
 from jobs.work import Work
 from studies import audit
 from studies.errors import Refused
+from studies.files import writing
 from studies.models import Person, Study
 
 KIND = "package"
@@ -46,26 +47,21 @@ def refuse_blind(study: Study, person: Person) -> None:
 
 def run(work: Work) -> dict[str, Any]:
     """Build a package into a file of a random name. Raises Cancelled and LeaseLost, and leaves nothing behind then."""
-    folder = packages_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    name, partial = f"{uuid4().hex}.zip", folder / f"{uuid4().hex}.part"
-    try:
-        with partial.open("w+b") as out:
-            material = gather(work.job.study)
-            files = build(
-                material,
-                out,
-                language=work.job.parameters.get("language", "en"),
-                tell=lambda done, of: work.progress(done, of, _("Writing the files of the package.")),
-            )
-            out.seek(0)
-            digest = hashlib.file_digest(out, "sha256").hexdigest()
-        partial.replace(folder / name)
-    finally:
-        partial.unlink(missing_ok=True)
+    path = packages_folder() / f"{uuid4().hex}.zip"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    material = gather(work.job.study)
+    with writing(path) as out:
+        files = build(
+            material,
+            out,
+            language=work.job.parameters.get("language", "en"),
+            tell=lambda done, of: work.progress(done, of, _("Writing the files of the package.")),
+        )
+        out.seek(0)
+        digest = hashlib.file_digest(out, "sha256").hexdigest()
     _finished(work.job, files=files)
-    size = (folder / name).stat().st_size
-    return {"file": name, "files": files, "bytes": size, "sha256": digest, "rests_on": rests_on(material)}
+    size = path.stat().st_size
+    return {"file": path.name, "files": files, "bytes": size, "sha256": digest, "rests_on": rests_on(material)}
 
 
 def packages_folder() -> Path:

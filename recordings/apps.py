@@ -9,5 +9,9 @@ class RecordingsConfig(AppConfig):
     name = "recordings"
 
     def ready(self) -> None:
-        """Register the background work and what the landing page says about recordings."""
-        from recordings import material, work  # noqa: F401
+        """Register the background work, where files lie, and what the landing page says about recordings."""
+        from jobs.leftovers import look_after
+        from recordings import leftovers, material, work  # noqa: F401
+
+        look_after(leftovers.stored_leftovers)
+        look_after(leftovers.local_leftovers)

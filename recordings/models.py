@@ -42,6 +42,7 @@ class UploadPart(models.Model):
     index = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
+    path = models.CharField(max_length=200, help_text="in the storage, as the storage named it")
 
     objects: ClassVar[models.Manager["UploadPart"]] = scoped("upload__study")
 

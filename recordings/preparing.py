@@ -30,6 +30,9 @@ ASSEMBLING = gettext_noop("Putting the files together")
 DECODING = gettext_noop("Decoding the sound")
 COPYING = gettext_noop("Making copies for playback")
 MIXING = gettext_noop("Mixing the tracks")
+LOST = gettext_noop(
+    "What had arrived of this file is damaged on the server. Remove the recording and bring the file again."
+)
 DIFFERENT_MS = 500
 
 
@@ -63,7 +66,7 @@ def mix(work: Work) -> dict[str, Any]:
     work.progress(0, 1, MIXING)
     recording = Recording.objects.get(uuid=work.subject)
     old, tracks = recording.mix, list(recording.tracks.all())
-    with store.workshop(f"{recording.uuid.hex}-mix") as folder:
+    with store.workshop(f"mix-{recording.uuid.hex}") as folder:
         recording.mix = _mix(recording, tracks, folder)
     recording.duration_ms = _length(tracks)
     recording.save(update_fields=["mix", "duration_ms"])
@@ -99,19 +102,28 @@ def _assemble(file: SoundFile, folder: Path) -> None:
     digest = hashlib.sha256()
     with local.open("wb") as target:
         for part in UploadPart.objects.filter(upload=upload).order_by("index"):
-            with store.open_stored(store.part_name(upload.uuid.hex, part.index, part.sha256)) as stored:
-                content = stored.read()
-            if hashlib.sha256(content).hexdigest() != part.sha256:
-                raise Unreadable(decode.DAMAGED)
+            content = _content(part)
             digest.update(content)
             target.write(content)
-    path = store.save_file(store.new_name(file.recording.uuid.hex), local)
+    path = store.save_file(store.new_name(store.recording_folder(file.recording.uuid.hex)), local)
     with transaction.atomic():
         file.path, file.sha256, file.upload = path, digest.hexdigest(), None
         file.save(update_fields=["path", "sha256", "upload"])
         delete_parts(upload)
         upload.delete()
     local.unlink()
+
+
+def _content(part: UploadPart) -> bytes:
+    """The bytes of a part. Raises Unreadable where they are not there any more, or not as they came."""
+    try:
+        with store.open_stored(part.path) as stored:
+            content: bytes = stored.read()
+    except FileNotFoundError as error:
+        raise Unreadable(LOST) from error
+    if hashlib.sha256(content).hexdigest() != part.sha256:
+        raise Unreadable(LOST)
+    return content
 
 
 def _decode(file: SoundFile, channels: str, folder: Path, lines: list[Line], facts: dict[str, Any]) -> Iterator[float]:
@@ -205,6 +217,7 @@ def _between(lines: list[Line], mixed: int | None) -> dict[str, Any]:
 
 def _track(recording: Recording, index: int, line: Line, lines: list[Line], mixed: int | None, folder: Path) -> Track:
     found = _offset(line, lines, mixed)
+    kept = store.recording_folder(recording.uuid.hex)
     use = Track.Use.LISTEN if index == mixed else Track.Use.SPEAKER if len(lines) > 1 else Track.Use.EVERYBODY
     proxy = folder / f"{index}.m4a"
     with line.path.open("rb") as stored:
@@ -223,9 +236,9 @@ def _track(recording: Recording, index: int, line: Line, lines: list[Line], mixe
         found_offset_ms=found,
         offset_ms=found or 0,
         samples=line.samples,
-        pcm=store.save_file(store.new_name(recording.uuid.hex, ".wav"), line.path),
-        proxy=store.save_file(store.new_name(recording.uuid.hex, ".m4a"), proxy),
-        peaks=store.save_bytes(store.new_name(recording.uuid.hex, ".peaks"), outline),
+        pcm=store.save_file(store.new_name(kept, ".wav"), line.path),
+        proxy=store.save_file(store.new_name(kept, ".m4a"), proxy),
+        peaks=store.save_bytes(store.new_name(kept, ".peaks"), outline),
     )
     proxy.unlink()
     return track
@@ -245,7 +258,7 @@ def _mix(recording: Recording, tracks: list[Track], folder: Path) -> str:
     heard = [track for track in tracks if track.use == Track.Use.LISTEN][:1] or tracks
     local = folder / "mix.m4a"
     playback.write_proxy(local, playback.mixed([(track.pcm, track.samples, 16 * track.offset_ms) for track in heard]))
-    return store.save_file(store.new_name(recording.uuid.hex, ".m4a"), local)
+    return store.save_file(store.new_name(store.recording_folder(recording.uuid.hex), ".m4a"), local)
 
 
 def _length(tracks: list[Track]) -> int:

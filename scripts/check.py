@@ -82,9 +82,12 @@ WITHOUT_A_DATABASE = (
 )
 """What of tests/ says nothing about which database it is; it runs on SQLite."""
 
+BRANCHES = "BRANCHES_OF_SUITE"
+"""Has a suite note which branches of the templates it renders; the check "branches" reads the notes."""
+
 CHECKS = (
     Check("types", (TOOLS / "mypy",)),
-    Check("access", suite("tests/access", workers=1)),
+    Check("access", suite("tests/access", workers=1), {BRANCHES: "access"}),
     Check("ruff", (TOOLS / "ruff", "check", "--quiet", "--output-format=concise", ".")),
     Check("format", (TOOLS / "ruff", "format", "--check", ".")),
     Check("imports", (TOOLS / "lint-imports", "--no-cache")),
@@ -93,13 +96,14 @@ CHECKS = (
     Check("deployment", (PYTHON, "manage.py", "check", "--deploy", "--fail-level=WARNING"), SERVER),
     Check("translations", (PYTHON, "-m", "scripts.messages", "check")),
     Check("javascript", ("node", "--test", "--test-reporter=spec", "tests/js/")),
-    Check("sqlite", suite("tests", without=("access", "browser")), heavy=True),
+    Check("sqlite", suite("tests", without=("access", "browser")), {BRANCHES: "sqlite"}, heavy=True),
     Check(
         "postgresql",
         (PYTHON, "-m", "tests.postgres", "run", "--", *suite("tests", without=WITHOUT_A_DATABASE, migrate=True)),
         heavy=True,
     ),
-    Check("browser", suite("tests/browser"), heavy=True),
+    Check("browser", suite("tests/browser"), {BRANCHES: "browser"}, heavy=True),
+    Check("branches", (PYTHON, "-m", "tests.branches"), heavy=True),
 )
 
 

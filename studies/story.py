@@ -17,7 +17,7 @@ class Chapter:
     and `remedy` the address of the page where that is mended.
     """
 
-    done: int | None
+    done: int
     detail: str
     url: str
     whole: int | None = None

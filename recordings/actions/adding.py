@@ -80,14 +80,21 @@ def discard_recording(*, recording: Recording, actor: Person) -> None:
             delete_parts(file.upload)
             file.upload.delete()
     audit.record(study=recording.study, actor=actor, verb="recording.removed", about=recording)
+    folder = recording.uuid.hex
     recording.delete()
-    transaction.on_commit(lambda: store.delete(names))
+    transaction.on_commit(lambda: _erase(folder, names))
 
 
 def stored_names(recording: Recording) -> list[str]:
     """Everything of a recording that lies in the storage."""
     files = SoundFile.objects.filter(recording=recording).values_list("path", flat=True)
     return [recording.mix, *files, *copies(recording)]
+
+
+def _erase(recording: str, names: Sequence[str]) -> None:
+    """What the storage holds, and what a killed worker left of its work on the recording."""
+    store.clear_workshops(recording, f"mix-{recording}")
+    store.erase(store.recording_folder(recording), names)
 
 
 def copies(recording: Recording) -> list[str]:

@@ -1,6 +1,7 @@
 """Uploads in parts: begun, received part by part in any order, gone on with after an interruption, thrown away."""
 
 import hashlib
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -38,15 +39,16 @@ def receive_part(*, upload: Upload, index: int, content: bytes, sha256: str) -> 
     expected = min(upload.part_bytes, upload.size - index * upload.part_bytes)
     if index < 0 or expected < 1 or len(content) != expected or hashlib.sha256(content).hexdigest() != sha256:
         raise Refused(_("This part of the file did not arrive whole; it is sent again."))
-    known: UploadPart | None = UploadPart.objects.filter(upload=upload, index=index).first()
-    if known is not None and known.sha256 == sha256:
-        return known
-    store.save_bytes(store.part_name(upload.uuid.hex, index, sha256), content)
-    part: UploadPart = UploadPart.objects.update_or_create(
-        upload=upload, index=index, defaults={"sha256": sha256, "size": len(content)}
-    )[0]
-    if known is not None:
-        store.delete([store.part_name(upload.uuid.hex, index, known.sha256)])
+    kept: UploadPart | None = UploadPart.objects.filter(upload=upload, index=index).first()
+    if kept is not None and kept.sha256 == sha256 and store.holds(kept.path, kept.size):
+        return kept
+    path = store.save_bytes(store.new_name(store.upload_folder(upload.uuid.hex)), content)
+    try:
+        part, earlier = _keep_part(upload, index, path, {"sha256": sha256, "size": len(content)})
+    except BaseException:
+        store.delete([path])
+        raise
+    store.delete(earlier)
     return part
 
 
@@ -59,10 +61,19 @@ def discard_upload(*, upload: Upload, actor: Person) -> None:
 
 
 def delete_parts(upload: Upload) -> None:
-    """Delete the bytes of every part once the transaction is through."""
-    parts = UploadPart.objects.filter(upload=upload)
-    names = [store.part_name(upload.uuid.hex, part.index, part.sha256) for part in parts]
-    transaction.on_commit(lambda: store.delete(names))
+    """Delete the bytes of every part, and of what arrived and was never a part, once the transaction is through."""
+    names = list(UploadPart.objects.filter(upload=upload).values_list("path", flat=True))
+    transaction.on_commit(lambda: store.erase(store.upload_folder(upload.uuid.hex), names))
+
+
+@transaction.atomic
+def _keep_part(upload: Upload, index: int, path: str, facts: dict[str, Any]) -> tuple[UploadPart, list[str]]:
+    """Note where a part lies; answers also what was stored for it before. Raises Refused for an upload that is gone."""
+    if Upload.objects.select_for_update().filter(pk=upload.pk).first() is None:
+        raise Refused(_("This upload was discarded or has become a recording; choose the file again."))
+    earlier = list(UploadPart.objects.filter(upload=upload, index=index).values_list("path", flat=True))
+    part, _is_new = UploadPart.objects.update_or_create(upload=upload, index=index, defaults={**facts, "path": path})
+    return part, earlier
 
 
 def _check_size(size: int) -> None:

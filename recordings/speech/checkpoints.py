@@ -20,6 +20,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from studies.errors import Refused
+from studies.files import ARRIVING, arriving
 
 OPENAI, FASTER = "openai-whisper", "faster-whisper"
 PACKAGES = {OPENAI: "whisper", FASTER: "faster_whisper"}
@@ -116,13 +117,8 @@ def take(source: Path, name: str = "") -> Model:
     check(engine, source)
     target = folder(engine) / (name if engine == FASTER else f"{name}.pt")
     target.parent.mkdir(parents=True, exist_ok=True)
-    arriving = target.with_name(target.name + ".arriving")
-    if source.is_dir():
-        shutil.copytree(source, arriving, dirs_exist_ok=True)
-        shutil.rmtree(target, ignore_errors=True)
-    else:
-        shutil.copyfile(source, arriving)
-    arriving.replace(target)
+    with arriving(target) as beside:
+        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, beside)
     return find(engine, name)
 
 
@@ -149,16 +145,14 @@ def fetch(engine: str, name: str, progress: Callable[[int, int], None] = lambda 
         raise Refused(_("%(engine)s publishes these models: %(names)s.") % {"engine": engine, "names": names})
     target = folder(engine) / f"{name}.pt"
     target.parent.mkdir(parents=True, exist_ok=True)
-    arriving = target.with_name(target.name + ".arriving")
     try:
-        _download(addresses[name], arriving, progress)
+        with arriving(target) as beside:
+            _download(addresses[name], beside, progress)
+            if _digest(beside) not in addresses[name]:
+                raise Refused(_("What was fetched is not the published file; it was thrown away. Try again."))
     except OSError as error:
         sentence = _("The model could not be fetched (%(reason)s). Bring the file by hand: %(address)s")
         raise Refused(sentence % {"reason": error, "address": addresses[name]}) from error
-    if _digest(arriving) not in addresses[name]:
-        arriving.unlink()
-        raise Refused(_("What was fetched is not the published file; it was thrown away. Try again."))
-    arriving.replace(target)
     return find(engine, name)
 
 
@@ -166,8 +160,10 @@ def _fetch_folder(name: str) -> Model:
     from faster_whisper.utils import download_model
 
     target = folder(FASTER) / name
+    target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        download_model(name, output_dir=str(target))
+        with arriving(target) as beside:
+            download_model(name, output_dir=str(beside))
     except (OSError, ValueError, RuntimeError) as error:
         sentence = _("The model could not be fetched (%(reason)s). Bring its folder by hand.")
         raise Refused(sentence % {"reason": str(error)[:200]}) from error
@@ -184,13 +180,20 @@ def _download(address: str, target: Path, progress: Callable[[int, int], None]) 
             progress(done, whole)
 
 
+def half_arrived() -> Iterator[Path]:
+    """What is or was on its way into the folders of models."""
+    for engine in PACKAGES:
+        yield from folder(engine).glob(f"*{ARRIVING}")
+
+
 def _in_folder(engine: str) -> Iterator[Model]:
     if engine == OPENAI:
         for path in folder(engine).glob("*.pt"):
             yield Model(engine, path.stem, path, path.stat().st_size)
         return
     for path in folder(engine).glob("*/model.bin"):
-        yield Model(engine, path.parent.name, path.parent, path.stat().st_size)
+        if path.parent.suffix != ARRIVING:
+            yield Model(engine, path.parent.name, path.parent, path.stat().st_size)
 
 
 def _check_room(source: Path) -> None:

@@ -1,7 +1,7 @@
 """The speech models of this installation: what is here, how another one comes here."""
 
-import tempfile
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from recordings.sound.store import blocks
+from recordings.sound.store import blocks, workshop
 from recordings.speech import checkpoints
 from studies import audit
 from studies.errors import Refused
@@ -43,8 +43,8 @@ def speech_model_take(request: StudyRequest) -> HttpResponse:
     if brought is None or not (brought.name or "").endswith(".pt"):
         return _page(request, refused=_("Choose a model file that ends with .pt."), status=422)
     try:
-        with tempfile.TemporaryDirectory(dir=settings.TANDEM_DATA_DIR) as folder:
-            local = Path(folder) / Path(brought.name or "").name
+        with workshop(f"model-{uuid4().hex}") as folder:
+            local = folder / Path(brought.name or "").name
             with local.open("wb") as file:
                 file.writelines(blocks(brought.file))  # type: ignore[arg-type]
             model = checkpoints.take(local)

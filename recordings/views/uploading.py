@@ -88,7 +88,7 @@ def recording_add(request: StudyRequest) -> HttpResponse:
 def _page(request: StudyRequest, *, refused: str = "", status: int = 200) -> HttpResponse:
     choices = queries.interviews_to_record(request.study)
     context = {
-        "choices": choices,
+        "choices": [choice for choice in choices if not choice.hindrance],
         "hindered": [choice for choice in choices if choice.hindrance],
         "uploads": queries.uploads(request.study, request.person),
         "chosen": request.GET.get("interview") or request.POST.get("interview"),

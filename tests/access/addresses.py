@@ -92,6 +92,10 @@ class Address:
         """Whether it lies inside a study."""
         return self.gate.permission is not None
 
+    def route_in(self, slug: str) -> str:
+        """The path of a page of the study that needs nothing else."""
+        return "/" + PLACE.sub(slug, self.route)
+
     def url(self, world: World) -> str:
         """The path with the world's objects in its places."""
         return "/" + PLACE.sub(lambda match: str(self._fill(match[2], world)), self.route)

@@ -10,7 +10,7 @@ CLOCK = re.compile(r"\b(?:datetime|date|timezone)\.(?:now|today|utcnow)\(|\btime
 SIGNALS = re.compile(
     r"^\s*(?:from|import) django\.(?:db\.models|core|dispatch)[.\w]* ?(?:import )?.*\b(?:signals|receiver)\b"
 )
-TRUSTED = re.compile(r"\bmark_safe\b|\bSafe(?:String|Text)\(")
+TRUSTED = re.compile(r"\bmark_safe\b|\bSafe(?:String|Text)\((?!\"\"\))")
 """Words declared to be safe HTML; that something is such HTML may stand in an annotation."""
 MAY_TRUST = frozenset({"transcripts/rendering.py"})
 """Files that may call something safe HTML, each because it escapes what people wrote itself."""

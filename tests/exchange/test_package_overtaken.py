@@ -1,6 +1,7 @@
 """A package rests on consents: when one changes it is marked, refused and taken from the disk."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django_scopes import scope, scopes_disabled
 
 from coding.actions import close_round
 from exchange.actions import packages_folder, request_package
+from jobs.leftovers import leftovers
 from jobs.models import Job
 from jobs.tasks import run_job
 from studies.models import Participant
@@ -102,12 +104,12 @@ def test_a_package_that_kept_nothing_is_not_handed_out(world: World, client: Cli
     assert fetched(world, client, job)[0] == 422
 
 
-def test_the_deed_itself_clears_the_disk(
-    world: World, client: Client, job: Job, django_capture_on_commit_callbacks
-) -> None:
-    from studies import audit
-
-    with scopes_disabled(), django_capture_on_commit_callbacks(execute=True):
+def test_a_worker_sweeps_an_overtaken_package_away_and_no_other(world: World, client: Client, job: Job) -> None:
+    assert [left.place for left in leftovers(timedelta(0))] == []
+    with scopes_disabled():
         no_sharing(world)
-        audit.record(study=world.study, actor=world.owner, verb="participant.changed", about=world.participant)
+    [package] = leftovers(timedelta(0))
+    assert (package.place, package.is_sure) == ("packages", True)
+    package.remove()
     assert files() == []
+    assert fetched(world, client, job)[0] == 422

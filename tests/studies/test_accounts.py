@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from jobs.management.commands.worker import sweep
+from jobs.management.commands.worker import forget
 from studies.actions.people import invitation_path
 from studies.models import AuditEvent, Invitation, Membership, Person, Study
 from tests.factories import PASSWORD, make_member, make_person, make_study
@@ -82,7 +82,7 @@ def test_the_worker_forgets_sessions_that_are_over(logged_in: Client):
     first = Session.objects.order_by("expire_date").first()
     assert first is not None
     Session.objects.filter(pk=first.pk).update(expire_date=timezone.now())
-    sweep()
+    forget()
     assert Session.objects.count() == 1
 
 

@@ -9,6 +9,7 @@ from django_scopes import scope
 
 from exchange.package.build import build
 from exchange.queries import overview
+from studies.files import writing
 from studies.models import Study
 
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         path: Path = options["out"]
         with scope(study=study):
             try:
-                with path.open("wb") as out:
+                with writing(path) as out:
                     files = build(study, out, language=options["language"])
             except OSError as error:
                 raise CommandError(f"{path} cannot be written: {error.strerror}.") from error

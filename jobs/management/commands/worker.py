@@ -14,11 +14,12 @@ from django.db import Error, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
 from jobs.actions import beat, enqueue_waiting_jobs, recover_lost_jobs
+from jobs.leftovers import sweep
 from studies import attempts
 
 logger = logging.getLogger("tandem.jobs")
 BEAT_SECONDS = 10.0
-SWEEP_SECONDS = 3600.0
+HOUR_SECONDS, DAY_SECONDS = 3600.0, 86400.0
 
 
 class Command(BaseCommand):
@@ -32,14 +33,16 @@ class Command(BaseCommand):
         parser.add_argument("--batch", action="store_true", help="stop when nothing is left to do")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Beat, recover, work."""
+        """Beat, recover, sweep, work."""
         name = f"{socket.gethostname()}-{os.getpid()}"
         recover_lost_jobs()
         enqueue_waiting_jobs()
         beat(name)
+        forget()
         sweep()
         stop = threading.Event()
         threading.Thread(target=_look_after, args=(name, stop), daemon=True).start()
+        threading.Thread(target=_sweep_daily, args=(stop,), daemon=True).start()
         worker = Worker(
             queue_names=["default"],
             interval=options["interval"],
@@ -57,10 +60,16 @@ class Command(BaseCommand):
             stop.set()
 
 
-def sweep() -> None:
+def forget() -> None:
     """Forget what nobody can use any more: sessions that are over, failed attempts that no limit counts."""
     call_command("clearsessions")
     attempts.sweep()
+
+
+def _sweep_daily(stop: threading.Event) -> None:
+    while not stop.wait(DAY_SECONDS):
+        sweep()
+        connection.close()
 
 
 def _look_after(name: str, stop: threading.Event) -> None:
@@ -70,9 +79,9 @@ def _look_after(name: str, stop: threading.Event) -> None:
         try:
             beat(name)
             recover_lost_jobs()
-            if time.monotonic() - swept > SWEEP_SECONDS:
+            if time.monotonic() - swept > HOUR_SECONDS:
                 swept = time.monotonic()
-                sweep()
+                forget()
         except Error:
             logger.warning("the database did not answer the worker's heartbeat")
         finally:

@@ -9,6 +9,7 @@ from django_scopes import scope
 
 from reports.print_catalogue import pdf, unprintable
 from reports.queries.catalogue import entries
+from studies.files import writing
 from studies.models import Study
 
 
@@ -31,7 +32,8 @@ class Command(BaseCommand):
         with scope(study=study):
             content = pdf(study, language=options["language"])
         try:
-            options["out"].write_bytes(content)
+            with writing(options["out"]) as out:
+                out.write(content)
         except OSError as error:
             raise CommandError(f"{options['out']} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{options['out']}: {len(content):,} bytes")
