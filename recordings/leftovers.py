@@ -9,7 +9,8 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from jobs.leftovers import Leftover
-from recordings.models import Recording, SoundFile, Track, Upload, UploadPart
+from recordings import stored
+from recordings.models import Recording, Upload
 from recordings.sound import store
 from recordings.speech import checkpoints
 from studies.files import remove, written_at
@@ -22,7 +23,7 @@ def stored_leftovers() -> Iterator[Leftover]:
     """What lies in the folder of an upload or a recording and is named by no row. Other files are none of ours."""
     for place, model in ((store.UPLOADS, Upload), (store.RECORDINGS, Recording)):
         names = [name for name in store.names_below(place) if OWNER.fullmatch(name.split("/")[1])]
-        named, owners = _named(), _owners(model)
+        named, owners = stored.names(), _owners(model)  # asked after the storage, so that nothing new is missed
         for name in names:
             if name not in named:
                 yield Leftover(place, name, _stored_at(name), name.split("/")[1] in owners, partial(_remove, name))
@@ -32,17 +33,6 @@ def local_leftovers() -> Iterator[Leftover]:
     """What a killed worker left of its work, and models that never arrived."""
     for path in [*store.workshops().glob("*"), *checkpoints.half_arrived()]:
         yield Leftover(path.parent.name, str(path), written_at(path), True, partial(remove, path))
-
-
-def _named() -> set[str]:
-    """Every name in the storage that a row holds; read after the storage was, so that nothing new is missed."""
-    tracks = Track.objects.values_list("pcm", "proxy", "peaks")
-    return {
-        *UploadPart.objects.values_list("path", flat=True),
-        *SoundFile.objects.values_list("path", flat=True),
-        *Recording.objects.values_list("mix", flat=True),
-        *(name for row in tracks for name in row),
-    }
 
 
 def _owners(model: type[Upload | Recording]) -> set[str]:

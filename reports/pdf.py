@@ -131,7 +131,7 @@ class _Missing(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is about something else."""
-        is_other = ".notdef" not in str(record.msg) or not isinstance(record.args, tuple)
-        if not is_other and record.args:
-            self.signs.add(str(record.args[0]))
-        return is_other
+        signs = record.args if ".notdef" in str(record.msg) else ()
+        if isinstance(signs, tuple):
+            self.signs.update(map(str, signs[:1]))
+        return not signs
