@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from jobs.models import Job
 from studies.models import Interview, Participant, Person, Study
 from studies.scoping import scoped
+from transcripts.domain.turns import LONGEST_NAME
 from transcripts.models import Speaker, TranscriptVersion, Turn
 
 
@@ -119,7 +120,7 @@ class Track(models.Model):
     stream = models.PositiveSmallIntegerField(default=0, help_text="of the file's streams of sound, from 0")
     channel = models.CharField(max_length=5, blank=True, help_text="left, right, or nothing for all of them")
     use = models.CharField(max_length=10, choices=Use.choices)
-    speaker = models.CharField(max_length=80, blank=True)
+    speaker = models.CharField(max_length=LONGEST_NAME, blank=True)
     role = models.CharField(max_length=12, choices=Speaker.Role.choices, default=Speaker.Role.OTHER)
     participant = models.ForeignKey(Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     offset_ms = models.IntegerField(default=0, help_text="how much later than the recording the track begins")

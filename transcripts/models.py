@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studies.models import Interview, Participant, Person, Study
 from studies.scoping import scoped
+from transcripts.domain.turns import LONGEST_NAME
 
 
 class UploadDraft(models.Model):
@@ -103,7 +104,7 @@ class Speaker(models.Model):
         OTHER = "other", _("other")
 
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="speakers")
-    label = models.CharField(max_length=80)
+    label = models.CharField(max_length=LONGEST_NAME)
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.OTHER)
     participant = models.ForeignKey(
         Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="speakers"

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from transcripts.domain.text import canonical
+from transcripts.domain.turns import LONGEST_NAME
 
 LONGEST_TURN = 200_000
-LONGEST_NAME = 80
 MOST_MS = 2**31 - 1
 
 PlacedWord = tuple[int, int, int, int, float | None]

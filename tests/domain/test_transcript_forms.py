@@ -12,7 +12,7 @@ from tests.domain.reading import said, settled
 from tests.shared_data import SHARED_DATA, needs_shared_data
 from transcripts.domain.labels import PLACES
 from transcripts.domain.sentences import Unreadable
-from transcripts.domain.turns import proposed_names, settle
+from transcripts.domain.turns import LONGEST_NAME, proposed_names, settle
 from transcripts.formats.detect import read
 from transcripts.formats.encoding import decode
 from transcripts.formats.plain import read_plain
@@ -126,7 +126,7 @@ def test_whoever_comes_back_before_a_colon_has_a_voice(label: str) -> None:
         done = said(source)
         assert [words for _, words in done] == [words for _, words in cues]
         assert len({name for name, _ in done}) == 2
-        assert done[1][0] == done[3][0] == label[:80]
+        assert done[1][0] == done[3][0] == label[:LONGEST_NAME]
 
 
 def test_the_colon_of_chinese_and_japanese() -> None:
@@ -168,8 +168,35 @@ def test_what_nobody_can_tell_is_nobody_s_and_what_follows_too() -> None:
 def test_two_long_labels_are_not_cut_into_one_person() -> None:
     first, second = (f"{'Maria ' * 15}{end}" for end in ("Lopez", "Perez"))
     names = {name for name, _ in said(f"{first}: a\n{second}: b\n{first}: c\n{second}: d")}
-    assert len(names) == 2
-    assert all(name and len(name) <= 80 for name in names)
+    assert names == {first, second}
+    assert max(map(len, names)) <= LONGEST_NAME
+
+
+@pytest.mark.parametrize("label", ["Yahoo! Guest", "1", "somebody at the very end of the room"])
+def test_what_comes_back_before_a_colon_is_asked_about_whatever_it_looks_like(label: str) -> None:
+    done = settled(f"Anna: a\n{label}: b\nAnna: c\n{label}: d\nAnna: e\n")
+    assert [(turn.speaker, turn.text) for turn in done.turns] == [
+        ("Anna", "a"),
+        (None, f"{label}: b"),
+        ("Anna", "c"),
+        (None, f"{label}: d"),
+        ("Anna", "e"),
+    ]
+    assert done.report.undecided == (label,)
+
+
+def test_names_in_small_letters_are_speakers_where_every_line_has_one() -> None:
+    assert said("anna: a\nkarim: b\nanna: c\nkarim: d\n") == [
+        ("anna", "a"),
+        ("karim", "b"),
+        ("anna", "c"),
+        ("karim", "d"),
+    ]
+
+
+def test_a_day_is_no_speaker() -> None:
+    source = "Meeting\nMay 6, 2024, 8:00AM\n32m 10s\n\nAnna Martin   0:03\nHello.\n\nKarim Benali   0:07\nHi.\n"
+    assert [name for name, _ in said(source)] == [None, A, K]
 
 
 def test_a_markdown_heading_is_nobody_and_a_bold_role_somebody() -> None:

@@ -180,7 +180,7 @@ def test_storing_twice_leads_to_the_same_transcript(client: Client, room: Room) 
         ({"s1-role": "king"}, "Select a valid choice."),
         ({"interview": "999999"}, "Select a valid choice."),
         ({"s1-participant": "999999"}, "Select a valid choice."),
-        ({"s1-name": "x" * 81}, "Ensure this value has at most 80 characters"),
+        ({"s1-name": "x" * 121}, "Ensure this value has at most 120 characters"),
     ],
 )
 def test_wrong_choices_store_nothing_and_stay_on_the_page(

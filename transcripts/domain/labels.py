@@ -21,6 +21,7 @@ from transcripts.domain.lines import (
     is_time_alone,
     read_line,
     read_with_bare_times,
+    split_candidate,
     split_label,
 )
 from transcripts.domain.names import LONGEST_LABEL, is_sound, looks_like_label, looks_like_name
@@ -186,8 +187,26 @@ def _bracket_reader(lines: Sequence[str], colons: Counter[str]) -> Reader:
 
 
 def _colon_reader(lines: Sequence[str]) -> Reader:
+    """A reader of labels before colons; what comes back there is a candidate whatever it looks like."""
     bare = sum(begins_with_bare_time(line) for line in lines)
-    return read_with_bare_times if bare > 1 and FEWEST * bare >= len(lines) else read_line
+    read = read_with_bare_times if bare > 1 and FEWEST * bare >= len(lines) else read_line
+    odd = Counter(label for line in lines if (label := _odd_label(read(line))))
+    repeated = {label for label, count in odd.items() if count > 1}
+
+    def read_odd(line: str) -> Line:
+        one = read(line)
+        label, words = split_candidate(one.text)
+        if label not in repeated or _odd_label(one) is None:
+            return one
+        return replace(one, label=label, text=words, prefix=one.prefix + one.text.removesuffix(words))
+
+    return read_odd if repeated else read
+
+
+def _odd_label(line: Line) -> str | None:
+    """What stands before a colon where no label was found, such as "Yahoo! Guest" or a number."""
+    label = split_candidate(line.text)[0] if line.label is None and not line.nobody else None
+    return label if label and any(map(str.isalnum, label)) else None
 
 
 def _without_names(line: str) -> Line:

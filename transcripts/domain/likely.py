@@ -39,12 +39,12 @@ def judge(labels: Iterable[str | None], lower_words: Collection[str] = frozenset
     """
     labels = list(labels)
     counts = Counter(label for label in labels if label is not None)
-    usual = 3 * counts.total() >= len(labels)
+    usual, always = 3 * counts.total() >= len(labels), 10 * counts.total() >= 9 * len(labels)
     headings = _headings(labels, counts)
     return {
         label: Verdict.TEXT
         if label in headings
-        else _verdict(label, count, usual=usual, lower=label.casefold() in lower_words)
+        else _verdict(label, count + always, usual=usual, lower=label.casefold() in lower_words)
         for label, count in counts.items()
     }
 
@@ -54,6 +54,8 @@ def _verdict(label: str, count: int, *, usual: bool, lower: bool) -> Verdict:
     shape = shape_of(label)
     if is_ordinary(label) or opens_sentences(label) or (lower and count == 1 and shape is Shape.NAME):
         return Verdict.TEXT
+    if shape is Shape.NONE:
+        return Verdict.UNDECIDED if count > 1 else Verdict.TEXT
     if shape is Shape.SENTENCE:
         return _of_a_sentence(label, count, usual=usual)
     if count > 1:

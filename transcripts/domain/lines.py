@@ -77,6 +77,12 @@ def split_label(line: str) -> tuple[str | None, str]:
     return (label, line[match.end() :]) if looks_like_label(label) else (None, line)
 
 
+def split_candidate(line: str) -> tuple[str | None, str]:
+    """Whatever stands before a colon at the beginning of a line, and what follows; no speaker need look like that."""
+    match = None if _MARKDOWN_HEADING.match(line) else _COLON.match(line)
+    return (match["label"].strip(), line[match.end() :]) if match else (None, line)
+
+
 def timed(line: Line, match: re.Match[str]) -> Line:
     """The line with the times that a match's groups hold; a time that it has already stays."""
     groups = match.groupdict()

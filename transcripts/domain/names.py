@@ -47,6 +47,11 @@ _SOUND_WORDS = """
     rire rires rit sourire soupir soupire tousse toux applaudissements musique incompréhensible inintelligible brouhaha
     bruit silence sonnerie chevauchement hésitation nom lieu ville entreprise
 """
+_MONTH_WORDS = """
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    janvier février mars avril mai juin juillet août septembre octobre novembre décembre janv févr juil déc
+"""
 _TITLE_WORDS = "prof profs dres herr frau sra srta mme mlle mons rev hon capt dott dottor ing univ dipl assoc asst"
 _ADVERB_NAMES = "emily emely kimberly beverly carly natalie sally kelly clement clément"
 
@@ -57,6 +62,7 @@ OPENERS = frozenset(_OPENING_WORDS.split())
 ONLY_REPEATED = frozenset(("question", "answer", "réponse", "participants", "attendees"))
 _SOUNDS = frozenset(_SOUND_WORDS.split())
 _TITLES = frozenset(_TITLE_WORDS.split())
+_MONTHS = frozenset(_MONTH_WORDS.split())
 _NAMES_LIKE_ADVERBS = frozenset(_ADVERB_NAMES.split())
 
 _SENTENCE_MARKS = re.compile(r"[?!;…{}=<>\\]|\.\.")
@@ -86,6 +92,8 @@ def shape_of(label: str) -> Shape:
     if _is_handle(label):
         return Shape.HANDLE
     if not words or len(label) > LONGEST_LABEL or not any(map(str.isalpha, label)) or _is_punctuated(label):
+        return Shape.NONE
+    if _is_date(words):
         return Shape.NONE
     if opens_sentences(label) or not _is_capitalised(words):
         return Shape.SENTENCE
@@ -148,6 +156,11 @@ def first_word(label: str) -> str:
 def core_words(label: str) -> list[str]:
     """The words without what stands in brackets, hyphens apart, their punctuation trimmed."""
     return [word.strip(_TRIMMED) for word in _QUOTES.sub("", _ASIDE.sub(" ", label)).replace("-", " ").split()]
+
+
+def _is_date(words: list[str]) -> bool:
+    """Whether it is a day, such as "May 6, 2024" or "6 mai"."""
+    return all(word.casefold() in _MONTHS or word.isdigit() for word in words) and any(map(str.isdigit, words))
 
 
 def _is_opener(word: str) -> bool:

@@ -16,7 +16,7 @@ from transcripts.domain.text import canonical
 SILENT = gettext_noop("No words; left out.")
 
 CUE_FORMATS = frozenset({"vtt", "srt", "tsv", "whisper_json", "podcast_json", "noscribe", "csv", "xlsx"})
-LONGEST_NAME = 80
+LONGEST_NAME = 120
 
 SAME_CUE = " "
 NEW_PARAGRAPH = "\n"
