@@ -18,6 +18,7 @@ from reports.queries.catalogue import Entry, Quoted, Stated, entries, quotations
 from studies.models import Person, Study
 from transcripts.models import Transcript
 
+BOX = "□"
 SHEETS = ["catalogue-pdf"]
 FONT_SHEETS = (("catalogue-pdf-letters", 0x100, 0x2000), ("catalogue-pdf-signs", 0x2100, sys.maxunicode))
 """Sheets with fonts for characters from the first code point to before the second: reading a font takes time."""
@@ -54,10 +55,10 @@ def pdf(study: Study, person: Person | None = None, *, language: str) -> bytes:
             "withheld": sum(not one.may_quote for one in quoted),
             "transcripts": Transcript.objects.filter(study=study).count(),
             "index": index(found),
-            "unprintable": unprintable(study, found),
-            "sheets": [*_font_sheets(study, found), *SHEETS],
+            "unprintable": (missing := unprintable(study, found)),
+            "sheets": [*_font_sheets(study, found, missing), *SHEETS],
         }
-        return printer.render(render_to_string("reports/pdf/catalogue.html", context))
+        return printer.render(_boxed(render_to_string("reports/pdf/catalogue.html", context), missing))
 
 
 def unprintable(study: Study, found: Sequence[Entry]) -> list[Unprintable]:
@@ -70,9 +71,15 @@ def unprintable(study: Study, found: Sequence[Entry]) -> list[Unprintable]:
     ]
 
 
-def _font_sheets(study: Study, found: Sequence[Entry]) -> list[str]:
+def _boxed(html: str, missing: Sequence[Unprintable]) -> str:
+    """The page with a box that has a glyph where none has; a missing one spoils the text that readers copy."""
+    head, _body, rest = html.partition("<body>")
+    return head + _body + rest.translate({ord(one.sign): BOX for one in missing})
+
+
+def _font_sheets(study: Study, found: Sequence[Entry], missing: Sequence[Unprintable]) -> list[str]:
     """The sheets with fonts that the texts need beyond those of Western Europe's languages."""
-    signs = {ord(sign) for _place, text in _printed_texts(study, found) for sign in text}
+    signs = {ord(sign) for _place, text in _printed_texts(study, found) for sign in text} | {ord(BOX) for _ in missing}
     return [sheet for sheet, first, end in FONT_SHEETS if any(first <= sign < end for sign in signs)]
 
 

@@ -100,7 +100,7 @@ def test_the_numbers_of_a_correction(room: Room, client: Client) -> None:
     assert found.strict.interval is None
     client.force_login(factories.make_member(room.study, Role.OBSERVER))
     answer = client.get(reverse("corrections_csv", args=[room.study.slug]))
-    [line] = csv.DictReader(io.StringIO(answer.content.decode()))
+    [line] = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
     assert (line["interview"], line["strict_wer"], line["heard_ms"]) == ("I-01", f"{3 / 17:.6f}", "7500")
     words = {word for text in (room.raw.text,) for word in text.replace("?", "").split()}
     assert not words & set(answer.content.decode().replace("\r\n", ",").split(",")), "numbers leave, words do not"

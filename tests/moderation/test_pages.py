@@ -321,7 +321,7 @@ def test_the_ledger_as_csv_has_one_line_a_decision(bench: Bench, moderator: Clie
     decide(bench, moderator, bench.case("BOUNDARY"), "union", reason="boundary", note='=HYPERLINK("x"), "y"')
     decision = Decision.objects.get()
     answer = moderator.get(address(bench, "ledger.csv"))
-    lines = b"".join(answer).decode().splitlines()
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()
     label, at = bench.version.transcript.interview.label, decision.decided_at.isoformat(timespec="seconds")
     assert answer["Content-Disposition"] == f'attachment; filename="decisions-{bench.study.slug}.csv"'
     assert lines == [

@@ -132,7 +132,7 @@ def test_a_full_disk_leaves_nothing_and_the_part_arrives_when_there_is_room(stud
         return client.post(address, FIRST, "application/octet-stream", headers={"X-Part-SHA256": digest(FIRST)})
 
     with full():
-        assert send().status_code == 500
+        assert send().status_code == 503
     assert (upload.parts.count(), everything()) == (0, [])
     assert send().json() == {"arrived": 0}
     part = upload.parts.get()

@@ -83,7 +83,7 @@ PLACES = ("packages/{}.zip", "packages/{}.zip.arriving", "work/{}.x", "models/op
 
 def test_local_leftovers_are_swept_too(studio: Studio, settings: Any, tmp_path: Path) -> None:
     settings.TANDEM_MODELS_DIR = tmp_path / "models"
-    job = make_job(studio.study, studio.interviewer, result={"file": "named.zip"})
+    job = make_job(studio.study, studio.interviewer, result={"file": "named.zip", "rests_on": {}})
     old, young = {}, {}
     for paths, age in ((old, 2 * DAY), (young, timedelta(hours=1))):
         for place in (

@@ -145,12 +145,12 @@ def test_a_coder_of_an_open_round_sees_no_evidence_from_its_transcripts(db):
 
 def test_queries_do_not_grow_with_the_catalogue(bench, statement, django_assert_num_queries):  # noqa: F811
     actions.add_evidence(statement=statement, actor=bench.owner, **agreed(bench))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         entries(bench.study, bench.owner)
     for number in range(3):
         issue = actions.add_issue(study=bench.study, actor=bench.owner, title=f"Another {number}")
         again = actions.add_statement(issue=issue, actor=bench.owner, kind="symptom", text="It shows late.")
         actions.add_evidence(statement=again, actor=bench.owner, **agreed(bench))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         entries(bench.study, bench.owner)
     assert Issue.objects.count() == 4

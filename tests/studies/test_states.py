@@ -106,7 +106,7 @@ def test_hidden_fields_of_a_form_are_sent() -> None:
     ("state", "said"), [("failed", "failed"), ("cancelled", "stopped"), ("running", "under way"), ("done", "Download")]
 )
 def test_a_package_says_what_became_of_it(world: World, state: str, said: str) -> None:
-    result = {"bytes": 2048, "sha256": "ab" * 32, "file": "x.zip"} if state == "done" else {}
+    result = {"bytes": 2048, "sha256": "ab" * 32, "file": "x.zip", "rests_on": {}} if state == "done" else {}
     job = make_job(world.study, world.owner, state=state, result=result, all_steps=4, done_steps=1)
     page = read(world.study, world.owner, "package")
     assert said in page

@@ -198,7 +198,7 @@ def test_the_history_is_paged_and_costs_the_same(world: World, client: Client, d
     for _ in range(51):
         audit.record(study=world.study, actor=world.owner, verb="participant.added", about=world.participant)
     client.force_login(world.owner)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = text(client.get(f"/s/{world.study.slug}/history"))
     assert page.count("described the participant P1") == 50
     assert text(client.get(f"/s/{world.study.slug}/history?page=2")).count("described the participant P1") == 1
