@@ -67,6 +67,7 @@ WITHOUT_A_DATABASE = (
     "architecture",
     "benchmarks",
     "browser",
+    "coding/test_noninterference.py",
     "domain",
     "exchange/test_package_leaks.py",
     "exchange/test_package_real.py",

@@ -84,7 +84,9 @@ def submit(page: Page) -> None:
 def test_the_way_from_an_empty_study_to_the_package(
     transactional_db: None, page: Page, log_in: Callable[[Any], None], shot: Callable[[str], None], tmp_path: Path
 ) -> None:
-    owner, ann, ben, moderator = (factories.make_person(name) for name in ("Olga", "Ann", "Ben", "Mo"))
+    owner, ann, ben, moderator = (
+        factories.make_person(name, password=factories.PASSWORD) for name in ("Olga", "Ann", "Ben", "Mo")
+    )
     set_up(page, log_in, owner, [(ann, "coder"), (ben, "coder"), (moderator, "moderator")], shot)
     bring_transcripts(page, tmp_path, shot)
     open_round(page, shot)
@@ -111,9 +113,14 @@ def set_up(
     for person, role in others:
         page.goto("/s/quality-in-practice/members")
         page.locator("input[name=email]").last.fill(person.email)
+        page.get_by_label("Name", exact=True).fill(person.name)
         page.get_by_role("checkbox", name=role).last.check()
-        press(page, "Add")
-        expect(page.get_by_role("main")).to_contain_text(person.name)
+        press(page, "Invite")
+        link = page.get_by_label("Invitation link").input_value()
+        log_in(person)
+        page.goto(link)
+        press(page, "Accept")
+        log_in(owner)
     for pseudonym in ("P1", "P2"):
         page.goto("/s/quality-in-practice/participants/add")
         page.get_by_label("Pseudonym").fill(pseudonym)

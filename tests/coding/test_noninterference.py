@@ -29,6 +29,7 @@ from moderation.queries import stamp
 from reports.actions import add_issue, add_statement
 from studies.models import Person
 from studies.permissions import ROLE_PERMISSIONS, Permission, Role
+from tests.access import one_world
 from tests.access.addresses import Address, addresses
 from tests.factories import World, join, layer_of, make_code, make_coding, make_memo
 
@@ -49,12 +50,15 @@ UNSTABLE = (
     re.compile(r'"X-CSRFToken": ?"\w+"'),
     re.compile(r'nonce="[^"]+"'),
     re.compile(r"<time[^>]*>[^<]*</time>"),
-    re.compile(r"/invitation/[\w/-]+"),
+    re.compile(r"/(?:invitation|join)/[\w/-]+"),
     re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?"),
 )
 UUID_FORM = re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b")
 IN_OTHER_WORDS = re.compile(r"_xlsx$|_pdf$")
 """Files whose bytes nobody can compare; the same words stand in a page or a CSV that is."""
+
+
+world, taken_back = one_world.world, one_world._taken_back
 
 
 class Stage:
