@@ -119,7 +119,8 @@ def set_up(
         link = page.get_by_label("Invitation link").input_value()
         log_in(person)
         page.goto(link)
-        press(page, "Accept")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Accept").click()
         log_in(owner)
     for pseudonym in ("P1", "P2"):
         page.goto("/s/quality-in-practice/participants/add")
