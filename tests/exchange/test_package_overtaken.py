@@ -41,7 +41,8 @@ def fetched(world: World, client: Client, job: Job) -> tuple[int, str]:
     answer = client.get(reverse("package_download", args=[world.study.slug, job.uuid]))
     if answer.streaming:
         b"".join(answer)
-        answer.file_to_stream.close()  # the answer's own end would also end the connection that the test works on
+        for close in answer._resource_closers:  # the answer's own end would also end the test's connection
+            close()
         return answer.status_code, ""
     return answer.status_code, answer.content.decode()
 
