@@ -31,3 +31,4 @@ def _tell(cast: setting_up.Cast) -> None:
     results.write_catalogue(cast)
     coding_work.write_memos(cast)
     coding_work.code_round(cast, 1)
+    setting_up.leave_waiting(cast)

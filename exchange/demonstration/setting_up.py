@@ -8,11 +8,12 @@ from typing import Any
 from exchange.demonstration.material import content, transcript
 from studies.actions.guide import add_guide_version
 from studies.actions.interviews import add_interview
+from studies.actions.invitations import invite
 from studies.actions.members import bring_in, change_roles
 from studies.actions.participants import add_participant
 from studies.actions.studies import start_study
 from studies.models import GuideVersion, Interview, Participant, Person, Study
-from transcripts.actions import Source, Voice, read_file, store_transcript
+from transcripts.actions import Source, Voice, read_file, receive_file, store_transcript
 from transcripts.domain.turns import proposed_names, settle
 from transcripts.models import Speaker, TranscriptVersion
 from transcripts.proposals import proposed_voices
@@ -57,6 +58,14 @@ def describe_material(cast: Cast) -> None:
         add_participant(study=cast.study, actor=cast.owner, values=values)
     for planned in plan["interviews"]:
         _transcribe(cast, _interview(cast, planned, guides), planned["file"])
+
+
+def leave_waiting(cast: Cast) -> None:
+    """What is still to be answered: an invitation, and a file in whose preview somebody has to say who speaks."""
+    plan = content("study")
+    invite(study=cast.study, actor=cast.owner, **plan["invited"])
+    data = transcript(plan["waiting"])
+    receive_file(study=cast.study, actor=cast.owner, file_name=plan["waiting"], content=data)
 
 
 def _interview(cast: Cast, planned: dict[str, Any], guides: list[GuideVersion]) -> Interview:

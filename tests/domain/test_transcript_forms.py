@@ -185,6 +185,22 @@ def test_what_comes_back_before_a_colon_is_asked_about_whatever_it_looks_like(la
     assert done.report.undecided == (label,)
 
 
+@pytest.mark.parametrize("form", ["{} (00:00:{}): {}", "[{}] 00:00:{}\n{}", "00:00:{1} {0}\n{2}", "{} 0:{}\n{}"])
+def test_a_line_written_like_the_others_is_never_joined_to_the_voice_before(form: str) -> None:
+    who = ("Anna Martin", "Karim Benali", "the night desk", "Anna Martin", "the night desk", "Karim Benali")
+    source = "\n\n".join(form.format(name, 10 + at, f"words {at}") for at, name in enumerate(who))
+    done = settled(source)
+    assert done.report.undecided == ("the night desk",)
+    assert [turn.speaker for turn in done.turns] == [
+        "Anna Martin",
+        "Karim Benali",
+        None,
+        "Anna Martin",
+        None,
+        "Karim Benali",
+    ]
+
+
 def test_names_in_small_letters_are_speakers_where_every_line_has_one() -> None:
     assert said("anna: a\nkarim: b\nanna: c\nkarim: d\n") == [
         ("anna", "a"),

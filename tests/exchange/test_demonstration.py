@@ -22,10 +22,10 @@ from exchange.demonstration.material import FOLDER, content, passage, transcript
 from moderation.models import Case
 from moderation.queries import consensus_layers
 from reports.models import Evidence, Issue, Statement
-from studies.models import AuditEvent, Interview, Membership, Participant, Person, Study
+from studies.models import AuditEvent, Interview, Invitation, Membership, Participant, Person, Study
 from transcripts.actions import read_file
 from transcripts.domain.turns import proposed_names, settle
-from transcripts.models import Speaker, TranscriptVersion, Turn
+from transcripts.models import Speaker, TranscriptVersion, Turn, UploadDraft
 
 PLAN = content("study")
 LABELS = [planned["label"] for planned in PLAN["interviews"]]
@@ -133,12 +133,20 @@ class TestFixtures:
         assert {Path(planned["file"]).suffix for planned in PLAN["interviews"]} == {".txt", ".srt", ".vtt"}
 
     def test_nothing_in_the_folder_is_left_unread(self) -> None:
-        files = {planned["file"] for planned in PLAN["interviews"]}
+        files = {planned["file"] for planned in PLAN["interviews"]} | {PLAN["waiting"]}
         assert {path.name for path in (FOLDER / "transcripts").iterdir()} == files
         assert {path.stem for path in (FOLDER / "codings").iterdir()} == set(LABELS)
 
 
 class TestStory:
+    def test_an_invitation_and_a_file_with_a_question_wait(self, study: Study) -> None:
+        with scope(study=study):
+            [invitation] = Invitation.objects.filter(study=study)
+            [draft] = UploadDraft.objects.filter(study=study)
+        assert (invitation.email, invitation.state) == (PLAN["invited"]["email"], Invitation.State.WAITING)
+        parsed = read_file(bytes(draft.content))
+        assert settle(parsed, proposed_names(parsed.turns), join=True).report.undecided == ("the night desk",)
+
     def test_four_interviews_one_in_french_and_a_focus_group_of_four(self, study: Study) -> None:
         with scope(study=study):
             interviews = Interview.objects.filter(study=study)

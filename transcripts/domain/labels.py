@@ -145,13 +145,16 @@ def _reader_of(form: Form, otherwise: Reader, taken: Collection[str] | None = No
 
 
 def _timed_reader(form: Form, lines: Sequence[str], colons: Counter[str]) -> Reader:
-    """A reader of names with times; other lines go on, but for names that come back before a colon."""
+    """A reader of names with times; other lines go on, but for names that come back before a colon.
+
+    A line that is written like the others names a candidate, though it looks like none: "the night desk (00:38): …".
+    """
     origin_ms = origin_of(form, lines)
-    otherwise = _repeated_only(lines, colons)
+    otherwise, lenient = _repeated_only(lines, colons), replace(form, strict=False)
 
     def read(line: str) -> Line:
         whole = line.strip()
-        if (named := form.read(whole)) is not None:
+        if (named := lenient.read(whole)) is not None:
             return since(named, origin_ms)
         other = otherwise(line)
         return other if other.label is not None else Line(None, None, whole)
