@@ -42,6 +42,8 @@ OF_NAMED_LAYERS = re.compile(r"\blayers?(?:__\w+)?(?:__in)?=|\blayer\.codings\b|
 def codings_of_anybody(path):
     """Statements of the file that read codings without saying of which layers."""
     text = path.read_text()
+    if not COUNTED.search(text):
+        return
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.Return | ast.If | ast.Expr | ast.For):
             shown = node.test if isinstance(node, ast.If) else node.iter if isinstance(node, ast.For) else node.value
