@@ -49,9 +49,7 @@ def run(work: Work) -> dict[str, Any]:
     """Build a package into a file of a random name. Raises Cancelled and LeaseLost, and leaves nothing behind then."""
     path = packages_folder() / f"{uuid4().hex}.zip"
     path.parent.mkdir(parents=True, exist_ok=True)
-    resting = rests_on(
-        gather(work.job.study)
-    )  # before anything is read that is written: a change meanwhile overtakes it
+    resting = rests_on(gather(work.job.study))  # read before what is written: a change meanwhile overtakes it
     material = gather(work.job.study)
     with writing(path) as out:
         files = build(
