@@ -49,6 +49,7 @@ def run(work: Work) -> dict[str, Any]:
     """Build a package into a file of a random name. Raises Cancelled and LeaseLost, and leaves nothing behind then."""
     path = packages_folder() / f"{uuid4().hex}.zip"
     path.parent.mkdir(parents=True, exist_ok=True)
+    resting = rests_on(gather(work.job.study))  # read before what is written: a change meanwhile overtakes it
     material = gather(work.job.study)
     with writing(path) as out:
         files = build(
@@ -61,7 +62,7 @@ def run(work: Work) -> dict[str, Any]:
         digest = hashlib.file_digest(out, "sha256").hexdigest()
     _finished(work.job, files=files)
     size = path.stat().st_size
-    return {"file": path.name, "files": files, "bytes": size, "sha256": digest, "rests_on": rests_on(material)}
+    return {"file": path.name, "files": files, "bytes": size, "sha256": digest, "rests_on": resting}
 
 
 def packages_folder() -> Path:

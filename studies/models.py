@@ -14,8 +14,12 @@ from studies.scoping import scoped
 
 
 def account_name(typed: str) -> str:
-    """An address as its account is looked up by: however it is typed, the login form and every limit mean the same."""
-    return unicodedata.normalize("NFKC", typed.strip()).lower()
+    """An address as its account is looked up by: however it is typed, the login form and every limit mean the same.
+
+    What nobody sees, such as the zero-width space that comes with a pasted address, is no part of it.
+    """
+    seen = "".join(sign for sign in unicodedata.normalize("NFKC", typed) if unicodedata.category(sign) != "Cf")
+    return seen.strip().lower()
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -23,14 +27,14 @@ class PersonManager(BaseUserManager["Person"]):
 
     def create_user(self, email: str, name: str, password: str | None = None) -> "Person":
         """Create a person; without a password the account waits for its invitation link."""
-        person = self.model(email=self.normalize_email(email).lower(), name=name)
+        person = self.model(email=account_name(email), name=name)
         person.set_password(password)
         person.save(using=self._db)
         return person
 
     def get_by_natural_key(self, username: str | None) -> "Person":
-        """Find a person by e-mail address, whatever its case."""
-        return self.get(email=(username or "").lower())
+        """Find a person by e-mail address, however it is typed."""
+        return self.get(email=account_name(username or ""))
 
 
 class Person(AbstractBaseUser):

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from studies.models import account_name
 from studies.permissions import Role
 
 
@@ -14,10 +15,18 @@ class RolesForm(forms.Form):
     )
 
 
+class AddressField(forms.EmailField):
+    """An e-mail address, read as its account is called."""
+
+    def to_python(self, value: object) -> str:
+        """The address as it is looked up by."""
+        return account_name(super().to_python(value) or "")
+
+
 class MemberForm(forms.Form):
     """Somebody to bring in."""
 
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    email = AddressField(label=_("E-mail"), max_length=254)
     name = forms.CharField(
         label=_("Name"),
         max_length=120,

@@ -150,3 +150,10 @@ def test_a_header_that_lies_about_its_size_does_not_help() -> None:
 
 def test_the_relations_are_what_word_writes() -> None:
     assert "officeDocument" in RELATIONS
+
+
+@pytest.mark.parametrize("span", ["²", "x", "-1", ""])
+def test_a_width_that_is_no_number_costs_no_words(span: str) -> None:
+    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr>{paragraph(run("Anna"))}</w:tc>'
+    data = docx(document(f"<w:tbl><w:tr>{cell}<w:tc>{paragraph(run('hello'))}</w:tc></w:tr></w:tbl>"))
+    assert [(turn.speaker, turn.text) for turn in read(data, most_bytes=1 << 20).turns] == [("Anna", "hello")]

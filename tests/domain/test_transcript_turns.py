@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcripts.domain.names import without_marks
 from transcripts.domain.turns import (
     SILENT,
     FoundSpeaker,
@@ -16,6 +18,7 @@ from transcripts.domain.turns import (
     proposed_names,
     settle,
 )
+from transcripts.formats import detect
 
 WORDS = st.text("abc é", min_size=1, max_size=12).map(str.strip).filter(bool)
 TIMES = st.none() | st.integers(0, 9_000)
@@ -102,3 +105,23 @@ def test_speakers_are_found_with_their_count_and_first_words() -> None:
 
 def test_a_speaker_that_the_format_marks_is_certain() -> None:
     assert proposed_names([ParsedTurn("Note", "a", certain=True)]) == {"Note": "Note"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "\u200fأحمد: مرحبا\nسارة: أهلا\n\u202bأحمد\u202c: نعم\n\u200bسارة: لا\n",
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n<v \u200fأحمد>مرحبا\n\n00:02.000 --> 00:03.000\n<v سارة>أهلا\n\n"
+        "00:03.000 --> 00:04.000\n<v أحمد>نعم\n\n00:04.000 --> 00:05.000\n<v سارة\u200b>لا\n",
+        "speaker,text\n\u200fأحمد,مرحبا\nسارة,أهلا\nأحمد\u200e,نعم\nسارة\u2060,لا\n",
+    ],
+    ids=["lines", "voices", "table"],
+)
+def test_marks_that_nobody_sees_make_nobody_else_of_a_speaker(data: str) -> None:
+    turns = detect.read(data.encode(), most_bytes=1 << 20).turns
+    assert [turn.speaker for turn in turns] == ["أحمد", "سارة", "أحمد", "سارة"]
+
+
+def test_what_holds_a_sign_together_stays_in_a_speaker() -> None:
+    assert without_marks("👩\u200d👧") == "👩\u200d👧"
+    assert without_marks("\u200b") is None

@@ -11,6 +11,7 @@ from django_scopes import scope, scopes_disabled
 
 from coding.actions import close_round
 from exchange.actions import packages_folder, request_package
+from exchange.package.build import build
 from jobs.leftovers import Leftover, leftovers
 from jobs.models import Job
 from jobs.tasks import run_job
@@ -81,6 +82,28 @@ def test_whatever_changes_it_is_refused_and_gone(
     assert "Build it again" in text
     assert files() == []
     assert "overtaken" in page(world, client)
+
+
+@pytest.mark.parametrize("change", [no_sharing, no_quoting, somebody_more, nobody])
+def test_what_changes_while_it_is_built_overtakes_it_too(
+    world: World, client: Client, tmp_path: Path, settings, monkeypatch, change: Callable[[World], None]
+) -> None:
+    def built_meanwhile(*args, **kwargs):
+        files = build(*args, **kwargs)
+        change(world)
+        return files
+
+    settings.TANDEM_DATA_DIR = tmp_path
+    monkeypatch.setattr("exchange.actions.build", built_meanwhile)
+    with scope(study=world.study):
+        close_round(round_=world.round, actor=world.owner)
+        job = request_package(study=world.study, actor=world.owner)
+    run_job.func(job.pk)
+    client.force_login(world.owner)
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
+    assert fetched(world, client, job)[0] == 422
+    assert files() == []
 
 
 def test_consent_given_again_does_not_bring_it_back(world: World, client: Client, job: Job) -> None:

@@ -341,3 +341,16 @@ def test_a_weak_password_is_refused_with_the_reason_and_the_link_still_works(wor
 def test_the_secret_is_nowhere_in_the_database(world: World):
     _, link = invite(world.study, world.owner)
     assert link.rpartition("/")[2] not in str(list(Invitation.objects.values()))
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u2060", "\u00ad", "\u200e"])
+def test_what_nobody_sees_in_a_pasted_address_is_no_part_of_it(world: World, unseen: str) -> None:
+    _, link = invite(world.study, world.owner, f"{unseen}professor@uni.example{unseen}")
+    assert Invitation.objects.get(study=world.study).email == VICTIM
+    assert Client().post(link, CHOSEN).status_code == 302
+    assert logs_in(VICTIM, PASSWORD)
+    assert logs_in(f"{VICTIM}{unseen}", PASSWORD)
+    again = as_(world.owner).post(
+        f"/s/{world.study.slug}/members/add", {"email": f"{VICTIM}{unseen}", "name": "Somebody", "roles": ["coder"]}
+    )
+    assert again.status_code == 422

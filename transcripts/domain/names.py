@@ -73,7 +73,16 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
 _PHONE = re.compile(r"\+?\d[\d ().\-\u00a0\u202f]{3,}\d$")
 _APPLE = re.compile(r"\b(?:i(?:phone|pad|pod|mac)|macbook|galaxy|pixel|huawei|xiaomi|redmi)\b", re.IGNORECASE)
 _ADVERB = re.compile(r".{3,}(?:ally|edly|ely|ently|antly|ously|arly|tly|ement|amment|emment)$")
+_UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
 _TRIMMED = "/.,'’*_-–—|:&+#"
+
+
+def without_marks(label: str | None) -> str | None:
+    """A label without marks of direction and joints of no width: nobody sees them, so they make nobody else of it.
+
+    Joiners stay where they hold a sign together, as within an emoji or a Persian name.
+    """
+    return _UNSEEN.sub("", label).strip("\u200c\u200d ") or None if label else None
 
 
 class Shape(Enum):

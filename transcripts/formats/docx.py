@@ -79,7 +79,7 @@ class Document:
         for cell in children(row, "tc"):
             span = value_of(first(cell, "tcPr"), "gridSpan") or "1"
             cells.append(cell_text(self._blocks(cell, self._styles.of_cell(cell, look))))
-            cells += [""] * (min(int(span), MOST_COLUMNS) - 1 if span.isdigit() else 0)
+            cells += [""] * (min(int(span), MOST_COLUMNS) - 1 if span.isdecimal() else 0)
         return cells
 
     def _paragraph(self, node: etree._Element, around: Look) -> Paragraph:

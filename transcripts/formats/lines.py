@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from transcripts.domain.labels import Line
+from transcripts.domain.names import without_marks
 from transcripts.domain.turns import NEW_PARAGRAPH, SAME_CUE, SAME_SPEAKER, ParsedTurn
 
 
@@ -47,7 +48,7 @@ def _turn(line: SourceLine, before: ParsedTurn | None) -> ParsedTurn:
     read = line.read
     timed = before if before is not None and read.start_ms is None else read
     return ParsedTurn(
-        read.label,
+        without_marks(read.label),
         "",
         timed.start_ms,
         timed.end_ms,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from transcripts.domain.labels import Line, Reader, read_line
+from transcripts.domain.names import without_marks
 from transcripts.domain.turns import SAME_CUE, SAME_SPEAKER, ParsedTurn
 from transcripts.formats.cues import Cue
 
@@ -28,7 +29,7 @@ def named_turns(cue: Cue, lines: Iterable[str], read: Reader = read_line) -> lis
 
 def _turn(whole: ParsedTurn, line: Line, words: list[str]) -> ParsedTurn:
     text = " ".join(filter(None, words)).strip()
-    turn = replace(whole, speaker=line.label, text=text, apart=line.nobody, to_confirm=line.to_confirm)
+    turn = replace(whole, speaker=without_marks(line.label), text=text, apart=line.nobody, to_confirm=line.to_confirm)
     return replace(turn, prefix=line.prefix if line.label else "", glue=None if line.nobody else SAME_SPEAKER)
 
 

@@ -214,4 +214,4 @@ def _has_words(node: etree._Element) -> bool:
 
 def _number(node: etree._Element, name: str) -> int:
     written = attribute(node, name) or "1"
-    return int(written) if written.isdigit() and len(written) < 10 else 1
+    return int(written) if written.isdecimal() and len(written) < 10 else 1

@@ -90,7 +90,7 @@ class OpenLists:
             return ""
         start = attribute(item, "start-value")
         counts.step(level, levels)
-        if start and start.isdigit():
+        if start and start.isdecimal():
             counts.set(level, int(start))
         return counts.written(level, levels)
 
@@ -98,7 +98,7 @@ class OpenLists:
 def _levels(style: etree._Element) -> Iterator[tuple[int, Level]]:
     for node in style:
         number = attribute(node, "level") or ""
-        if number.isdigit() and 0 < int(number) <= MOST_LEVELS:
+        if number.isdecimal() and 0 < int(number) <= MOST_LEVELS:
             yield int(number) - 1, _level(node, int(number))
 
 
@@ -107,7 +107,7 @@ def _level(node: etree._Element, number: int) -> Level:
         return Level()
     manner, start = attribute(node, "num-format") or "", attribute(node, "start-value") or "1"
     shown = attribute(node, "display-levels") or "1"
-    above = min(int(shown), number) if shown.isdigit() else 1
+    above = min(int(shown), number) if shown.isdecimal() else 1
     places = ".".join(f"%{level}" for level in range(number - above + 1, number + 1))
     text = f"{attribute(node, 'num-prefix') or ''}{places}{attribute(node, 'num-suffix') or ''}"
-    return Level(text if manner else "", _WRITERS.get(manner), int(start) if start.isdigit() else 1)
+    return Level(text if manner else "", _WRITERS.get(manner), int(start) if start.isdecimal() else 1)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from studies.domain.headers import header_key
 from studies.formats.table import Table
+from transcripts.domain.names import without_marks
 from transcripts.domain.sentences import Sentence, Unreadable, gettext_noop
 from transcripts.domain.text import canonical
 from transcripts.domain.turns import SAME_SPEAKER, NotUnderstood, ParsedTranscript, ParsedTurn, Report
@@ -117,7 +118,7 @@ def read_rows(table: Table, name: str) -> ParsedTranscript:
 def _turn(number: int, cells: Sequence[str], columns: _Columns, text: str, times: Times, at: int) -> ParsedTurn:
     label = " ".join(canonical(_cell(cells, columns.speaker)).split()).removesuffix(":").strip()
     return ParsedTurn(
-        label or None,
+        without_marks(label),
         text,
         times.starts[at],
         times.ends[at],

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
 
+from transcripts.domain.names import without_marks
 from transcripts.domain.sentences import Sentence, gettext_noop
 from transcripts.domain.text import canonical
 from transcripts.domain.turns import SAME_CUE, ParsedTranscript, ParsedTurn, fuse
@@ -64,7 +65,7 @@ def voices(text: str) -> Iterator[tuple[str | None, str]]:
     at = 0
     for match in _VOICE.finditer(text):
         yield voice, _plain(text[at : match.start()])
-        voice = _plain(match[1] or "") or None
+        voice = without_marks(_plain(match[1] or ""))
         at = match.end()
     yield voice, _plain(text[at:])
 

@@ -158,7 +158,7 @@ class Numbering:
             style, held = of_style
             number = value_of(held, "numId")
             level = level or value_of(held, "ilvl") or self._level_of_style(number or "", style)
-        return number or "", int(level) if level and level.isdigit() else 0
+        return number or "", int(level) if level and level.isdecimal() else 0
 
     def _level_of_style(self, number: str, style: str) -> str | None:
         levels = children(self._kind_of(number)[1], "lvl") if number in self._lists else ()
@@ -182,7 +182,7 @@ class Numbering:
             if (level := first(override, "lvl")) is not None:
                 levels[at] = _level(level)
             start = value_of(override, "startOverride")
-            if at in levels and start and start.isdigit():
+            if at in levels and start and start.isdecimal():
                 old = levels[at]
                 levels[at] = Level(old.text, old.write, int(start), old.restarts, old.all_decimal)
         return key, levels
@@ -231,7 +231,7 @@ def _overrides(list_: etree._Element) -> Mapping[int, etree._Element]:
 
 def _level_number(node: etree._Element) -> int:
     written = attribute(node, "ilvl") or "0"
-    return int(written) if written.isdigit() else 0
+    return int(written) if written.isdecimal() else 0
 
 
 def _level(node: etree._Element) -> Level:
@@ -242,8 +242,8 @@ def _level(node: etree._Element) -> Level:
     return Level(
         "" if manner == "bullet" and not _is_word(text) else text,
         _WRITERS.get(manner),
-        int(start) if start.isdigit() else 1,
-        int(restarts) if restarts.isdigit() else None,
+        int(start) if start.isdecimal() else 1,
+        int(restarts) if restarts.isdecimal() else None,
         (value_of(node, "isLgl") or "0") not in _OFF,
     )
 
