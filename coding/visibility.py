@@ -89,8 +89,8 @@ def results_visible(study: Study, person: Person | None) -> Results:
     rounds = frozenset(_rounds_blind_for(study, person).values_list("pk", flat=True)) if person else frozenset()
     if not rounds:
         return Results(study, frozenset(), frozenset())
-    transcripts = Layer.objects.filter(round__in=rounds).values("version__transcript")
-    versions = TranscriptVersion.objects.filter(transcript__in=transcripts).values_list("pk", flat=True)
+    coded = Layer.objects.filter(round__in=rounds).values("version__transcript")
+    versions = TranscriptVersion.objects.filter(transcript__in=coded).values_list("pk", flat=True)
     return Results(study, rounds, frozenset(versions))
 
 

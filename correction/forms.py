@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from correction.actions.editing import REDO, UNDO, TurnChange
 from correction.domain.states import MOST_MS, state_from
 from correction.models import Correction
+from studies.domain.clean import canonical
 from studies.errors import Refused
 from studies.models import Person
-from transcripts.domain.text import canonical
 
 VERBS = frozenset(
     ["typed", "split", "merged", "speaker", "boundary", "checked", "replaced", "added", "joined", "insert", UNDO, REDO]

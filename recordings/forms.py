@@ -11,10 +11,10 @@ from recordings.actions.recognising import LONGEST_PROMPT, Manner
 from recordings.actions.settling import LATEST_MS, TrackChoice
 from recordings.models import Recording, Track
 from recordings.speech.checkpoints import Model
+from studies.domain.clean import canonical
 from studies.domain.languages import name_of
 from studies.models import Participant, Study
-from transcripts.domain.labels import clock
-from transcripts.domain.text import canonical
+from transcripts.domain.times import clock
 from transcripts.domain.turns import LONGEST_NAME
 from transcripts.models import Speaker
 

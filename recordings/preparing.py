@@ -19,8 +19,8 @@ from recordings.domain.peaks import peaks
 from recordings.models import Recording, SoundFile, Track, UploadPart
 from recordings.proposals import proposed_speaker
 from recordings.sound import decode, pcm, playback, store
+from studies.domain.sentences import Unreadable, gettext_noop
 from studies.errors import Refused
-from transcripts.domain.sentences import Unreadable, gettext_noop
 from transcripts.models import Speaker
 from transcripts.reports import translated
 

@@ -32,8 +32,8 @@ from recordings.sound.store import open_stored
 from recordings.speech import checkpoints
 from recordings.speech.child import Child, EngineFailed, OutOfMemory
 from recordings.speech.engine import Request, Sound
+from studies.domain.sentences import gettext_noop
 from studies.errors import Refused
-from transcripts.domain.sentences import gettext_noop
 
 logger = logging.getLogger("tandem.recordings")
 

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from studies import audit
+from studies.domain.clean import canonical
+from studies.domain.sentences import Unreadable
 from studies.errors import Refused
 from studies.models import Interview, Participant, Person, Study
-from transcripts.domain.sentences import Unreadable
-from transcripts.domain.text import CanonicalText, canonical, count_words, fingerprint, lay_out
+from transcripts.domain.text import CanonicalText, count_words, fingerprint, lay_out
 from transcripts.domain.turns import ParsedTranscript, ParsedTurn, Report
 from transcripts.formats import detect
 from transcripts.formats.reading import Reading

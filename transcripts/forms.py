@@ -8,13 +8,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from studies.domain.clean import canonical
 from studies.forms.languages import language_choices
 from studies.models import Interview, Participant, Study
 from transcripts import queries
 from transcripts.actions import Voice
 from transcripts.domain.labels import ABOVE, BRACKETS, COLON, COLUMN, DASH, TAB, TIMED
 from transcripts.domain.labels import NOBODY as NOWHERE
-from transcripts.domain.text import canonical
 from transcripts.domain.turns import LONGEST_NAME, NOBODY, FoundSpeaker
 from transcripts.formats.encoding import OFFERED
 from transcripts.formats.reading import Reading

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from studies.domain.sentences import Unreadable
 from studies.errors import Refused
 from studies.models import Person, Study
 from transcripts import actions, queries
-from transcripts.domain.sentences import Unreadable
 from transcripts.formats.detect import check_size
 from transcripts.models import TranscriptVersion, UploadDraft
 from transcripts.preview import Preview

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from studies.domain.sentences import Sentence
 from studies.sentences import translated
-from transcripts.domain.sentences import Sentence
 from transcripts.domain.turns import CUE_FORMATS, Report
 
 __all__ = ["Line", "ShownReport", "report_json", "shown", "translated"]

@@ -19,18 +19,7 @@ def desk_words() -> dict[str, str | dict[str, str]]:
         "aboutCoding": _("this coding of {name}"),
         "aboutCode": _("the code {name}"),
         "aboutTranscript": _("this transcript"),
-        "deeds": {
-            "apply": _("{code} on “{words}”"),
-            "apply-new": _("the new code {code} on “{words}”"),
-            "recode": _("another code, {code}, for “{words}”"),
-            "recode-many": _("another code, {code}, for several passages"),
-            "recode-new": _("the new code {code} for “{words}”"),
-            "move": _("other ends: “{words}”"),
-            "memo": _("a note on “{words}”"),
-            "remove": _("{code} removed from “{words}”"),
-            "undo": _("an undo"),
-            "redo": _("a redo"),
-        },
+        "deeds": _deeds(),
         "aboutStudy": _("the study"),
         "memoKept": _("The memo is kept."),
         "memoNotKept": _("Not saved yet: the server does not answer. What you wrote stays here."),
@@ -50,4 +39,19 @@ def desk_words() -> dict[str, str | dict[str, str]]:
         "count": _("{n} codings · {done} of {all} turns"),
         "turn": _("turn {n}"),
         "selection": _("{n} words chosen"),
+    }
+
+
+def _deeds() -> dict[str, str]:
+    return {
+        "apply": _("{code} on “{words}”"),
+        "apply-new": _("the new code {code} on “{words}”"),
+        "recode": _("another code, {code}, for “{words}”"),
+        "recode-many": _("another code, {code}, for several passages"),
+        "recode-new": _("the new code {code} for “{words}”"),
+        "move": _("other ends: “{words}”"),
+        "memo": _("a note on “{words}”"),
+        "remove": _("{code} removed from “{words}”"),
+        "undo": _("an undo"),
+        "redo": _("a redo"),
     }

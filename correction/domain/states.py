@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from transcripts.domain.text import canonical
+from studies.domain.clean import canonical
 from transcripts.domain.turns import LONGEST_NAME
 
 LONGEST_TURN = 200_000

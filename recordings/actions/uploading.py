@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from recordings.models import Upload, UploadPart
 from recordings.sound import store
 from studies import audit
+from studies.domain.clean import canonical
 from studies.errors import Refused
 from studies.models import Person, Study
-from transcripts.domain.text import canonical
 
 PART_BYTES = 4 << 20
 ROOM = 3

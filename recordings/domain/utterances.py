@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from recordings.domain.words import Word
-from transcripts.domain.text import canonical
+from studies.domain.clean import canonical
 
 PAUSE_MS = 1000
 PAUSE_AFTER_SENTENCE_MS = 600

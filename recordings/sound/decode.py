@@ -14,7 +14,7 @@ import numpy.typing as npt
 from av.audio.resampler import AudioResampler
 
 from recordings.domain.levels import RATE
-from transcripts.domain.sentences import Unreadable, gettext_noop
+from studies.domain.sentences import Unreadable, gettext_noop
 
 NOT_SOUND = gettext_noop(
     "This is no sound file that Tandem reads. It takes WAV, MP3, M4A, AAC, FLAC, OGG, Opus, WMA, AIFF, AMR, and MP4 or "

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from coding.domain.spans import trimmed
-from transcripts.domain.text import canonical, lay_out
+from studies.domain.clean import canonical
+from transcripts.domain.text import lay_out
 
 FIXTURE = Path(__file__).resolve().parents[2] / "fixtures" / "offsets.json"
 VECTORS: list[dict[str, Any]] = json.loads(FIXTURE.read_text(encoding="utf-8"))["vectors"]

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studies.domain.clean import canonical
+from studies.domain.sentences import Unreadable
 from tests.domain.docx_files import document, docx, paragraph, run
 from tests.domain.reading import said, settled
-from transcripts.domain.sentences import Unreadable
-from transcripts.domain.text import canonical
 from transcripts.domain.turns import ParsedTurn
 from transcripts.formats import detect, encoding, jsons, ooxml, pdf
 from transcripts.formats.detect import read

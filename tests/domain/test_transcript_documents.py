@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studies.domain.sentences import Unreadable
 from tests.domain import odt_files as odf
 from tests.domain.docx_files import W, document, docx, paragraph, run, table
 from tests.domain.odt_files import content, odt
 from tests.domain.reading import said, settled
-from transcripts.domain.sentences import Unreadable
 from transcripts.formats import rtf
 
 BREAK = "<w:r><w:br/></w:r>"

@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
+from studies.domain.sentences import Unreadable
 from tests.domain.docx_files import RELATIONS, document, docx, paragraph, run, table
 from tests.domain.reading import said, settled
-from transcripts.domain.sentences import Unreadable
 from transcripts.formats import ooxml
 from transcripts.formats.detect import read
 

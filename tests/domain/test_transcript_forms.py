@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studies.domain.sentences import Unreadable
 from tests.domain.reading import said, settled
 from tests.shared_data import SHARED_DATA, needs_shared_data
 from transcripts.domain.labels import PLACES
-from transcripts.domain.sentences import Unreadable
 from transcripts.domain.turns import LONGEST_NAME, proposed_names, settle
 from transcripts.formats.detect import read
 from transcripts.formats.encoding import decode

@@ -2,7 +2,8 @@
 
 import pytest
 
-from transcripts.domain.labels import LATEST_MS, Line, clock, likely_speakers, looks_like_label, read_line
+from transcripts.domain.labels import Line, likely_speakers, looks_like_label, read_line
+from transcripts.domain.times import LATEST_MS, clock
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 from weasyprint import HTML
 
+from studies.domain.sentences import Unreadable
 from tests.domain.reading import settled
-from transcripts.domain.sentences import Unreadable
 from transcripts.formats import pdf, pdf_lines
 from transcripts.formats.pdf_layout import Page, Placed, lay_out_pages
 

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
+from studies.domain.sentences import Unreadable
 from tests.domain.reading import LIMIT, settled
 from tests.shared_data import SHARED_DATA, needs_shared_data
 from tests.workbooks import workbook
-from transcripts.domain.sentences import Unreadable
 from transcripts.formats import foreign, rows
 from transcripts.formats.detect import read
 

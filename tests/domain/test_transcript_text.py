@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcripts.domain.text import canonical, count_words, fingerprint, forbidden_characters, lay_out
+from studies.domain.clean import canonical, forbidden_characters
+from transcripts.domain.text import count_words, fingerprint, lay_out
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=200)
 TURNS = st.lists(st.text(max_size=40).map(canonical).filter(bool), min_size=1, max_size=12)

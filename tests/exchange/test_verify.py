@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django_scopes import scope
 
+from coding.actions import close_round
 from studies.models import Study
 from tests.exchange.packages import packed
 from tests.reports.agreement_study import Bench
@@ -24,8 +26,7 @@ OTHER = {"late": "##.#......", "=odd": "..###.....", "alone": "........##"}
 FILES = sorted((SHARED_DATA / "mlss-interviews").glob("*.json"))
 
 
-@pytest.fixture
-def bench():
+def bench() -> Bench:
     """Four transcripts, three of them moderated, with a tree of codes that exclude one another."""
     made = Bench()
     made.transcript("I-01", ONE, OTHER)
@@ -43,12 +44,25 @@ def bench():
     return made
 
 
+@pytest.fixture(scope="module")
+def package(django_db_setup, django_db_blocker) -> bytes:
+    """The bench's package, built once; nothing of the study stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        content = packed(bench().study)
+        transaction.set_rollback(True)
+    return content
+
+
 @pytest.fixture
-def folder(bench, tmp_path):
+def folder(package, tmp_path):
     """The package, unpacked."""
-    with zipfile.ZipFile(io.BytesIO(packed(bench.study))) as archive:
-        archive.extractall(tmp_path)
-    return tmp_path
+    return unfolded(package, tmp_path)
+
+
+def unfolded(content: bytes, folder: Path) -> Path:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(folder)
+    return folder
 
 
 def verified(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -80,9 +94,9 @@ def test_everything_agrees(folder):
     assert " 0 differ" in lines[-1]
 
 
-def test_the_archive_itself_can_be_named(bench, folder):
+def test_the_archive_itself_can_be_named(package, folder):
     archive = folder / "package.zip"
-    archive.write_bytes(packed(bench.study))
+    archive.write_bytes(package)
     assert verified(folder, str(archive), "--no-bootstrap").returncode == 0
 
 
@@ -160,26 +174,21 @@ def test_intervals_that_differ_are_noticed(folder):
 
 
 def test_three_coders_one_of_whom_is_missing_somewhere(tmp_path):
-    bench = Bench(3)
-    bench.transcript("I-01", ONE, OTHER, ONE)
-    bench.transcript("I-02", ONE, OTHER, None)
-    bench.transcript("I-03", OTHER, None, ONE)
-    bench.transcript("I-04", OTHER, ONE, OTHER)
-    with scope(study=bench.study):
-        from coding.actions import close_round
-
-        close_round(round_=bench.round, actor=bench.owner)
-    with zipfile.ZipFile(io.BytesIO(packed(bench.study))) as archive:
-        archive.extractall(tmp_path)
-    answer = verified(tmp_path)
+    three = Bench(3)
+    three.transcript("I-01", ONE, OTHER, ONE)
+    three.transcript("I-02", ONE, OTHER, None)
+    three.transcript("I-03", OTHER, None, ONE)
+    three.transcript("I-04", OTHER, ONE, OTHER)
+    with scope(study=three.study):
+        close_round(round_=three.round, actor=three.owner)
+    answer = verified(unfolded(packed(three.study), tmp_path))
     assert answer.returncode == 0, answer.stdout
 
 
 @needs_shared_data
 def test_the_five_real_interviews(tmp_path):
     call_command("import_coded_interviews", "mlss", *map(str, FILES), stdout=io.StringIO())
-    with zipfile.ZipFile(io.BytesIO(packed(Study.objects.get(slug="mlss")))) as archive:
-        archive.extractall(tmp_path)
+    unfolded(packed(Study.objects.get(slug="mlss")), tmp_path)
     answer = verified(tmp_path, "--no-bootstrap")
     assert answer.returncode == 0, answer.stdout
     altered_coding(tmp_path)

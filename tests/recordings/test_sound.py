@@ -16,13 +16,13 @@ from recordings.domain.levels import levels
 from recordings.models import Recording, Track
 from recordings.sound import decode, pcm, ranges
 from recordings.sound.store import open_stored
+from studies.domain.sentences import Unreadable
 from studies.models import Participant
 from studies.permissions import Role
 from tests.factories import make_member
 from tests.recordings.conftest import Studio
 from tests.recordings.made import make_recording
 from tests.recordings.sounds import RATE, Sound, encoded, joined, silence, speech, wav
-from transcripts.domain.sentences import Unreadable
 
 
 @pytest.mark.parametrize(

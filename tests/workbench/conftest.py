@@ -1,6 +1,7 @@
 """A server of the tests' own, as a team's runs."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -51,8 +52,17 @@ class Running:
         return self.process.communicate(timeout=20)[1]
 
 
+@pytest.fixture(scope="session")
+def laptop(tmp_path_factory):
+    """A data folder as `prepare` makes it on a laptop; tests work on copies, for all migrations take long."""
+    folder = tmp_path_factory.mktemp("laptop")
+    done = python("manage.py", "prepare", environment={"PATH": os.environ["PATH"], "TANDEM_DATA_DIR": str(folder)})
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
 @pytest.fixture
-def gunicorn(tmp_path):
+def gunicorn(laptop, tmp_path):
     """Tandem for one test, on a laptop's settings, with one process."""
     spool = tmp_path / "spool"
     spool.mkdir()
@@ -64,8 +74,7 @@ def gunicorn(tmp_path):
         "TANDEM_BIND": f"127.0.0.1:{port}",
         "TANDEM_WEB_WORKERS": "1",
     }
-    prepared = python("manage.py", "prepare", environment=environment)
-    assert prepared.returncode == 0, prepared.stderr
+    shutil.copytree(laptop, tmp_path / "data")
     command = [sys.executable, "-m", "gunicorn", "--config=python:workbench.gunicorn", "workbench.wsgi"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
     try:

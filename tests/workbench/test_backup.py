@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -24,26 +25,44 @@ from workbench.backup.archive import BadBackup, Manifest, opened, written
 ON_POSTGRES = "postgres" in settings.DATABASES["default"]["ENGINE"]
 
 
+@pytest.fixture(scope="module")
+def prepared(request, tmp_path_factory):
+    """A folder as `prepare` makes it, and on PostgreSQL the name of its database: made once."""
+    if not ON_POSTGRES:
+        yield request.getfixturevalue("laptop"), ""
+        return
+    folder, database = tmp_path_factory.mktemp("prepared"), f"prepared_{uuid.uuid4().hex[:8]}"
+    _on_the_server(f"CREATE DATABASE {database}")
+    run(_environment(folder, database), "manage.py", "prepare")
+    yield folder, database
+    _on_the_server(f"DROP DATABASE {database} WITH (FORCE)")
+
+
 @pytest.fixture
-def installation(tmp_path):
-    """Make installations, each with a folder and a database of its own, on whatever database the tests run."""
+def installation(prepared, tmp_path):
+    """Make installations, each with a folder, a key and a database of its own, on whatever database the tests run."""
     made = []
 
     def make(name):
-        url = f"sqlite:///{tmp_path}/{name}/tandem.sqlite3"
+        database = f"{name}_{uuid.uuid4().hex[:8]}"
+        shutil.copytree(prepared[0], tmp_path / name)
+        (tmp_path / name / "secret_key").unlink()
         if ON_POSTGRES:
-            database = f"{name}_{uuid.uuid4().hex[:8]}"
             made.append(database)
-            _on_the_server(f"CREATE DATABASE {database}")
-            given = settings.DATABASES["default"]
-            url = f"postgres://{given['USER']}@/{database}?host={given['HOST']}"
-        environment = {"PATH": os.environ["PATH"], "TANDEM_DATA_DIR": f"{tmp_path}/{name}", "DATABASE_URL": url}
-        run(environment, "manage.py", "prepare")
-        return environment
+            _on_the_server(f"CREATE DATABASE {database} TEMPLATE {prepared[1]}")
+        return _environment(tmp_path / name, database)
 
     yield make
     for database in made:
         _on_the_server(f"DROP DATABASE {database} WITH (FORCE)")
+
+
+def _environment(folder, database):
+    given = settings.DATABASES["default"]
+    url = f"sqlite:///{folder}/tandem.sqlite3"
+    if ON_POSTGRES:
+        url = f"postgres://{given['USER']}@/{database}?host={given['HOST']}"
+    return {"PATH": os.environ["PATH"], "TANDEM_DATA_DIR": str(folder), "DATABASE_URL": url}
 
 
 def _on_the_server(statement):

@@ -25,17 +25,14 @@ from transcripts.domain.lines import (
     split_label,
 )
 from transcripts.domain.names import LONGEST_LABEL, is_sound, looks_like_label, looks_like_name
-from transcripts.domain.times import LATEST_MS, clock
 
 __all__ = [
     "COLUMN",
-    "LATEST_MS",
     "LONGEST_LABEL",
     "PLACES",
     "Line",
     "Reader",
     "Verdict",
-    "clock",
     "judge",
     "likely_speakers",
     "line_reader",

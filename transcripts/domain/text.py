@@ -11,18 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from studies.domain.clean import canonical, forbidden_characters
-
-__all__ = [
-    "CanonicalText",
-    "Span",
-    "canonical",
-    "count_words",
-    "fingerprint",
-    "forbidden_characters",
-    "lay_out",
-]
-
 BETWEEN_TURNS = "\n"
 
 _WORD = re.compile(r"\w+(?:['’\-‑]\w+)*")

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from studies.domain.clean import canonical
+from studies.domain.sentences import Sentence, gettext_noop
 from transcripts.domain.labels import Verdict, judge
-from transcripts.domain.sentences import Sentence, gettext_noop
-from transcripts.domain.text import canonical
 
 SILENT = gettext_noop("No words; left out.")
 

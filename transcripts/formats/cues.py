@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from transcripts.domain.labels import clock
-from transcripts.domain.sentences import Sentence, gettext_noop
+from studies.domain.sentences import Sentence, gettext_noop
+from transcripts.domain.times import clock
 from transcripts.domain.turns import SILENT, NotUnderstood, ParsedTurn, Report
 from transcripts.formats.doubts import doubts
 from transcripts.formats.encoding import Decoded

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from studies.domain.sentences import Sentence, Unreadable, gettext_noop
 from studies.formats.delimited import table_of
 from studies.formats.workbooks import holds_workbook, read_workbook
 from transcripts.domain.labels import COLUMN
 from transcripts.domain.offset_map import TOKEN
-from transcripts.domain.sentences import Sentence, Unreadable, gettext_noop
 from transcripts.domain.turns import CUE_FORMATS, ParsedTranscript, found_speakers
 from transcripts.formats.cues import has_times
 from transcripts.formats.docx import read_docx

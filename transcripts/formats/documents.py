@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from studies.domain.sentences import Sentence, gettext_noop
 from transcripts.domain.labels import Line, likely_speakers, line_reader, looks_like_label
-from transcripts.domain.sentences import Sentence, gettext_noop
 from transcripts.domain.turns import NotUnderstood, ParsedTranscript, Report
 from transcripts.formats.lines import SourceLine, turns_of
 from transcripts.formats.plain import WRITTEN_BY

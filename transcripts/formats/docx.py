@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from transcripts.domain.text import canonical
+from studies.domain.clean import canonical
 from transcripts.domain.turns import ParsedTranscript
 from transcripts.formats.documents import (
     DELETIONS,

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from studies.domain.sentences import Sentence, gettext_noop
 from transcripts.domain.repetition import loops, plain_words
-from transcripts.domain.sentences import Sentence, gettext_noop
 from transcripts.domain.turns import ParsedTurn
 
 REPEATED = gettext_noop(

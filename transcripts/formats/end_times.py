@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transcripts.domain.labels import clock
+from transcripts.domain.times import clock
 from transcripts.domain.turns import ParsedTranscript, ParsedTurn
 
 _STAMP = re.compile(r"[ \t]*#(\d{1,2}:\d{2}:\d{2})(?:-(\d))?#")

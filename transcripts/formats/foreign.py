@@ -2,7 +2,7 @@
 
 import re
 
-from transcripts.domain.sentences import gettext_noop
+from studies.domain.sentences import gettext_noop
 
 ELAN = gettext_noop(
     "This is an annotation file of ELAN (.eaf). In ELAN, choose “Export As”, then “Subtitles Text” or “Tab-delimited "

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from transcripts.domain.sentences import Sentence, gettext_noop
+from studies.domain.sentences import Sentence, gettext_noop
 from transcripts.domain.times import ONE_TIME
 from transcripts.domain.turns import ParsedTranscript, ParsedTurn
 

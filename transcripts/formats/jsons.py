@@ -10,9 +10,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from transcripts.domain.labels import LATEST_MS
-from transcripts.domain.sentences import Unreadable, gettext_noop
-from transcripts.domain.text import canonical
+from studies.domain.clean import canonical
+from studies.domain.sentences import Unreadable, gettext_noop
+from transcripts.domain.times import LATEST_MS
 from transcripts.domain.turns import SAME_SPEAKER, SILENT, NotUnderstood, ParsedTranscript, ParsedTurn, Report
 from transcripts.formats.doubts import doubts
 from transcripts.formats.encoding import Decoded

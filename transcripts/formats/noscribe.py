@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from transcripts.domain.labels import LATEST_MS
-from transcripts.domain.sentences import gettext_noop
-from transcripts.domain.text import canonical
+from studies.domain.clean import canonical
+from studies.domain.sentences import gettext_noop
+from transcripts.domain.times import LATEST_MS
 from transcripts.domain.turns import SAME_SPEAKER, SILENT, NotUnderstood, ParsedTranscript, ParsedTurn, Report
 from transcripts.formats.doubts import doubts
 from transcripts.formats.encoding import Decoded

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from transcripts.domain.text import canonical
+from studies.domain.clean import canonical
 from transcripts.domain.turns import ParsedTranscript
 from transcripts.formats.documents import (
     DELETIONS,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from transcripts.domain.sentences import Unreadable, gettext_noop
+from studies.domain.sentences import Unreadable, gettext_noop
 
 DAMAGED = gettext_noop("The Word document is damaged or protected by a password; save it again as DOCX without one.")
 TOO_LARGE_INSIDE = gettext_noop("The Word document unpacks to more than Tandem reads; it may be made to do harm.")

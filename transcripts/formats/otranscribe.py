@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from transcripts.domain.labels import LATEST_MS, clock, line_reader
-from transcripts.domain.text import canonical
+from studies.domain.clean import canonical
+from transcripts.domain.labels import line_reader
+from transcripts.domain.times import LATEST_MS, clock
 from transcripts.domain.turns import ParsedTranscript, Report
 from transcripts.formats.encoding import Decoded
 from transcripts.formats.lines import SourceLine, turns_of

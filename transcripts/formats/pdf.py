@@ -15,8 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from transcripts.domain.sentences import Sentence, Unreadable, gettext_noop
-from transcripts.domain.text import canonical
+from studies.domain.clean import canonical
+from studies.domain.sentences import Sentence, Unreadable, gettext_noop
 from transcripts.domain.turns import ParsedTranscript
 from transcripts.formats.encoding import Decoded
 from transcripts.formats.pdf_layout import LaidOut, Page, Placed, lay_out_pages
@@ -39,7 +39,9 @@ PASSWORD = gettext_noop(
     "This PDF is protected by a password. Save it without one, or export the transcript as DOCX or TXT."
 )
 DAMAGED = gettext_noop("This PDF is damaged. Save it again, or export the transcript as DOCX or TXT.")
-TOO_MANY_PAGES = gettext_noop("This PDF has more pages than an interview; up to 400 are read.")
+TOO_MANY_PAGES = gettext_noop(
+    "This PDF has more than 400 pages and was not read. Bring the pages of the transcript alone."
+)
 TOO_SLOW = gettext_noop("This PDF takes too long to read. Export the transcript as DOCX or TXT.")
 NAMELESS_LETTERS = gettext_noop(
     "The letters of this PDF cannot be read: its fonts do not say which they are. Export the transcript as DOCX or TXT."

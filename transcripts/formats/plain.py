@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from studies.domain.sentences import gettext_noop
 from transcripts.domain.labels import line_reader
-from transcripts.domain.sentences import gettext_noop
 from transcripts.domain.turns import NotUnderstood, ParsedTranscript, Report
 from transcripts.formats.encoding import Decoded
 from transcripts.formats.lines import SourceLine, turns_of

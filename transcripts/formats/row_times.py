@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from transcripts.domain.labels import LATEST_MS
+from transcripts.domain.times import LATEST_MS
 
 USUAL_RATE = 25.0
 _LONGEST = 60

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from studies.domain.clean import canonical
 from studies.domain.headers import header_key
+from studies.domain.sentences import Sentence, Unreadable, gettext_noop
 from studies.formats.table import Table
 from transcripts.domain.names import without_marks
-from transcripts.domain.sentences import Sentence, Unreadable, gettext_noop
-from transcripts.domain.text import canonical
 from transcripts.domain.turns import SAME_SPEAKER, NotUnderstood, ParsedTranscript, ParsedTurn, Report
 from transcripts.formats.row_times import Times, is_time, rate_told, read_times
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from striprtf.striprtf import rtf_to_text
 
-from transcripts.domain.sentences import Unreadable, gettext_noop
-from transcripts.domain.text import canonical
+from studies.domain.clean import canonical
+from studies.domain.sentences import Unreadable, gettext_noop
 from transcripts.domain.turns import ParsedTranscript
 from transcripts.formats.documents import (
     DELETIONS,

@@ -3,7 +3,7 @@
 import html
 import re
 
-from transcripts.domain.text import canonical
+from studies.domain.clean import canonical
 from transcripts.domain.turns import ParsedTranscript
 from transcripts.formats.cues import read_cues, report_of
 from transcripts.formats.dialogue import cue_reader

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from transcripts.domain.labels import Line, clock, likely_speakers, looks_like_label
+from transcripts.domain.labels import Line, likely_speakers, looks_like_label
+from transcripts.domain.times import clock
 from transcripts.formats.lines import SourceLine
 
 _TIME = re.compile(r"[\[(]?((?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?)[\])]?$")

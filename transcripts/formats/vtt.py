@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
 
+from studies.domain.clean import canonical
+from studies.domain.sentences import Sentence, gettext_noop
 from transcripts.domain.names import without_marks
-from transcripts.domain.sentences import Sentence, gettext_noop
-from transcripts.domain.text import canonical
 from transcripts.domain.turns import SAME_CUE, ParsedTranscript, ParsedTurn, fuse
 from transcripts.formats.cues import Cue, read_cues, report_of
 from transcripts.formats.dialogue import cue_reader

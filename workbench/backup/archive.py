@@ -14,9 +14,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
+from studies.files import sync
+
 FORMAT = 1
 MANIFEST, KEY, DATABASE, MEDIA = "manifest.json", "secret_key", "database", "media/"
-BLOCK = 1 << 20
 
 
 class BadBackup(Exception):
@@ -81,7 +82,7 @@ def written(out: Path, manifest: Manifest) -> Iterator[Packing]:
             file.flush()
             os.fsync(file.fileno())
         os.link(partial, out)  # unlike a renaming, it never takes the place of a file that came meanwhile
-        _put_on_disk(out.parent)
+        sync(out.parent)
     finally:
         partial.unlink(missing_ok=True)
 
@@ -135,22 +136,7 @@ class Unpacking:
             raise BadBackup("The file is no backup of Tandem: it has no manifest that can be read.") from error
 
 
-def blocks(stream: IO[bytes]) -> Iterator[bytes]:
-    """A stream in pieces of a megabyte."""
-    while block := stream.read(BLOCK):
-        yield block
-
-
 def _member(name: str, size: int) -> tarfile.TarInfo:
     member = tarfile.TarInfo(name)
     member.size, member.mode = size, 0o600
     return member
-
-
-def _put_on_disk(folder: Path) -> None:
-    """Make the names of a folder last."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

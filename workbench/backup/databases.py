@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 from django.db import connection, transaction
 from psycopg.conninfo import make_conninfo
 
+from studies.files import arriving
 from workbench import env
 
 LOST_WITH_A_FILE = ("-wal", "-shm", "-journal")
@@ -66,16 +67,10 @@ def restore(source: Path) -> None:
     assert file is not None
     connection.close()
     file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(f"{file.name}.partial")
-    try:
-        shutil.copyfile(source, partial)
-        with partial.open("rb") as copied:
-            os.fsync(copied.fileno())
+    with arriving(file) as beside:
+        shutil.copyfile(source, beside)
         for ending in LOST_WITH_A_FILE:
             file.with_name(file.name + ending).unlink(missing_ok=True)
-        partial.replace(file)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def require_programs() -> None:

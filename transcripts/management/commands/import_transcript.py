@@ -14,11 +14,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django_scopes import scope
 
+from studies.domain.sentences import Sentence, Unreadable, gettext_noop
 from studies.errors import Refused
 from studies.models import Interview, Study
 from transcripts import actions, queries
 from transcripts.domain.proposals import propose_language
-from transcripts.domain.sentences import Sentence, Unreadable, gettext_noop
 from transcripts.domain.turns import CUE_FORMATS, ParsedTranscript, found_speakers, proposed_names, settle
 from transcripts.formats.detect import check_size
 from transcripts.models import Transcript

@@ -1,6 +1,6 @@
 """`manage.py restore_all FROM`: a backup into an installation that is empty."""
 
-import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from studies.files import arriving
 from studies.models import Person
 from workbench.backup import databases
-from workbench.backup.archive import DATABASE, KEY, MEDIA, BadBackup, Manifest, Unpacking, blocks, opened
+from workbench.backup.archive import DATABASE, KEY, MEDIA, BadBackup, Manifest, Unpacking, opened
 from workbench.rooms import APPS
 
 
@@ -90,16 +91,13 @@ def _restore_database(backup: Unpacking) -> None:
     with tempfile.TemporaryDirectory(dir=settings.TANDEM_DATA_DIR, prefix=".restore-") as room:
         copied = Path(room) / DATABASE
         with copied.open("wb") as file:
-            file.writelines(blocks(backup.stream(DATABASE)))
+            shutil.copyfileobj(backup.stream(DATABASE), file)
         databases.restore(copied)
 
 
 def _write_key(key: bytes) -> None:
     """In the place of the one that an installation makes when it first starts."""
     path: Path = settings.TANDEM_DATA_DIR / "secret_key"
-    partial = path.with_name("secret_key.partial")
-    partial.unlink(missing_ok=True)
-    with os.fdopen(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(key)
-        os.fsync(file.fileno())
-    partial.replace(path)
+    with arriving(path) as beside:
+        beside.touch(0o600)
+        beside.write_bytes(key)
