@@ -22,7 +22,4 @@ compile --extra dev --extra s3 --constraints requirements-s3.txt --override "$da
 # The speech engines lie beside these and must fit to them; torch and triton are left out on purpose.
 printf "torch ; sys_platform == 'none'\ntriton ; sys_platform == 'none'\n" >"$without"
 compile --extra speech --constraints requirements-dev.txt --override "$without" --output-file requirements-speech.txt
-printf 'torch==%s\n' "$(sed -n 's/^torch==\([^ ]*\).*/\1/p' requirements-torch.txt)" >"$without"
-.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-deps --generate-hashes --no-annotate \
-    --no-header --no-emit-index-url "$without" --output-file requirements-torch.txt
 compile --extra faster --constraints requirements-speech.txt --output-file requirements-faster.txt

@@ -6,6 +6,7 @@
 #   none     nothing; recordings are heard, not recognised
 set -eu
 
+torch=torch==2.13.0
 install() {
     .venv/bin/python -m pip install -qq --no-compile --disable-pip-version-check "$@"
 }
@@ -15,7 +16,7 @@ whisper)
     echo "Installing openai-whisper and torch (the first time takes a minute or two; SPEECH=none leaves them out)…"
     install --require-hashes --no-deps -r requirements-speech.txt
     # Without what it depends on: its dependencies are in the lock, but for those of graphics cards.
-    install --require-hashes --no-deps -r requirements-torch.txt
+    install --no-deps "$torch"
     ;;
 faster)
     echo "Installing faster-whisper…"
@@ -24,9 +25,7 @@ faster)
 gpu)
     echo "Installing openai-whisper, and torch for graphics cards…"
     install --require-hashes --no-deps -r requirements-speech.txt
-    # Those come in versions that torch names exactly, and unhashed; torch itself is already here and is not fetched again.
-    install --require-hashes --no-deps -r requirements-torch.txt
-    install "$(sed -n 's/^\(torch==[^ ]*\).*/\1/p' requirements-torch.txt)" triton
+    install "$torch" triton
     ;;
 none) ;;
 *)

@@ -62,7 +62,9 @@ def write(begun):
         recording = add_sound(study, owner)
         if number % 3 == 0:
             remove(recording)
-        Path(begun).write_text(str(number))
+        said = Path(f"{begun}.new")
+        said.write_text(str(number))
+        said.replace(begun)
 
 
 @scopes_disabled()
