@@ -170,3 +170,12 @@ def test_a_large_matrix_leaves_codes_out() -> None:
     two = {f"c{(at + 1) % size:02}": "." * at + "#" + "." * (size - at - 1) for at in range(size)}
     bench.transcript("T1", one, two)
     assert "less often taken for another" in read(bench.study, bench.moderator, "agreement_round", bench.round.uuid)
+
+
+@scopes_disabled()
+def test_of_a_sign_that_no_font_has_the_first_places_are_named() -> None:
+    study = make_study()
+    for _ in range(6):
+        make_issue(study, "Late \ua9d0")
+    page = read(study, make_member(study, Role.OWNER), "catalogue")
+    assert "U+A9D0 (ISSUE-01, ISSUE-02, ISSUE-03, ISSUE-04, ISSUE-05, …)" in page

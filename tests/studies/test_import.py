@@ -173,6 +173,8 @@ def test_years_that_are_no_number_are_asked_about_and_cost_no_line(interviewer: 
     assert list(preview.context["years_form"].fields) == ["years-0", "years-1", "years-2"]
     columns = {name: field.initial for name, field in preview.context["form"].fields.items()}
     told = {"text": preview.context["text"], **columns, "years-0": "3", "years-2": ""}
+    wrong = text(interviewer.post(f"/s/{world.study.slug}/participants/import", told | {"years-0": "many"}))
+    assert "Enter a whole number." in wrong
     again = interviewer.post(f"/s/{world.study.slug}/participants/import", told)
     response = interviewer.post(f"/s/{world.study.slug}/participants/import", told | {"seen": again.context["seen"]})
     assert response.status_code == 302

@@ -119,7 +119,7 @@ def test_a_package_says_what_became_of_it(world: World, state: str, said: str) -
 @scopes_disabled()
 def test_an_owner_who_codes_blind_is_told_why_no_package_is_built(world: World) -> None:
     join(world.study, world.coder, Role.OWNER)
-    make_job(world.study, world.owner, state="done", result={"bytes": 1, "file": "x.zip"})
+    make_job(world.study, world.owner, state="done", result={"bytes": 1, "file": "x.zip", "rests_on": {}})
     page = read(world.study, world.coder, "package")
     assert "You are coding in an open round. The package holds everybody's finished layers" in page
     assert "Download" not in page
@@ -129,6 +129,12 @@ def test_an_owner_who_codes_blind_is_told_why_no_package_is_built(world: World) 
 def test_the_package_counts_quotations_that_go_without_words(world: World) -> None:
     Participant.objects.filter(study=world.study).update(consents_to_quote=False)
     assert "1 of them without its words, for want of consent to quote" in read(world.study, world.owner, "package")
+
+
+def test_somebody_who_only_reads_is_told_that_transcripts_will_come() -> None:
+    study = make_study()
+    page = read(study, make_member(study, Role.OBSERVER), "transcripts")
+    assert "When an interviewer of the study has brought transcripts, they stand here to be read." in page
 
 
 def test_a_job_leads_to_what_it_works_on(world: World) -> None:

@@ -54,6 +54,17 @@ def test_choices_on_another_reading_are_not_taken_for_this_one(client: Client, r
     assert Transcript.objects.count() == 0
 
 
+def test_a_guessed_file_without_an_accent_says_that_there_is_none(client: Client, room: Room) -> None:
+    bring(client, room, ("a.txt", "Anna: Where?\n\nKarim: At home.\n\nAnna: Ah.\n".encode("utf-16-le")))
+    assert "No accented letters were read." in body(client.get(draft_url(room)))
+
+
+def test_every_label_that_is_undecided_is_named(client: Client, room: Room) -> None:
+    source = b"Anna: a\n\nYahoo! Guest: b\n\nAnna: c\n\nYahoo! Guest: d\n\n1: e\n\nAnna: f\n\n1: g\n"
+    bring(client, room, ("a.txt", source))
+    assert "<q>Yahoo! Guest</q>, <q>1</q>" in body(client.get(draft_url(room)))
+
+
 def test_an_encoding_is_chosen_by_its_accented_words(client: Client, room: Room) -> None:
     source = "Intervieweur: Où étiez-vous à l'été dernier ?\n\nParticipante: À l'école, déjà.\n\nIntervieweur: Ah.\n"
     bring(client, room, ("a.txt", source.encode("mac-roman")))
