@@ -11,7 +11,7 @@ from django_scopes import ScopedManager
 from coding.models import CodingRound
 from moderation.domain.states import State
 from studies.models import Person, Study
-from transcripts.models import TranscriptVersion
+from transcripts.models import Transcript, TranscriptVersion
 
 
 class Manners(models.Model):
@@ -21,6 +21,8 @@ class Manners(models.Model):
     shuffles_coders = models.BooleanField(
         default=False, help_text="coders are named anew, in another order, on every case of the desk"
     )
+
+    requires_third = models.BooleanField(default=False, help_text="who coded a transcript does not decide about it")
 
     objects = ScopedManager(study="study")
 
@@ -70,6 +72,8 @@ class Case(models.Model):
         DIFFERENT_CODE = "DIFFERENT_CODE", _("different code")
         ONE_CODER = "ONE_CODER", _("only one coder")
         PARTIAL = "PARTIAL", _("some coders")
+        ALONE = "ALONE", _("coded once")
+        ADDED = "ADDED", _("marked by nobody")
 
     case_set = models.ForeignKey(
         CaseSet, on_delete=models.CASCADE, related_name="cases", db_index=False, help_text="indexed with its key"
@@ -164,3 +168,61 @@ class Remark(models.Model):
     class Meta:
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [models.Index(fields=["case_set", "case_key"])]
+
+
+class ChosenResult(models.Model):
+    """The round that the owner named as the result of a transcript, where it is not the latest that gives one."""
+
+    transcript = models.OneToOneField(Transcript, on_delete=models.CASCADE, related_name="chosen_result")
+    round = models.ForeignKey(CodingRound, on_delete=models.CASCADE, related_name="+")
+    chosen_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField(auto_now=True)
+
+    objects = ScopedManager(study="transcript__study")
+
+
+class Audit(models.Model):
+    """A drawn sample of a round's consensus for somebody who took no part: `size` of `of` codings, by `seed`."""
+
+    round = models.ForeignKey(CodingRound, on_delete=models.CASCADE, related_name="audits")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    seed = models.PositiveBigIntegerField()
+    size = models.PositiveIntegerField()
+    of = models.PositiveIntegerField()
+    drawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager(study="round__study")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+
+class AuditedCoding(models.Model):
+    """One coding of the sample, and what the auditor says of it. `code` is a uuid, `other_code` a name."""
+
+    class Verdict(models.TextChoices):
+        ACCEPTED = "accepted", _("accepted")
+        QUESTIONED = "questioned", _("questioned")
+        OTHER_CODE = "other_code", _("another code")
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="codings")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    position = models.PositiveIntegerField()
+    version = models.ForeignKey(TranscriptVersion, on_delete=models.PROTECT, related_name="+")
+    code = models.UUIDField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=12, choices=Verdict.choices, blank=True)
+    other_code = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    judged_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    judged_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager(study="audit__round__study")
+
+    class Meta:
+        ordering: ClassVar = ["audit", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["audit", "position"], name="one_audited_coding_a_position")
+        ]

@@ -1,13 +1,13 @@
 """The issue catalogue (issues, their statements, the quotations these rest on), and stored results of agreement."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coding.models import Code, CodingRound, Quotation
-from studies.models import Study
+from studies.models import GuideVersion, Participant, Person, Study
 from studies.scoping import scoped
 
 
@@ -19,6 +19,14 @@ class Issue(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
+    asked_from = models.ForeignKey(
+        GuideVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked about from guide version"),
+    )
     retired_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Issue"]] = scoped("study")
@@ -79,8 +87,46 @@ class AgreementResult(models.Model):
 
     round = models.ForeignKey(CodingRound, on_delete=models.CASCADE, related_name="agreement_results")
     digest = models.CharField(max_length=64, unique=True)
+    formulas = models.PositiveSmallIntegerField(default=2, help_text="the edition of the formulas it was computed by")
     head = models.TextField()
     details = models.TextField()
     computed_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["AgreementResult"]] = scoped("round__study")
+
+
+class AgreementPlan(models.Model):
+    """What a round's agreement is to be, written before the first layer is submitted and fixed from then on.
+
+    `content` is canonical JSON (`reports.domain.plan`), `sha256` its hash: the digest that a paper can print.
+    """
+
+    round = models.OneToOneField(CodingRound, on_delete=models.CASCADE, related_name="agreement_plan")
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[models.Manager["AgreementPlan"]] = scoped("round__study")
+
+
+class MatrixSummary(models.Model):
+    """A cell of a framework matrix (Ritchie and Spencer 1994): what one participant says about one code, in the
+    researcher's words, and quotations that show it.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="matrix_summaries")
+    code = models.ForeignKey(Code, on_delete=models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField(_("summary"), blank=True)
+    quotations: models.ManyToManyField[Quotation, Any] = models.ManyToManyField(Quotation, related_name="+")
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[models.Manager["MatrixSummary"]] = scoped("study")
+
+    class Meta:
+        ordering: ClassVar = ["code", "participant"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["study", "code", "participant"], name="one_matrix_summary_a_cell")
+        ]

@@ -56,6 +56,14 @@ class Person(AbstractBaseUser):
         return self.name
 
 
+class Approach(models.TextChoices):
+    """How a study reads its material; whether numbers of agreement mean anything follows from it."""
+
+    COMPARED = "compared", _("coders are compared")
+    REFLEXIVE = "reflexive", _("reflexive thematic analysis")
+    CONSTRUCTIVIST = "constructivist", _("constructivist grounded theory")
+
+
 class Study(models.Model):
     """One piece of empirical research; everything else belongs to exactly one study."""
 
@@ -64,12 +72,20 @@ class Study(models.Model):
     research_questions = models.TextField(_("research questions"), blank=True)
     languages = models.JSONField(_("interview languages"), default=list)
     coders_hear = models.BooleanField(_("coders hear the recordings"), default=False)
+    approach = models.CharField(_("approach"), max_length=14, choices=Approach.choices, default=Approach.COMPARED)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     members: models.ManyToManyField[Person, Any] = models.ManyToManyField(Person, through="Membership")
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def compares_coders(self) -> bool:
+        """Whether agreement, cases and thresholds belong to it; to a reading that is the researcher's own they do not
+        (Braun and Clarke 2020).
+        """
+        return self.approach == Approach.COMPARED
 
 
 class Membership(models.Model):

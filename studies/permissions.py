@@ -1,4 +1,4 @@
-"""Who may do what: five roles, and the permissions each carries. The only place that says so."""
+"""Who may do what: six roles, and the permissions each carries. The only place that says so."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -14,6 +14,7 @@ class Role(models.TextChoices):
     INTERVIEWER = "interviewer", _("interviewer")
     CODER = "coder", _("coder")
     MODERATOR = "moderator", _("moderator")
+    AUDITOR = "auditor", _("auditor")
     OBSERVER = "observer", _("observer")
 
 
@@ -35,6 +36,7 @@ class Permission(StrEnum):
     VIEW_ROUNDS = "view rounds"
     MANAGE_ROUNDS = "manage rounds"
     MODERATE = "moderate"
+    AUDIT = "audit"
     VIEW_RESULTS = "view results"
     EDIT_CATALOGUE = "edit catalogue"
     EXPORT_PACKAGE = "export package"
@@ -51,12 +53,13 @@ _EVERY_MEMBER = frozenset(
 )
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
-    Role.OWNER: frozenset(Permission) - {Permission.CODE, Permission.MODERATE},
+    Role.OWNER: frozenset(Permission) - {Permission.CODE, Permission.MODERATE, Permission.AUDIT},
     Role.INTERVIEWER: _EVERY_MEMBER
     | {Permission.MANAGE_PARTICIPANTS, Permission.UPLOAD_TRANSCRIPTS, Permission.HEAR_RECORDINGS}
     | {Permission.HEAR_PASSAGES, Permission.CORRECT},
     Role.CODER: _EVERY_MEMBER | {Permission.CODE, Permission.EDIT_CODEBOOK},
     Role.MODERATOR: _EVERY_MEMBER | {Permission.MODERATE, Permission.EDIT_CODEBOOK, Permission.EDIT_CATALOGUE},
+    Role.AUDITOR: _EVERY_MEMBER | {Permission.AUDIT},
     Role.OBSERVER: _EVERY_MEMBER,
 }
 

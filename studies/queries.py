@@ -134,3 +134,13 @@ def interview_tally(study: Study) -> Tally:
     """Interviews and focus groups, and those that name no participant."""
     lacking = Count("pk", filter=Q(participants=None))
     return Tally(**Interview.objects.filter(study=study).aggregate(all=Count("pk", distinct=True), lacking=lacking))
+
+
+def pilot_interviews(study: Study) -> set[int]:
+    """Ids of the interviews in which everybody who is known to have been there was a pilot participant."""
+    there = Interview.objects.filter(study=study, participants__is_pilot=True)
+    return set(
+        there.exclude(participants__in=Participant.objects.filter(study=study, is_pilot=False)).values_list(
+            "pk", flat=True
+        )
+    )

@@ -329,6 +329,7 @@ class World:
     second_coder: Person
     moderator: Person
     observer: Person
+    auditor: Person
     stranger: Person
     other_study: Study
     participant: Participant

@@ -11,7 +11,7 @@ from coding.actions.codebook import coin_code
 from coding.actions.folding import under, under_code
 from coding.actions.layer_log import Change, Outcome, note, open_for, refuse_unless, removal, states_of, take_step
 from coding.domain.spans import trimmed
-from coding.models import Code, Coding, Layer
+from coding.models import Code, Coding, Layer, Provenance
 from coding.queries import State, root_code
 from coding.visibility import visible_code
 from studies.errors import Refused
@@ -117,8 +117,8 @@ def import_codings(*, layer: Layer, actor: Person, codings: Iterable[tuple[Code,
         Coding(layer=fresh, number=number, code=code, start=start, end=end, wording=code.wording)
         for number, (code, start, end) in enumerate(spans, first)
     )
-    fresh.next_number = first + len(spans)
-    fresh.save(update_fields=["next_number"])
+    fresh.next_number, fresh.provenance = first + len(spans), Provenance.IMPORTED
+    fresh.save(update_fields=["next_number", "provenance"])
     note(fresh, actor, "coding.imported", len(spans))
     return len(spans)
 

@@ -16,7 +16,7 @@ from coding.domain import snapshot
 from coding.domain.moving import PlacedCoding, place
 from coding.domain.snapshot import FrozenCoding
 from coding.domain.spans import turn_at
-from coding.models import Code, Coding, CodingToConfirm, Layer, LayerMove
+from coding.models import Code, Coding, CodingToConfirm, Layer, LayerMove, Provenance
 from coding.queries import canonical_by_uuid, frozen_codings, layer_codings, turn_starts
 from studies import audit
 from studies.errors import Refused
@@ -71,7 +71,8 @@ def carry_codings(*, layer: Layer, actor: Person) -> int:
     _create(layer, placed, {str(code.uuid): code for code in codes.values()}, _wordings(source))
     _list_changed(layer, source.version, placed)
     layer.next_number = max((one.coding.number for one in placed), default=0) + 1
-    layer.save(update_fields=["next_number"])
+    layer.provenance = Provenance.CARRIED if placed else layer.provenance
+    layer.save(update_fields=["next_number", "provenance"])
     audit.record(study=layer.round.study, actor=actor, verb="layer.carried", about=layer, codings=len(placed))
     return len(placed)
 

@@ -1,6 +1,6 @@
 """Rounds and layers: opened, submitted, closed; and what becomes of the codes that were coined on the way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coding.actions.moving import carry_codings
 from coding.actions.versions import keep_codebook
 from coding.domain import snapshot
-from coding.models import Code, CodebookVersion, CodingRound, Gathering, Layer
+from coding.models import Code, CodebookVersion, CodingRound, Gathering, Layer, Provenance, Purpose
 from coding.queries import canonical_codes, layer_codings
 from coding.visibility import complete_layers
 from studies import audit
@@ -18,6 +18,9 @@ from studies.errors import Refused
 from studies.models import Membership, Person, Study
 from studies.permissions import Role
 from transcripts.models import TranscriptVersion
+
+Assigned = Mapping[int, Collection[Person]]
+"""By id of a transcript version who codes it."""
 
 
 @transaction.atomic
@@ -29,21 +32,27 @@ def open_round(
     versions: Sequence[TranscriptVersion],
     coders: Sequence[Person],
     carry: bool = False,
+    purpose: str = Purpose.MAIN,
+    assigned: Assigned | None = None,
+    design: Mapping[str, object] | None = None,
 ) -> CodingRound:
-    """Give every coder a layer of every transcript; with `carry` it begins with their own codings of it so far.
+    """Give coders a layer of each transcript that is `assigned` to them, all of all where nothing else is said.
 
-    Raises Refused below two coders or without a transcript.
+    With `carry` a layer begins with its coder's own codings of the transcript so far. `design` is kept to tell how the
+    assignments came about. Raises Refused without a coder or a transcript, or with one that nobody codes.
     """
-    if len(coders) < 2:
-        raise Refused(_("Choose at least two coders: each transcript is coded twice, independently."))
+    if not coders:
+        raise Refused(_("Choose at least one coder."))
     members = set(Membership.objects.filter(study=study, role=Role.CODER).values_list("person_id", flat=True))
     if not members.issuperset(coder.pk for coder in coders):
         raise Refused(_("Only members of the study with the coder role can code."))
     last = CodingRound.objects.filter(study=study).aggregate(last=Max("number"))["last"] or 0
     kept = keep_codebook(study=study, actor=actor, occasion=CodebookVersion.Occasion.OPENED)
-    round_: CodingRound = CodingRound.objects.create(study=study, number=last + 1, stage=stage, codebook=kept)
+    round_: CodingRound = CodingRound.objects.create(
+        study=study, number=last + 1, stage=stage, purpose=purpose, codebook=kept, design=dict(design or {})
+    )
     round_.coders.set(coders)
-    _add_layers(round_, versions)
+    _add_layers(round_, versions, assigned)
     if carry:
         for layer in round_.layers.select_related("round__study", "version", "coder"):
             carry_codings(layer=layer, actor=actor)
@@ -54,16 +63,20 @@ def open_round(
         about=round_,
         transcripts=len(versions),
         coders=len(coders),
+        purpose=purpose,
+        layers=round_.layers.count(),
     )
     return round_
 
 
 @transaction.atomic
-def add_transcripts(*, round_: CodingRound, actor: Person, versions: Sequence[TranscriptVersion]) -> None:
+def add_transcripts(
+    *, round_: CodingRound, actor: Person, versions: Sequence[TranscriptVersion], assigned: Assigned | None = None
+) -> None:
     """Give the coders of an open round more transcripts. Raises Refused where it is closed or has them already."""
     if not _locked(round_).is_open:
         raise Refused(_("This round is closed; open a new one for these transcripts."))
-    _add_layers(round_, versions)
+    _add_layers(round_, versions, assigned)
     audit.record(study=round_.study, actor=actor, verb="round.extended", about=round_, transcripts=len(versions))
 
 
@@ -119,7 +132,8 @@ def close_round(*, round_: CodingRound, actor: Person) -> None:
     Code.objects.filter(coined_in=fresh).update(private_to=None)
     _bring_back_used(fresh)
     _share_agreed_gatherings(fresh)
-    keep_codebook(study=fresh.study, actor=actor, occasion=CodebookVersion.Occasion.CLOSED)
+    fresh.closed_codebook = keep_codebook(study=fresh.study, actor=actor, occasion=CodebookVersion.Occasion.CLOSED)
+    fresh.save(update_fields=["closed_codebook"])
     audit.record(study=fresh.study, actor=actor, verb="round.closed", about=fresh)
     round_.refresh_from_db()
 
@@ -129,15 +143,34 @@ def _locked(round_: CodingRound) -> CodingRound:
     return locked
 
 
-def _add_layers(round_: CodingRound, versions: Sequence[TranscriptVersion]) -> None:
+def _add_layers(round_: CodingRound, versions: Sequence[TranscriptVersion], assigned: Assigned | None) -> None:
     if not versions:
         raise Refused(_("Choose at least one transcript."))
     if round_.layers.filter(version__in=versions).exists():
         raise Refused(_("One of these transcripts is already in the round."))
     coders = list(round_.coders.order_by("pk"))
+    given = {version.pk: coders for version in versions} if assigned is None else assigned
+    if not all(given.get(version.pk) for version in versions):
+        raise Refused(_("Somebody has to code each transcript: one of them has no coder."))
+    known = _coded_before(round_.study, versions)
     Layer.objects.bulk_create(
-        Layer(round=round_, version=version, coder=coder) for version in versions for coder in coders
+        Layer(round=round_, version=version, coder=coder, provenance=_provenance(known[version.transcript_id], coder))
+        for version in versions
+        for coder in sorted(given[version.pk], key=lambda coder: coder.pk)
     )
+
+
+def _coded_before(study: Study, versions: Sequence[TranscriptVersion]) -> dict[int, set[int]]:
+    """By transcript who has coded it so that it can be seen."""
+    found: dict[int, set[int]] = {version.transcript_id: set() for version in versions}
+    layers = complete_layers(study).filter(version__transcript__in=found).order_by()
+    for transcript, coder in layers.values_list("version__transcript", "coder"):
+        found[transcript].add(coder)
+    return found
+
+
+def _provenance(coded_before: set[int], coder: Person) -> Provenance:
+    return Provenance.SEEN if coded_before - {coder.pk} else Provenance.FRESH
 
 
 def _freeze(layer: Layer) -> None:

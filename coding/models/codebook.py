@@ -50,6 +50,13 @@ class Code(models.Model):
     coined_in = models.ForeignKey(CodingRound, on_delete=models.PROTECT, null=True, related_name="coined_codes")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_codes")
     merged_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    same_confirmed_by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="who confirmed that a code led to another by its name alone means the same",
+    )
     split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="split_codes")
     retired_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")

@@ -1,7 +1,7 @@
 """Each coder's layer of codings, the log that undo works from, and quotations with a lasting number."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,20 @@ from studies.scoping import scoped
 from transcripts.models import TranscriptVersion
 
 
+class Provenance(models.TextChoices):
+    """What is known of how a layer came about; only it lets a sentence say "independently"."""
+
+    FRESH = "fresh", _("coded without having seen another's codings")
+    CARRIED = "carried", _("begun with codings of an earlier round")
+    SEEN = "seen", _("coded again after others' codings could be seen")
+    IMPORTED = "imported", _("imported; nothing is known of how it was coded")
+    DECLARED = "declared", _("imported, and declared to be independent")
+
+
 class Layer(models.Model):
     """One coder's codings of one transcript version in one round; the unit of submission.
+
+    Where a team codes in a meeting, `coder` is who types and `together` are the others present: one author.
 
     Submitted, it carries `snapshot` (canonical JSON of its codings) and the snapshot's `sha256`, and never changes.
     """
@@ -28,6 +40,9 @@ class Layer(models.Model):
     version = models.ForeignKey(TranscriptVersion, on_delete=models.PROTECT, related_name="layers")
     coder = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="layers")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    provenance = models.CharField(max_length=10, choices=Provenance.choices, default=Provenance.FRESH)
+    declared_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    together: models.ManyToManyField[Person, Any] = models.ManyToManyField(Person, related_name="+")
     state = models.CharField(max_length=12, choices=State.choices, default=State.NOT_OPENED)
     next_number = models.PositiveIntegerField(default=1)
     last_turn = models.PositiveIntegerField(default=0, help_text="index of the turn last worked on")

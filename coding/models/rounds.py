@@ -18,17 +18,35 @@ class Stage(models.TextChoices):
     SELECTIVE = "selective", _("selective")
 
 
+class Purpose(models.TextChoices):
+    """What a round is for; what is coded for training or calibration is no result."""
+
+    TRAINING = "training", _("training")
+    CALIBRATION = "calibration", _("calibration")
+    RELIABILITY = "reliability", _("reliability")
+    MAIN = "main", _("main coding")
+
+
 class CodingRound(models.Model):
-    """Some transcripts coded independently by some coders; blindness lasts until the round is closed."""
+    """Some transcripts coded by those to whom they were assigned; blindness lasts until the round is closed.
+
+    Who codes what are its layers. `design` says how that came about (`coding.domain.assignments`), `codebook` is the
+    one it was opened with, `closed_codebook` the one it was closed with.
+    """
 
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="coding_rounds")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.PositiveIntegerField()
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.OPEN)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices, default=Purpose.MAIN)
+    design = models.JSONField(default=dict)
     coders: models.ManyToManyField[Person, Any] = models.ManyToManyField(Person, related_name="coding_rounds")
     opened_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
     codebook = models.ForeignKey("coding.CodebookVersion", on_delete=models.PROTECT, null=True, related_name="rounds")
+    closed_codebook = models.ForeignKey(
+        "coding.CodebookVersion", on_delete=models.PROTECT, null=True, related_name="closed_rounds"
+    )
 
     objects: ClassVar[models.Manager["CodingRound"]] = scoped("study")
 
@@ -40,6 +58,11 @@ class CodingRound(models.Model):
     def is_open(self) -> bool:
         """Whether its coders are still blind to each other."""
         return self.closed_at is None
+
+    @property
+    def gives_results(self) -> bool:
+        """Whether what is coded in it can become a result of the study."""
+        return self.purpose in (Purpose.RELIABILITY, Purpose.MAIN)
 
 
 class Gathering(models.Model):

@@ -34,6 +34,8 @@ class CaseType(StrEnum):
     DIFFERENT_CODE = "DIFFERENT_CODE"  # the same passage under two codes
     ONE_CODER = "ONE_CODER"  # one coder alone
     PARTIAL = "PARTIAL"  # some of three or more coders
+    ALONE = "ALONE"  # coded once, by design or because the others did not submit
+    ADDED = "ADDED"  # marked by nobody; a moderator added it
 
 
 class Coding(NamedTuple):

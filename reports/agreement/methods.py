@@ -89,15 +89,14 @@ def _unit(result: Result) -> str:
 
 def _numbers(result: Result) -> str:
     estimates = result.comparison.overall.estimates
-    alpha = estimates["alpha"]
+    alpha = estimates["stratified_alpha"]
     if alpha.value is None:
         return _("Krippendorff's α is %(why)s.") % {"why": not_computable(alpha.coefficient)}
     facts = {
         "alpha": written(alpha.coefficient, 2),
         "interval": interval(alpha.jackknife, 2),
         "kappa": _number(estimates["pooled_kappa"]),
-        "masi_all": _number(estimates["masi_all"]),
-        "masi_coded": _number(estimates["masi_coded"]),
+        "masi": _number(estimates["masi"]),
     }
     if alpha.jackknife:
         sentence = _(
@@ -107,7 +106,7 @@ def _numbers(result: Result) -> str:
         sentence = _("Over all codes Krippendorff's α (nominal; Krippendorff 2019) is %(alpha)s;")
     rest = _(
         "Cohen's κ pooled over codes (De Vries et al. 2008) is %(kappa)s. α of the sets of codes with MASI distance "
-        "(Passonneau 2006) is %(masi_all)s on all text and %(masi_coded)s on text that anybody coded."
+        "(Passonneau 2006) is %(masi)s."
     )
     because = _("We report α because it corrects for chance, allows for missing data and any number of coders.")
     return f"{sentence % facts} {rest % facts} {because}"

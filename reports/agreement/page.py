@@ -25,8 +25,16 @@ from reports.agreement.sentences import (
 )
 from reports.agreement.tables import counts_by_name
 from reports.domain.agreement import package
-from reports.domain.agreement.coefficient import FEWER_THAN_3_DOCUMENTS
-from reports.domain.agreement.comparison import CodeAgreement, Estimate, GroupAgreement, Overlap, Spread, Unit
+from reports.domain.agreement.coefficient import FEWER_THAN_6_DOCUMENTS
+from reports.domain.agreement.comparison import (
+    OVER_CODES,
+    CodeAgreement,
+    Estimate,
+    GroupAgreement,
+    Overlap,
+    Spread,
+    Unit,
+)
 from reports.queries.agreement import Moderated
 from reports.queries.comparing import CODERS, Result
 
@@ -200,7 +208,7 @@ def _figure(name: str, estimate: Estimate, footnotes: Footnotes, *notes: str) ->
 
 def _no_interval(estimate: Estimate) -> str:
     """Why this one has no interval; empty where it has one, and where the page's warning says it for all."""
-    if estimate.jackknife or estimate.no_interval in (None, FEWER_THAN_3_DOCUMENTS):
+    if estimate.jackknife or estimate.no_interval in (None, FEWER_THAN_6_DOCUMENTS):
         return ""
     return _("no interval, because %(reason)s") % {"reason": clause(estimate.no_interval)}
 
@@ -236,9 +244,9 @@ def _bands(lines: Sequence[CodeLine]) -> list[Band]:
 
 def _overall_line(result: Result) -> OverallLine:
     overall = result.comparison.overall
-    names = ("alpha", "pooled_kappa", "masi_all", "masi_coded", "percent")
+    names = OVER_CODES
     figures = [_figure(name, overall.estimates[name], Footnotes()) for name in names]
-    alpha = overall.estimates["alpha"]
+    alpha = overall.estimates["stratified_alpha"]
     bootstrap = interval(alpha.bootstrap, 2)
     figures.insert(1, Figure(bootstrap, "", []))
     return OverallLine(

@@ -33,7 +33,7 @@ FEW_DOCUMENTS = 10
 def headline(result: Result) -> str:
     """The first sentence: how far the compared agree, at which level and when, or why that cannot be said."""
     comparison = result.comparison
-    alpha = comparison.overall.estimates["alpha"]
+    alpha = comparison.overall.estimates["stratified_alpha"]
     if alpha.value is None:
         return _("Agreement is not computable, because %(reason)s.") % {"reason": clause(alpha.reason)}
     facts = {
@@ -77,7 +77,7 @@ def by_unit(results: Sequence[Result]) -> str:
     """The same comparison in other units, for the unit changes the number."""
     said = [
         _("%(alpha)s by %(unit)s")
-        % {"alpha": alpha_with_interval(one.comparison.overall.estimates["alpha"]), "unit": UNITS[one.unit]}
+        % {"alpha": alpha_with_interval(one.comparison.overall.estimates["stratified_alpha"]), "unit": UNITS[one.unit]}
         for one in results
     ]
     return "; ".join(said)
@@ -148,6 +148,10 @@ def alpha_with_interval(alpha: Estimate, digits: int = 2) -> str:
 def _alphas(results: Sequence[Result]) -> str:
     of = _("%(alpha)s for %(coder)s")
     return ", ".join(
-        of % {"alpha": alpha_with_interval(one.comparison.overall.estimates["alpha"]), "coder": one.choice.names[0]}
+        of
+        % {
+            "alpha": alpha_with_interval(one.comparison.overall.estimates["stratified_alpha"]),
+            "coder": one.choice.names[0],
+        }
         for one in results
     )

@@ -125,7 +125,7 @@ class Comparing:
         codings = {name: sum(len(one.layers.get(name, ())) for one in found) for name in choice.names}
         head, details = stored.dumps(comparison, codings)
         row: AgreementResult = AgreementResult.objects.get_or_create(
-            digest=key, defaults={"round": choice.round, "head": head, "details": details}
+            digest=key, defaults={"round": choice.round, "formulas": stored.FORMULAS, "head": head, "details": details}
         )[0]
         return row
 

@@ -45,8 +45,8 @@ CODE_IN_FEWER_THAN_3_DOCUMENTS = Reason(
     "fewer_than_3_documents", gettext_noop("the code was used in fewer than three transcripts")
 )
 
-FEWER_THAN_3_DOCUMENTS = Reason(
-    "fewer_than_3_documents", gettext_noop("an interval over transcripts needs at least three of them")
+FEWER_THAN_6_DOCUMENTS = Reason(
+    "fewer_than_6_documents", gettext_noop("an interval over transcripts needs at least six of them")
 )
 LEFT_OUT_UNDEFINED = Reason(
     "jackknife_undefined", gettext_noop("without one of the transcripts the coefficient is not defined")

@@ -24,9 +24,11 @@ from reports.domain.agreement.coefficient import (
     Reason,
 )
 from reports.domain.agreement.comparison import (
+    ANY_CODE,
     OVER_CODES,
     PER_CODE,
     PER_GROUP,
+    AnyCode,
     CodeAgreement,
     Comparison,
     Counts,
@@ -35,13 +37,15 @@ from reports.domain.agreement.comparison import (
     GroupAgreement,
     Overall,
     Spread,
+    Turns,
     Unit,
     ValueAgreement,
 )
 from reports.domain.agreement.nominal import Floats, Ints
-from reports.domain.agreement.resampling import Resampling, Weighted
+from reports.domain.agreement.passages import ANY, as_one_code, only, segments_met
+from reports.domain.agreement.resampling import Resampling
 from reports.domain.agreement.sweep import Tally, comparable, tally
-from reports.domain.agreement.units import Continuum, Document, Group, in_units
+from reports.domain.agreement.units import Continuum, Document, Group, in_units, of_participants
 
 RESAMPLES, SEED = 1000, 1
 FEW_UNITS, FEW_DOCUMENTS = 5, 3
@@ -52,31 +56,38 @@ def compare(
     coders: Sequence[str],
     *,
     unit: Unit = Unit.TURN,
+    turns: Turns = Turns.ALL,
     codes: Iterable[str] = (),
     groups: Sequence[Group] = (),
+    parts: Mapping[str, Collection[str]] | None = None,
     resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> Comparison:
     """Compare `coders`, in that order, on the documents that two of them or more submitted.
 
-    `codes` get a row even where nobody used them. Codes and documents are put in order. Raises ValueError for what is
-    no unit.
+    `codes` get a row even where nobody used them; `parts` names sets of codes that get a line of their own over all
+    codes. Codes and documents are put in order. Raises ValueError for what is no unit.
     """
-    unit = Unit(unit)
-    continua = comparable((in_units(document, unit) for document in documents), coders)
+    unit, turns = Unit(unit), Turns(turns)
+    narrowed = map(of_participants, documents) if turns is Turns.PARTICIPANTS else documents
+    continua = comparable((in_units(document, unit) for document in narrowed), coders)
     used = {span[2] for one in continua for coder in coders for span in one.layers.get(coder, ())}
     names = sorted(used.union(codes))
     counted = tally(continua, coders, names)
     resampling = Resampling(len(continua), resamples, seed)
     rows = _per_code(counted, matching.counts(continua, coders, names), resampling)
+    lines = Lines(continua, coders, rows, resampling)
     return Comparison(
         unit,
+        turns,
         tuple(coders),
         counted.documents,
         int(counted.units.sum()),
         seed,
         resamples,
-        _overall(counted, sets.weighted(continua, coders, names), rows, resampling),
+        lines.over(names),
+        {name: lines.over(used.intersection(chosen)) for name, chosen in (parts or {}).items()},
+        any_code(continua, coders, resampling),
         rows,
         tuple(_group(continua, coders, group, resampling) for group in _in_use(groups, used)),
         tuple(_per_document(counted)),
@@ -178,27 +189,56 @@ def _why_empty(counted: Tally) -> Reason | None:
     return None if counted.units.sum() else NO_UNITS
 
 
-def _overall(counted: Tally, set_valued: Weighted, rows: Sequence[CodeAgreement], resampling: Resampling) -> Overall:
-    used = [row for row in rows if row.counts.used]
-    reason = _why_empty(counted) or (NO_PAIR_VARIES if used else NO_CODE_USED)
-    values = {**_over_all_codes(counted, resampling.weights), **set_valued(resampling.weights)}
-    columns = np.stack([values[name] for name in OVER_CODES], axis=1)
-    estimates = resampling.estimates(columns, [reason] * len(OVER_CODES))
-    spreads = {name: _spread([row.estimates[name] for row in used], reason) for name in ("kappa", "alpha")}
-    return Overall(len(used), dict(zip(OVER_CODES, estimates, strict=True)), spreads)
+class Lines:
+    """What stands over all codes, or over some of them."""
+
+    def __init__(
+        self,
+        continua: Sequence[Continuum],
+        coders: Sequence[str],
+        rows: Sequence[CodeAgreement],
+        resampling: Resampling,
+    ) -> None:
+        self.continua, self.coders, self.rows, self.resampling = continua, coders, rows, resampling
+
+    def over(self, codes: Collection[str]) -> Overall:
+        """The line of these codes: text coded with others only counts as uncoded."""
+        names = sorted(codes)
+        continua = [only(one, names) for one in self.continua]
+        counted = tally(continua, self.coders, names)
+        used = [row for row in self.rows if row.counts.used and row.code in codes]
+        reason = _why_empty(counted) or (NO_PAIR_VARIES if used else NO_CODE_USED)
+        weights = self.resampling.weights
+        values = _over_codes(counted, weights)
+        values["masi"] = sets.weighted(continua, self.coders, names)(weights)["masi_all"]
+        columns = np.stack([values[name] for name in OVER_CODES], axis=1)
+        estimates = self.resampling.estimates(columns, [reason] * len(OVER_CODES))
+        spreads = {name: _spread([row.estimates[name] for row in used], reason) for name in ("kappa", "alpha")}
+        return Overall(len(used), dict(zip(OVER_CODES, estimates, strict=True)), spreads)
 
 
-def _over_all_codes(counted: Tally, weights: Floats) -> dict[str, Floats]:
-    """Over the codes that anybody used in the sample: percent and alpha of all unit x code cells, pooled kappa."""
+def _over_codes(counted: Tally, weights: Floats) -> dict[str, Floats]:
+    """Codes that nobody used in a sample add nothing to any of these sums."""
     counts, cells = tables.values(counted)
-    sums = _summed(weights, cells)
-    used = sums @ (counts[:, 1] > 0).astype(float) > 0
-    together = (sums * used[..., np.newaxis]).sum(axis=1)
+    pairs = _summed(weights, tables.pairs(counted))
     return {
-        "percent": nominal.percent_agreement(counts, together),
-        "alpha": nominal.alpha(counts, together),
-        "pooled_kappa": binary.pooled_kappa(_summed(weights, tables.pairs(counted))),
+        "stratified_alpha": nominal.stratified_alpha(counts, _summed(weights, cells)),
+        "positive": binary.positive_agreement(pairs.sum(axis=2, keepdims=True))[:, 0],
+        "pooled_kappa": binary.pooled_kappa(pairs),
     }
+
+
+def any_code(continua: Sequence[Continuum], coders: Sequence[str], resampling: Resampling) -> AnyCode:
+    """Every code counted as the same one."""
+    marked = [as_one_code(one) for one in continua]
+    counted = tally(marked, coders, [ANY])
+    counts = _counts(tables.document_counts(counted).sum(axis=(0, 1)))
+    values, _kappas = _values_per_code(counted, matching.counts(marked, coders, [ANY]), resampling.weights)
+    reason = _why_undefined(counted, counts, "alpha")
+    reasons = [NO_CODE_USED if reason is NEVER_USED else reason] * len(ANY_CODE)
+    found = resampling.estimates(np.concatenate([values[name] for name in ANY_CODE], axis=1), reasons)
+    passages, met = segments_met(marked, coders)
+    return AnyCode(dict(zip(ANY_CODE, found, strict=True)), counts, passages, met)
 
 
 def _spread(estimates: Sequence[Estimate], reason: Reason) -> Spread:

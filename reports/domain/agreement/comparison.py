@@ -12,8 +12,14 @@ from enum import StrEnum
 
 from reports.domain.agreement.coefficient import Coefficient, Reason
 
-OVER_CODES = ("percent", "pooled_kappa", "alpha", "masi_all", "masi_coded")
-"""Coefficients over all codes, in the order they are shown; "percent" and "alpha" over all unit x code cells."""
+OVER_CODES = ("stratified_alpha", "positive", "pooled_kappa", "masi")
+"""Coefficients over all codes, in the order they are shown. `stratified_alpha` is 1 - ΣDo/ΣDe over codes, `positive`
+positive agreement over all codes (Dice)."""
+ANY_CODE = ("bar_u", "alpha", "positive")
+"""Coefficients of whether a passage was marked at all, whatever the code."""
+PARTS = ("fixed", "developed", "standing", "coined")
+"""Sets of codes that stand as lines of their own: set before coding or developed in it; in the codebook when the round
+was opened or coined in the round."""
 PER_CODE = ("alpha", "kappa", "bar_u", "positive", "percent", "ac1", "f1")
 """Coefficients of one code. `bar_u` is |u-alpha, `positive` positive agreement (Dice), `f1` that of units matched
 one to one where they overlap by half (IoU >= .5)."""
@@ -30,6 +36,13 @@ class Unit(StrEnum):
     DOCUMENT = "document"
 
 
+class Turns(StrEnum):
+    """Whose turns are counted: those of participants alone, or the interviewers' too."""
+
+    PARTICIPANTS = "participants"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """A 95 % interval, not clipped to what is possible; pages clip what they draw."""
@@ -44,7 +57,8 @@ class Estimate:
 
     `jackknife` leaves one document out at a time (t quantile), `bootstrap` draws documents with replacement
     (percentiles). `undefined` counts the bootstrap draws in which the coefficient was not defined; above 5 % there
-    is no bootstrap interval. `no_interval` says why an interval is missing.
+    is no bootstrap interval. `no_interval` says why an interval is missing. Where documents are too few for one, `own`
+    has the coefficient of each document alone, in the comparison's order, None where it is undefined.
     """
 
     coefficient: Coefficient
@@ -53,6 +67,7 @@ class Estimate:
     bootstrap: Interval | None = None
     undefined: int = 0
     no_interval: Reason | None = None
+    own: tuple[float | None, ...] = ()
 
     @property
     def value(self) -> float | None:
@@ -117,14 +132,26 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Overall:
-    """Over the `codes` that somebody used, each weighing alike. `pooled_kappa` is De Vries et al. (2008), with three
-    coders or more the mean over pairs; `masi_all` and `masi_coded` are alphas of the sets of codes with MASI distance,
-    over all units and over those that anybody coded. `spreads` has `kappa` and `alpha`.
+    """Over the `codes` that somebody used. `pooled_kappa` is De Vries et al. (2008), with three coders or more the mean
+    over pairs; `masi` is the alpha of the sets of codes with MASI distance over all units. `spreads` has `kappa` and
+    `alpha`.
     """
 
     codes: int
     estimates: Mapping[str, Estimate]  # by name, OVER_CODES
     spreads: Mapping[str, Spread]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyCode:
+    """Whether passages were marked at all, whatever the code. By coder, in the comparison's order: `passages` are the
+    different stretches of units that the coder marked, `met` those of them of which another coder marked a unit.
+    """
+
+    estimates: Mapping[str, Estimate]  # by name, ANY_CODE
+    counts: Counts
+    passages: tuple[int, ...]
+    met: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,19 +210,22 @@ class Confusion:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Agreement of `coders` on the `documents` that two of them or more submitted, counted in `unit`.
+    """Agreement of `coders` on the `documents` that two of them or more submitted, counted in `unit` of `turns`.
 
-    `units` are all units of these documents. `seed` and `resamples` make the bootstrap's draws again. Codes keep one
-    order everywhere.
+    `units` are all units of these documents. `seed` and `resamples` make the bootstrap's draws again. `parts` have the
+    same as `overall` for some of the codes, by name, PARTS. Codes keep one order everywhere.
     """
 
     unit: Unit
+    turns: Turns
     coders: tuple[str, ...]
     documents: tuple[str, ...]
     units: int
     seed: int
     resamples: int
     overall: Overall
+    parts: Mapping[str, Overall]
+    any_code: AnyCode
     per_code: tuple[CodeAgreement, ...]
     groups: tuple[GroupAgreement, ...]
     per_document: tuple[DocumentCounts, ...]

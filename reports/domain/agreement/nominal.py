@@ -81,6 +81,17 @@ def alpha(value_counts: Ints, weights: Numbers | None = None) -> Floats:
     return 1 - ratio(observed, expected_disagreement(value_counts, weights))
 
 
+def stratified_alpha(value_counts: Ints, weights: Numbers) -> Floats:
+    """Alpha over several codes on the same units, 1 - ΣDo/ΣDe, codes being the axis of `weights` before the last.
+
+    Disagreement is expected within each code, as pooled kappa does (De Vries et al. 2008), so that people who merely
+    share which codes are frequent do not agree. Undefined where no code varies.
+    """
+    observed = np.nan_to_num(observed_disagreement(value_counts, weights)).sum(axis=-1)
+    expected = np.nan_to_num(expected_disagreement(value_counts, weights)).sum(axis=-1)
+    return 1 - ratio(observed, expected)
+
+
 def _products_of_margins(table: Numbers) -> Numbers:
     products: Numbers = (table.sum(axis=-1) * table.sum(axis=-2)).sum(axis=-1)
     return products

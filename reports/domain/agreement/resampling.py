@@ -14,7 +14,7 @@ import numpy as np
 
 from reports.domain.agreement.coefficient import (
     DRAWS_UNDEFINED,
-    FEWER_THAN_3_DOCUMENTS,
+    FEWER_THAN_6_DOCUMENTS,
     LEFT_OUT_UNDEFINED,
     Reason,
     coefficient,
@@ -26,7 +26,8 @@ Weighted = Callable[[Floats], Mapping[str, Floats]]
 """Weights (samples, documents) to arrays whose first axis is the samples; nan where a coefficient is undefined."""
 
 LEVEL = 0.95
-FEWEST_DOCUMENTS = 3
+FEWEST_DOCUMENTS = 6
+"""Below it a coefficient's values in each document are given instead: a t quantile of few of them makes any width."""
 MOST_UNDEFINED = 0.05
 
 
@@ -43,23 +44,26 @@ def draws(documents: int, resamples: int, seed: int) -> Floats:
 
 
 class Resampling:
-    """All weightings of so many documents that estimates need: everything once, each left out, each draw."""
+    """All weightings of so many documents that estimates need: everything once, then each left out and each draw, or
+    each alone where they are few."""
 
     def __init__(self, documents: int, resamples: int, seed: int) -> None:
         self.documents = documents
         self.resamples = resamples if documents >= FEWEST_DOCUMENTS else 0
         self.weights = np.ones((1, documents))
+        alone = np.eye(documents)
         if documents >= FEWEST_DOCUMENTS:
-            left_out = 1 - np.eye(documents)
-            self.weights = np.concatenate([self.weights, left_out, draws(documents, resamples, seed)])
+            self.weights = np.concatenate([self.weights, 1 - alone, draws(documents, resamples, seed)])
+        elif documents > 1:
+            self.weights = np.concatenate([self.weights, alone])
 
     def estimates(self, values: Floats, reasons: Sequence[Reason]) -> list[Estimate]:
         """One estimate a column of `values` (samples, columns); `reasons` say why a column has no value."""
         point = values[0]
         if self.documents < FEWEST_DOCUMENTS:
             return [
-                Estimate(coefficient(float(number), reason), no_interval=FEWER_THAN_3_DOCUMENTS)
-                for number, reason in zip(point, reasons, strict=True)
+                Estimate(coefficient(float(number), reason), no_interval=FEWER_THAN_6_DOCUMENTS, own=_own(alone))
+                for number, alone, reason in zip(point, values[1:].T, reasons, strict=True)
             ]
         errors = self._standard_errors(values[1 : 1 + self.documents])
         half = errors * _t_quantile(self.documents - 1)
@@ -96,6 +100,10 @@ class Resampling:
         defined = len(drawn) - undefined
         ends = [_quantile(ordered, defined, share) for share in ((1 - LEVEL) / 2, (1 + LEVEL) / 2)]
         return ends[0], ends[1], undefined
+
+
+def _own(values: Floats) -> tuple[float | None, ...]:
+    return tuple(None if np.isnan(value) else float(value) for value in values)
 
 
 def _quantile(ordered: Floats, defined: Floats, share: float) -> Floats:

@@ -9,6 +9,7 @@ from typing import Any
 
 from reports.domain.agreement.coefficient import Coefficient, Reason
 from reports.domain.agreement.comparison import (
+    AnyCode,
     CodeAgreement,
     Comparison,
     Confusion,
@@ -20,11 +21,12 @@ from reports.domain.agreement.comparison import (
     Overall,
     Overlap,
     Spread,
+    Turns,
     Unit,
     ValueAgreement,
 )
 
-FORMULAS = 2
+FORMULAS = 3
 """Raised whenever a formula gives another number, so that no stored result is taken for a new one."""
 
 
@@ -37,14 +39,15 @@ def dumps(comparison: Comparison, codings: Mapping[str, int]) -> tuple[str, str]
     """Two texts of compact JSON: what stands over all codes, and the rest; `codings` are numbers by coder."""
     head = {
         "unit": comparison.unit,
+        "turns": comparison.turns,
         "coders": comparison.coders,
         "documents": comparison.documents,
         "units": comparison.units,
         "seed": comparison.seed,
         "resamples": comparison.resamples,
-        "codes": comparison.overall.codes,
-        "estimates": _estimates(comparison.overall.estimates),
-        "spreads": {name: _spread(spread) for name, spread in comparison.overall.spreads.items()},
+        "overall": _overall(comparison.overall),
+        "parts": {name: _overall(part) for name, part in comparison.parts.items()},
+        "any_code": _any_code(comparison.any_code),
         "codings": dict(codings),
     }
     details = {
@@ -60,15 +63,17 @@ def loads(head: str, details: str = "") -> tuple[Comparison, dict[str, int]]:
     """The comparison and the numbers of codings that `dumps` wrote; without details nothing per code."""
     content = json.loads(head)
     rest: dict[str, list[Any]] = json.loads(details) if details else {}
-    spreads = {name: _to_spread(row) for name, row in content["spreads"].items()}
     comparison = Comparison(
         Unit(content["unit"]),
+        Turns(content["turns"]),
         tuple(content["coders"]),
         tuple(content["documents"]),
         content["units"],
         content["seed"],
         content["resamples"],
-        Overall(content["codes"], _to_estimates(content["estimates"]), spreads),
+        _to_overall(content["overall"]),
+        {name: _to_overall(part) for name, part in content["parts"].items()},
+        _to_any_code(content["any_code"]),
         tuple(_to_code(row) for row in rest.get("per_code", ())),
         tuple(_to_group(row) for row in rest.get("groups", ())),
         tuple(DocumentCounts(document, code, _to_counts(row)) for document, code, row in rest.get("per_document", ())),
@@ -110,13 +115,20 @@ def _to_interval(row: Row | None) -> Interval | None:
 
 def _estimate(found: Estimate) -> Row:
     intervals = [_interval(found.jackknife), _interval(found.bootstrap)]
-    return [_coefficient(found.coefficient), found.se, *intervals, found.undefined, _reason(found.no_interval)]
+    return [
+        _coefficient(found.coefficient),
+        found.se,
+        *intervals,
+        found.undefined,
+        _reason(found.no_interval),
+        found.own,
+    ]
 
 
 def _to_estimate(row: Row) -> Estimate:
-    coefficient, error, jackknife, bootstrap, undefined, missing = row
+    coefficient, error, jackknife, bootstrap, undefined, missing, own = row
     intervals = _to_interval(jackknife), _to_interval(bootstrap)
-    return Estimate(_to_coefficient(coefficient), error, *intervals, undefined, _to_reason(missing))
+    return Estimate(_to_coefficient(coefficient), error, *intervals, undefined, _to_reason(missing), tuple(own))
 
 
 def _estimates(found: Mapping[str, Estimate]) -> dict[str, Row]:
@@ -125,6 +137,25 @@ def _estimates(found: Mapping[str, Estimate]) -> dict[str, Row]:
 
 def _to_estimates(rows: Mapping[str, Row]) -> dict[str, Estimate]:
     return {name: _to_estimate(row) for name, row in rows.items()}
+
+
+def _overall(found: Overall) -> Row:
+    spreads = {name: _spread(spread) for name, spread in found.spreads.items()}
+    return [found.codes, _estimates(found.estimates), spreads]
+
+
+def _to_overall(row: Row) -> Overall:
+    codes, estimates, spreads = row
+    return Overall(codes, _to_estimates(estimates), {name: _to_spread(spread) for name, spread in spreads.items()})
+
+
+def _any_code(found: AnyCode) -> Row:
+    return [_estimates(found.estimates), _counts(found.counts), found.passages, found.met]
+
+
+def _to_any_code(row: Row) -> AnyCode:
+    estimates, counts, passages, met = row
+    return AnyCode(_to_estimates(estimates), _to_counts(counts), tuple(passages), tuple(met))
 
 
 def _spread(found: Spread) -> Row:

@@ -7,8 +7,10 @@ character. Sentences and turns without text cannot be coded and are no units. Ev
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import assert_never
 
 import numpy as np
@@ -30,6 +32,7 @@ class Document:
     turns: Sequence[tuple[int, int]]
     sentences: Sequence[tuple[int, int]]
     layers: Mapping[str, Sequence[Span]]
+    of_participants: Sequence[tuple[int, int]] = ()  # those of `turns` that no interviewer speaks
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,39 @@ class Group:
     key: str
     codes: tuple[str, ...]
     value_of: Mapping[str, str]
+
+
+def of_participants(document: Document) -> Document:
+    """The document as if its participants' turns were all of it, one behind the other.
+
+    Spans are cut to these turns; one that lies in interviewers' turns alone is dropped.
+    """
+    bounds = [(start, end) for start, end in document.of_participants if start < end]
+    ends = list(accumulate(end - start for start, end in bounds))
+    shifts = [start - (after - (end - start)) for (start, end), after in zip(bounds, ends, strict=True)]
+    turns = [(start - shift, end - shift) for (start, end), shift in zip(bounds, shifts, strict=True)]
+
+    def cut(start: int, end: int) -> Iterator[tuple[int, int]]:
+        first = bisect_right(bounds, start, key=lambda one: one[1])
+        for (low, high), shift in zip(bounds[first:], shifts[first:], strict=True):
+            if low >= end:
+                return
+            if max(start, low) < min(end, high):
+                yield max(start, low) - shift, min(end, high) - shift
+
+    return Document(
+        document.key,
+        ends[-1] if ends else 0,
+        turns,
+        [piece for one in document.sentences for piece in cut(*one)],
+        {
+            coder: [
+                (pieces[0][0], pieces[-1][1], code) for start, end, code in spans if (pieces := list(cut(start, end)))
+            ]
+            for coder, spans in document.layers.items()
+        },
+        turns,
+    )
 
 
 def in_units(document: Document, unit: Unit) -> Continuum:

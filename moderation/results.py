@@ -1,0 +1,123 @@
+"""What becomes a result of the study: one round for each transcript, and how its passages were settled."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from coding.models import CodingRound, Layer
+from coding.queries import canonical_by_uuid
+from coding.visibility import Results
+from moderation import cache
+from moderation.cache import Place
+from moderation.domain.cases import CaseType
+from moderation.domain.consensus import Choice
+from moderation.domain.settlement import Settled, settlement
+from moderation.domain.sides import is_of_a_coder
+from moderation.domain.states import State
+from moderation.models import Case, ChosenResult, Decision
+from moderation.queries import as_units
+from studies.models import Study
+from studies.queries import pilot_interviews
+from transcripts.models import TranscriptVersion
+
+
+def result_places(results: Results) -> list[Place]:
+    """The place, round and version, whose consensus is *the* result of each transcript, by round and version.
+
+    That is the latest round that gives results, or the one that the owner named. Transcripts of pilot interviews have
+    none.
+    """
+    study = results.study
+    ready = [place for place in cache.refresh(study) if results.shows(*place)]
+    rounds = {one.pk: one for one in CodingRound.objects.filter(study=study) if one.gives_results}
+    transcripts = _transcripts(study, {version for _round, version in ready})
+    chosen = dict(ChosenResult.objects.filter(transcript__study=study).values_list("transcript", "round"))
+    found: dict[int, list[Place]] = defaultdict(list)
+    for place in sorted(ready, key=lambda place: rounds[place[0]].number if place[0] in rounds else 0):
+        if place[0] in rounds and place[1] in transcripts:
+            found[transcripts[place[1]]].append(place)
+    return sorted(_result(places, chosen.get(transcript)) for transcript, places in found.items())
+
+
+def _result(places: Sequence[Place], chosen: int | None) -> Place:
+    return next((place for place in places if place[0] == chosen), places[-1])
+
+
+def settlements(study: Study, places: Collection[Place]) -> dict[Place, list[Settled]]:
+    """How what stands in the consensus of these places came to be there; codes by their canonical uuid.
+
+    Decides nothing about who may see it: ask for places that `coding.visibility` allows.
+    """
+    rows = Case.objects.filter(
+        case_set__kind=cache.KIND,
+        case_set__round__in={round_ for round_, _version in places},
+        case_set__version__in={version for _round, version in places},
+    ).exclude(state__in=(State.OPEN, State.DEFERRED, State.RETURNED, State.ANSWERED))
+    codes = {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(study).items()}
+    found: dict[Place, list[Settled]] = defaultdict(list)
+    columns = ("case_set__round", "case_set__version", "type", "units", "decision__choice", "decision__outcome")
+    for round_, version, kind, units, choice, outcome in rows.values_list(*columns):
+        spans = (
+            [(unit.code, unit.start, unit.end) for unit in as_units(units)]
+            if choice is None
+            else [(one["code"], one["start"], one["end"]) for one in outcome]
+        )
+        how = settlement(kind, choice)
+        found[round_, version] += [
+            Settled((codes.get(code, code), start, end), how) for code, start, end in dict.fromkeys(spans)
+        ]
+    return {place: found[place] for place in places}
+
+
+class Moderation(NamedTuple):
+    """How the cases of some places were settled, and by whom. `choices` counts decided differences by what was taken:
+    "one_coder", "both", "union", "intersection", "boundary", "other", "neither", "added"; agreements that a moderator
+    changed count as "agreement_changed". Of the `moderators`, `coded` coded one of these transcripts in the same round
+    and `interviewed` led one of the interviews.
+    """
+
+    choices: Mapping[str, int]
+    moderators: int
+    coded: int
+    interviewed: int
+
+
+def moderation_of(places: Collection[Place]) -> Moderation:
+    """The same from the ledger: decisions that stand."""
+    decided = Decision.objects.filter(
+        case_set__round__in={round_ for round_, _version in places},
+        case_set__version__in={version for _round, version in places},
+        active_for__state=State.DECIDED,
+    )
+    rows = list(decided.values_list("case_set__round", "case_set__version", "choice", "active_for__type", "decided_by"))
+    rows = [row for row in rows if (row[0], row[1]) in set(places)]
+    people = {person for *_rest, person in rows}
+    layers = set(Layer.objects.filter(coder__in=people).values_list("round", "version", "coder"))
+    asked = _interviewers({version for _round, version in places})
+    return Moderation(
+        Counter(_what(choice, kind) for _round, _version, choice, kind, _person in rows),
+        len(people),
+        len({person for round_, version, *_rest, person in rows if (round_, version, person) in layers}),
+        len({person for _round, version, *_rest, person in rows if person in asked.get(version, ())}),
+    )
+
+
+def _what(choice: str, kind: str) -> str:
+    if kind == CaseType.ADDED:
+        return "added"
+    if kind == CaseType.AGREE and choice != Choice.AGREE:
+        return "agreement_changed"
+    return "one_coder" if is_of_a_coder(choice) else str(choice)
+
+
+def _transcripts(study: Study, versions: Collection[int]) -> dict[int, int]:
+    """By version its transcript; those of pilot interviews are left out."""
+    rows = TranscriptVersion.objects.filter(pk__in=versions).values_list("pk", "transcript", "transcript__interview")
+    pilots = pilot_interviews(study)
+    return {pk: transcript for pk, transcript, interview in rows if interview not in pilots}
+
+
+def _interviewers(versions: Collection[int]) -> dict[int, Sequence[int | None]]:
+    columns = ("pk", "transcript__interview__first_interviewer", "transcript__interview__second_interviewer")
+    rows = TranscriptVersion.objects.filter(pk__in=versions).values_list(*columns)
+    return {pk: (first, second) for pk, first, second in rows}
