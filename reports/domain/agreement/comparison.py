@@ -15,6 +15,8 @@ from reports.domain.agreement.coefficient import Coefficient, Reason
 OVER_CODES = ("stratified_alpha", "positive", "pooled_kappa", "masi")
 """Coefficients over all codes, in the order they are shown. `stratified_alpha` is 1 - ΣDo/ΣDe over codes, `positive`
 positive agreement over all codes (Dice)."""
+LEADING = "stratified_alpha"
+"""The coefficient that leads where no plan names another."""
 ANY_CODE = ("bar_u", "alpha", "positive")
 """Coefficients of whether a passage was marked at all, whatever the code."""
 PARTS = ("fixed", "developed", "standing", "coined")
