@@ -179,9 +179,13 @@ def halves(document: Document, place: int) -> list[Document]:
     after = {
         c: [(s - place, e - place, code) for s, e, code in layer if s >= place] for c, layer in document.layers.items()
     }
+    early = [(s, min(e, place)) for s, e in document.turns if s < place]
+    late = [(max(s - place, 0), e - place) for s, e in document.turns if e > place]
     return [
-        replace(document, key=f"{document.key} 1", length=place, layers=before),
-        replace(document, key=f"{document.key} 2", length=document.length - place, layers=after),
+        replace(document, key=f"{document.key} 1", length=place, turns=early, sentences=[], layers=before),
+        replace(
+            document, key=f"{document.key} 2", length=document.length - place, turns=late, sentences=[], layers=after
+        ),
     ]
 
 
@@ -215,16 +219,19 @@ def _answers(docs: list[Document], code: str, unit: Unit):
     for document in docs:
         if len(document.layers) < 2:
             continue
-        for start, end in _bounds(document, unit):
-            if start < end:
-                yield [_present(spans, code, start, end) for spans in document.layers.values()]
+        for stretches in _units(document, unit):
+            yield [_present(spans, code, stretches) for spans in document.layers.values()]
 
 
-def _bounds(document: Document, unit: Unit) -> list[tuple[int, int]]:
+def _units(document: Document, unit: Unit) -> list[list[tuple[int, int]]]:
+    """Each unit as the stretches of text it consists of; text outside of turns belongs to none."""
+    turns = [turn for turn in document.turns if turn[0] < turn[1]]
     if unit is Unit.CHARACTER:
-        return [(i, i + 1) for i in range(document.length)]
-    return [(0, document.length)] if unit is Unit.DOCUMENT else list(document.turns)
+        return [[(i, i + 1)] for start, end in turns for i in range(start, end)]
+    if unit is Unit.DOCUMENT:
+        return [turns] if turns else []
+    return [[turn] for turn in turns]
 
 
-def _present(spans: list[Span], code: str, start: int, end: int) -> bool:
-    return any(c == code and s < end and e > start for s, e, c in spans)
+def _present(spans: list[Span], code: str, stretches: list[tuple[int, int]]) -> bool:
+    return any(c == code and s < end and e > start for s, e, c in spans for start, end in stretches)
