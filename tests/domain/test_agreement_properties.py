@@ -214,6 +214,31 @@ def test_counts_by_document_sum_to_the_counts_by_code(docs):
         assert sum(counts.used for counts in listed) == row.counts.used
 
 
+@patiently
+@given(documents(CODERS), units)
+def test_passages_meet_where_they_share_a_unit(docs, unit):
+    found = compared(docs, CODERS, unit).any_code
+    passages, met = dict.fromkeys(CODERS, 0), dict.fromkeys(CODERS, 0)
+    for document in docs:
+        if len(document.layers) < 2:
+            continue
+        marked = {coder: _stretches(document, spans, unit) for coder, spans in document.layers.items()}
+        for coder, mine in marked.items():
+            others = [other for name, theirs in marked.items() if name != coder for other in theirs]
+            passages[coder] += len(mine)
+            met[coder] += sum(any(one & other for other in others) for one in mine)
+    assert (found.passages, found.met) == (tuple(passages.values()), tuple(met.values()))
+
+
+def _stretches(document: Document, spans: list[Span], unit: Unit) -> set[frozenset[int]]:
+    """The different sets of units that spans cover."""
+    every = _units(document, unit)
+    return {
+        frozenset(place for place, stretches in enumerate(every) if _present([span], span[2], stretches))
+        for span in spans
+    } - {frozenset()}
+
+
 def _answers(docs: list[Document], code: str, unit: Unit):
     """For every unit of every double-coded document: who used the code, coder by coder."""
     for document in docs:
