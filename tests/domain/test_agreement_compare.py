@@ -114,9 +114,7 @@ def test_a_code_is_used_enough_from_ten_units_in_three_transcripts_on(turns_each
 
 
 def test_published_examples_may_ask_for_an_interval_over_fewer_documents():
-    docs = [
-        document(f"I-{i}", 10, A={"x": "###......."}, B={"x": "##" + "." * i + "#....."[: 8 - i]}) for i in range(3)
-    ]
+    docs = [document(f"I-{i}", 10, A={"x": "###......."}, B={"x": f"##{'.' * i}#"}) for i in range(3)]
     alphas = [comparison(*docs, fewest=fewest).per_code[0].estimates["alpha"] for fewest in (3, 4)]
     assert [one.jackknife is None for one in alphas] == [False, True]
     assert [len(one.own) for one in alphas] == [0, 3]
