@@ -84,7 +84,7 @@ def test_evidence_is_searched_added_taken_away_and_brought_back(world, press, pa
     with scopes_disabled():
         statement = Statement.objects.get(text="Customers tell us.")
     search = page(world.moderator, f"catalogue/{world.issue.uuid}?statement={statement.uuid}&words=customer")
-    assert "1 passage of the consensus layer" in search
+    assert "1 passage of the result" in search
     words = "we find out from the customer"
     start = world.first.text.index(words)
     quotation = {"version": world.first.uuid, "number": 2}
@@ -107,7 +107,7 @@ def test_evidence_is_searched_added_taken_away_and_brought_back(world, press, pa
 def test_a_passage_that_moderation_has_changed_is_refused_in_a_sentence(world, press):
     stale = {"version": world.first.uuid, "code": world.codes[0].uuid, "start": 0, "end": 3}
     html = press(world.owner, f"catalogue/statements/{world.statement.uuid}/evidence/add", **stale).content.decode()
-    assert "not in the consensus layer any more" in html
+    assert "not in the result any more" in html
     with scopes_disabled():
         assert Evidence.objects.count() == 1
 

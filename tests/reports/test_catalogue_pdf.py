@@ -64,7 +64,7 @@ def test_it_holds_issues_statements_and_quotations_that_lead_back(plain):
     assert world.statement.text in words
     assert SAID in words
     assert words.count(identifier(world)) == 2, "under the statement and in the index"
-    assert "1 participant · 1 team · 1 quotation" in words
+    assert "Reported by 0 of 1 participant Quoted 1 of 1 participant · 1 person without a team · 1 quotation" in words
 
 
 def test_it_is_a_tagged_document_in_a_language_with_an_outline(plain):
@@ -91,7 +91,7 @@ def test_whoever_did_not_consent_is_not_quoted_but_still_counts(world):
     assert SAID not in words
     assert WITHHELD in words
     assert identifier(world) in words
-    assert "1 participant · 1 team" in words
+    assert "Quoted 1 of 1 participant" in words
 
 
 def test_a_blind_coder_s_print_holds_no_evidence(world):
