@@ -23,7 +23,7 @@ class IssueForm(forms.ModelForm[Issue]):
         help_texts = {  # noqa: RUF012
             "asked_from": _(
                 "Interviews held with this version or a later one asked about it; the catalogue then says how many "
-                "were asked. Leave it empty where nobody was: people came to speak of it by themselves."
+                "were asked. Leave it empty where you cannot tell: nothing is said of asking then."
             )
         }
         field_classes = {"asked_from": SafeModelChoiceField}  # noqa: RUF012

@@ -144,18 +144,19 @@ def test_a_coder_of_an_open_round_sees_no_evidence_from_its_transcripts(db):
         "coder": 0,
         "moderator": 1,
         "observer": 1,
+        "auditor": 1,
     }
     assert (counted.participants, counted.of) == (0, 0), "of whom something is hidden nothing is counted"
 
 
 def test_queries_do_not_grow_with_the_catalogue(bench, statement, django_assert_num_queries):  # noqa: F811
     actions.add_evidence(statement=statement, actor=bench.owner, **agreed(bench))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(24):
         entries(bench.study, bench.owner)
     for number in range(3):
         issue = actions.add_issue(study=bench.study, actor=bench.owner, title=f"Another {number}")
         again = actions.add_statement(issue=issue, actor=bench.owner, kind="symptom", text="It shows late.")
         actions.add_evidence(statement=again, actor=bench.owner, **agreed(bench))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(24):
         entries(bench.study, bench.owner)
     assert Issue.objects.count() == 4
