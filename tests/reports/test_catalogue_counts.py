@@ -81,6 +81,17 @@ def test_interviewers_never_count(made: Study) -> None:
     assert [one.participants for one in counts(made)] == [0, 0]
 
 
+def test_a_session_counts_where_a_participant_is_heard_not_where_an_interviewer_is(made: Study) -> None:
+    people = [made.person("P1"), made.person("P2")]
+    asked, touched = made.group(*TURNS, people=people), made.group(*TURNS, people=people)
+    made.coded(asked, [(ASKS, "labels")])
+    made.coded(touched, [("goes wrong?\nLabels", "labels")])
+    made.state(asked, ASKS, "labels")
+    reported, quoted = counts(made)
+    assert (reported.participants, reported.sessions, reported.of_sessions) == (0, 1, 2)
+    assert (quoted.sessions, quoted.of_sessions) == (0, 2)
+
+
 def test_in_a_group_nobody_reports_by_sitting_by_and_sessions_are_counted(made: Study) -> None:
     people = [made.person(name) for name in ("P1", "P2", "P3")]
     turns = (
@@ -148,6 +159,18 @@ def test_pilots_are_out_of_both_counts_and_of_what_is_offered(made: Study) -> No
         (True, None, False),
         (True, None, True),
     ]
+
+
+def test_an_unknown_speaker_among_pilots_is_not_counted_either(made: Study) -> None:
+    people = [made.person("P1"), made.person("P2")]
+    version = made.group(("Somebody", SAYS), people=people)
+    made.coded(version, [(SAYS, "labels")])
+    made.state(version, SAYS, "labels")
+    assert [one.unknown for one in counts(made)] == [1, 1]
+    for pilot in people:
+        pilot.is_pilot = True
+        pilot.save()
+    assert [one.unknown for one in counts(made)] == [0, 0]
 
 
 def test_what_is_coded_for_training_is_no_result(made: Study) -> None:
