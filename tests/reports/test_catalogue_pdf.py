@@ -269,10 +269,10 @@ COUNTED = {
         "« Signalé par » compte les participants dont les propres tours de parole contiennent",
         "Le silence dans un groupe ne signale rien, et ne dément rien non plus.",
         "La question a été posée aux participants des entretiens menés avec la version",
-        "Sur 1 citation, 1 a été marquée par les deux codeurs de même. "
+        "Sur 1 citation, 1 a été marquée à l’identique par les deux codeurs. "
         "Ceux qui ont codé la même transcription l’ont fait indépendamment les uns des autres. "
         "1 citation vient d’un pilote et n’est pas comptée.",
-        "P1 · labels · les deux de même",
+        "P1 · labels · identique chez les deux",
         "P4 · labels · pilote, non compté",
     ),
 }
