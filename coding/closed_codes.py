@@ -8,6 +8,7 @@ from typing import NamedTuple
 from coding.domain import codebook_version
 from coding.domain.codebook import root_of
 from coding.domain.codebook_version import KeptCode
+from coding.equal_names import told_apart
 from coding.models import Code, CodebookStep, CodingRound
 
 
@@ -30,7 +31,8 @@ def codes_at_close(round_: CodingRound) -> dict[str, str]:
         str(uuid): str(into) if into and merged_by is None else None
         for uuid, into, merged_by in by_name.values_list("uuid", "merged_into__uuid", "merged_by")
     }
-    pointers |= {uuid: code.became for uuid, code in _kept(round_).items()}
+    apart = {str(pair.merged.uuid) for pair in told_apart(round_.study)}  # the machine's guess was wrong: no merge
+    pointers |= {uuid: None if uuid in apart else code.became for uuid, code in _kept(round_).items()}
     return {uuid: root_of(pointers, uuid) for uuid in pointers}
 
 

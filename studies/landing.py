@@ -15,6 +15,7 @@ TITLES: dict[str, Promise] = {
     Role.MODERATOR: _("As moderator"),
     Role.INTERVIEWER: _("As interviewer"),
     Role.OWNER: _("As owner"),
+    Role.AUDITOR: _("As auditor"),
     Role.OBSERVER: _("As observer"),
 }
 """The desks, those first where somebody else waits for the work."""
@@ -24,6 +25,7 @@ NOTHING: dict[str, Promise] = {
     Role.MODERATOR: _("Nothing waits for you. Cases appear here when all coders of a transcript have submitted it."),
     Role.INTERVIEWER: _("Nothing waits for you. Every interview that is entered names its participants."),
     Role.OWNER: _("Nothing waits for you. The story above says where the study stands."),
+    Role.AUDITOR: _("Nothing waits for you. Codings to look at appear here when the owner draws a sample."),
     Role.OBSERVER: _("You can read the transcripts, the codebook and the results, and change nothing."),
 }
 """What an empty desk says."""
