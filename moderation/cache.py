@@ -23,7 +23,7 @@ from moderation.models import Case, CaseSet, Decision, SecondLook
 from studies.models import Study
 
 Place = tuple[int, int]
-"""Ids of a round and of a transcript version: where two or more layers meet."""
+"""Ids of a round and of a transcript version: where layers meet, or one stands alone."""
 
 KIND = "codings"
 STORED = ("position", "type", "start", "end", "codes", "units", "overlap")
@@ -55,13 +55,13 @@ class Computed(NamedTuple):
 
 
 def frozen_layers(study: Study) -> dict[Place, list[Frozen]]:
-    """The layers of every transcript that is ready for moderation, by coder; at least two each."""
+    """The layers of every transcript that is ready for moderation, by coder; at least one each."""
     layers = complete_layers(study).order_by("round_id", "version_id", "coder_id")
     places: dict[Place, list[Frozen]] = {}
     for row in layers.values_list("round_id", "version_id", "coder_id", "uuid", "sha256"):
         frozen = Frozen(*row)
         places.setdefault((frozen.round_id, frozen.version_id), []).append(frozen)
-    return {place: found for place, found in places.items() if len(found) > 1}
+    return places
 
 
 def refresh(study: Study) -> dict[Place, list[Frozen]]:

@@ -43,8 +43,8 @@ class Codings(Kind):
     vocabulary = tuple(choice for choice in Choice if choice != Choice.AGREE)
 
     def refresh(self, study: Study) -> Collection[Place]:
-        """Places where two or more layers are frozen."""
-        return cache.refresh(study)
+        """Places where layers are frozen; none where layers are readings, which nobody settles."""
+        return cache.refresh(study) if study.compares_coders else {}
 
     def choices(self, case: Case, coders: Sequence[str]) -> list[str]:
         """What the type of case allows."""

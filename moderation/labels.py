@@ -39,11 +39,11 @@ REASONS: dict[str, Promise] = {
 }
 
 FATES: dict[str, Promise] = {
-    Fate.TAKEN: gettext_lazy("taken as coded"),
-    Fate.MOVED: gettext_lazy("taken on other words"),
-    Fate.RECODED: gettext_lazy("given another code"),
-    Fate.DROPPED: gettext_lazy("dropped"),
-    Fate.MISSED: gettext_lazy("missed"),
+    Fate.TAKEN: pgettext_lazy("fate", "kept"),
+    Fate.MOVED: pgettext_lazy("fate", "moved"),
+    Fate.RECODED: pgettext_lazy("fate", "renamed"),
+    Fate.DROPPED: pgettext_lazy("fate", "dropped"),
+    Fate.MISSED: pgettext_lazy("fate", "missed"),
 }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from moderation import cache
 from moderation.actions.deeds import locked
-from moderation.domain.cases import CaseType
+from moderation.domain.cases import UNDISPUTED
 from moderation.domain.states import Later, State, state_after
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets, stamp, undoable
@@ -63,7 +63,7 @@ def _undo_many(study: Study, actor: Person, decision: Decision) -> Case:
         raise _another_one()
     batch.filter(active_for__isnull=False).update(undone_at=timezone.now())
     before = Choose(
-        When(type=CaseType.AGREE, then=Value(str(State.AGREED))),
+        When(type__in=UNDISPUTED, then=Value(str(State.AGREED))),
         default=Value(str(State.OPEN)),
         output_field=CharField(),
     )

@@ -8,6 +8,8 @@ Offsets are code points of one immutable text, end-exclusive. Three steps:
    the coders saw the same thing and named it differently;
 3. every component or pair becomes one case.
 
+Of a document that one coder alone finished every unit is a case of its own: coded once.
+
 Linking in one code first keeps A={x, y}, B={y} from being shown as "x or y": it is agreement on y, and x by
 one coder. Touching spans do not link. A sweep makes both steps near-linear in the number of codings.
 
@@ -36,6 +38,13 @@ class CaseType(StrEnum):
     PARTIAL = "PARTIAL"  # some of three or more coders
     ALONE = "ALONE"  # coded once, by design or because the others did not submit
     ADDED = "ADDED"  # marked by nobody; a moderator added it
+
+
+UNDISPUTED = (CaseType.AGREE, CaseType.ALONE)
+"""What stands in the consensus although nobody decided it."""
+
+DIFFERENCES = tuple(kind for kind in CaseType if kind not in (*UNDISPUTED, CaseType.ADDED))
+"""What coders differ about; nothing else counts as a difference."""
 
 
 class Coding(NamedTuple):
@@ -251,6 +260,8 @@ def _place(unit: Unit) -> tuple[int, int, str, str]:
 
 
 def _type(group: tuple[Component, ...], units: tuple[Unit, ...], coders: int) -> CaseType:
+    if coders == 1:
+        return CaseType.ALONE
     if len(group) > 1:
         return CaseType.DIFFERENT_CODE
     present = len(group[0].coders)

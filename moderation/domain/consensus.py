@@ -32,6 +32,7 @@ CHOICES: dict[CaseType, tuple[Choice, ...]] = {
     CaseType.PARTIAL: (Choice.UNION, Choice.INTERSECTION, *COMMON),
     CaseType.DIFFERENT_CODE: (Choice.BOTH, *COMMON),
     CaseType.ONE_CODER: COMMON,
+    CaseType.ALONE: COMMON,
 }
 
 

@@ -125,8 +125,13 @@ class Desk:
 
     @property
     def is_agreement(self) -> bool:
-        """Settled without anybody's decision."""
+        """What all coders did alike."""
         return self.case.type == CaseType.AGREE
+
+    @property
+    def is_alone(self) -> bool:
+        """What one coder did where nobody else coded."""
+        return self.case.type == CaseType.ALONE
 
     @property
     def coders(self) -> list[str]:
@@ -176,7 +181,8 @@ class Desk:
     def settled(self) -> list[Part]:
         """What the consensus holds by the decision that stands or by agreement."""
         if self.case.state == State.AGREED:
-            return self.view.settled(self.kind.outcome(self.case, Choice.AGREE, (), self.person, Own()))
+            choice = Choice.AGREE if self.is_agreement else side(0)
+            return self.view.settled(self.kind.outcome(self.case, choice, self.coders, self.person, Own()))
         decision = self.case.decision
         return self.view.settled(decision.outcome) if decision and self.case.state == State.DECIDED else []
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from coding.models import CodingRound, Layer
 from coding.visibility import results_visible
-from moderation.domain.cases import CaseType
+from moderation.domain.cases import DIFFERENCES, CaseType
 from moderation.models import Case, CaseSet
 from moderation.queries import Progress, Tally, case_sets, progress, shuffles, stale, tallies, time_spent
 from moderation.rendering.page import undo_of
 from studies.models import Interview, Person, Study
 
-TO_DECIDE = [kind for kind in CaseType if kind != CaseType.AGREE]
+APART = (CaseType.AGREE, CaseType.ALONE, CaseType.ADDED)
+"""Types behind those that coders differ about, in the order of the table."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,11 @@ def landing(study: Study, person: Person) -> dict[str, Any]:
     """What the page shows. Of a round that the person codes in, only that it is theirs to code."""
     sets = case_sets(study, person)
     ready = [Ready(row, tally) for row, tally in zip(sets, tallies(sets).values(), strict=True)]
-    kinds = [kind for kind in TO_DECIDE if any(kind == of for row in ready for of, _state in row.tally)]
+    known = {kind for row in ready for kind, _state in row.tally}
+    kinds = [kind for kind in (*DIFFERENCES, *APART) if kind in known or kind == CaseType.AGREE]
     return {
-        "ready": [(row, row.of([*kinds, CaseType.AGREE])) for row in ready],
-        "kinds": [Case.Type(kind).label for kind in [*kinds, CaseType.AGREE]],
+        "ready": [(row, row.of(kinds)) for row in ready],
+        "kinds": [Case.Type(kind).label for kind in kinds],
         "progress": progress(row.tally for row in ready),
         "waiting": waiting(study, person),
         "own_rounds": results_visible(study, person).own_rounds,

@@ -11,7 +11,7 @@ from django.db.models import Case as Choose
 from django.db.models import Count, QuerySet, Value, When
 
 from coding.models import Code
-from moderation.domain.cases import CaseType
+from moderation.domain.cases import DIFFERENCES
 from moderation.domain.sides import is_of_a_coder
 from moderation.domain.states import UNSETTLED, WAITING, State
 from moderation.kinds import KINDS
@@ -131,7 +131,7 @@ def next_to_decide(queue: Queue, case: Case) -> Case | None:
 
     Somebody who looks through decided cases or agreements goes on looking through them.
     """
-    if queue.chosen.get("state") == "all" and queue.chosen.get("type") != CaseType.AGREE:
+    if queue.chosen.get("state") == "all" and queue.chosen.get("type") in (None, *DIFFERENCES):
         queue = Queue(queue.sets, {**queue.chosen, "state": ""}, queue.tallies)
     return queue.after(case) or next((found for found in queue.take(0, 2) if found.pk != case.pk), None)
 

@@ -328,7 +328,10 @@ def test_lessons_count_by_code_and_show_a_coder_their_own_line(bench: Bench, mod
         "labels, not drift drift 1",
     ]
     fates = words(page, "(//table)[1]//tbody/tr/*")
-    assert fates == [*("coder-1", "1", "1", "1", "0", "0"), *("coder-2", "3", "0", "0", "0", "0")]
+    assert fates == [
+        *("coder-1", "33 % 1", "33 % 1", "33 % 1", "0 % 0", "0 % 0"),
+        *("coder-2", "100 % 3", "0 % 0", "0 % 0", "0 % 0", "0 % 0"),
+    ]
     assert words(page, "(//table)[2]//tbody/tr") == [
         "boundary 1 1 union 1",
         "different code 1 1 one coder's 1",
@@ -336,7 +339,7 @@ def test_lessons_count_by_code_and_show_a_coder_their_own_line(bench: Bench, mod
         "agreement 1",
     ]
     own = as_person(bench.first).get(address(bench, "lessons"))
-    assert words(own, "(//table)[1]//tbody/tr/*") == ["coder-1 you", "1", "1", "1", "0", "0"]
+    assert words(own, "(//table)[1]//tbody/tr/*") == ["coder-1 you", "33 % 1", "33 % 1", "33 % 1", "0 % 0", "0 % 0"]
 
 
 def test_lessons_of_an_open_round_are_hidden_from_its_coders(bench: Bench, moderator: Client) -> None:
