@@ -40,7 +40,8 @@ class Codings(Kind):
     name = cache.KIND
     template = "moderation/_codings.html"
     asks_again = True
-    vocabulary = tuple(choice for choice in Choice if choice != Choice.AGREE)
+    adds = True
+    vocabulary = tuple(choice for choice in Choice if choice not in (Choice.AGREE, Choice.ADD))
 
     def refresh(self, study: Study) -> Collection[Place]:
         """Places where layers are frozen; none where layers are readings, which nobody settles."""

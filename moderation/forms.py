@@ -49,14 +49,15 @@ class Decide(forms.Form):
     note = forms.CharField(max_length=LONGEST_NOTE, required=False)
     own_code = forms.CharField(max_length=36, required=False)
     other_code = forms.CharField(max_length=200, required=False)
+    add_code = forms.CharField(max_length=200, required=False)
     start = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     end = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     words = forms.CharField(max_length=100_000, required=False)
 
     def own(self) -> Own:
-        """The moderator's own span, for the two choices that need one."""
+        """The moderator's own span, for the choices that need one."""
         said = self.cleaned_data
-        code = said["other_code"] if said["choice"] == "other" else said["own_code"]
+        code = said[{"other": "other_code", "add": "add_code"}.get(said["choice"], "own_code")]
         return Own(code=code, start=said["start"], end=said["end"], words=said["words"])
 
 

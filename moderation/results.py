@@ -22,7 +22,6 @@ from studies.models import Approach, Study
 from studies.queries import pilot_interviews
 from transcripts.models import TranscriptVersion
 
-
 ONE_CODER = "one coder's"
 """What `settled_cases` says where one coder's work was taken, whoever it was."""
 
@@ -67,11 +66,11 @@ def settlements(study: Study, places: Collection[Place]) -> dict[Place, list[Set
     codes = {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(study).items()}
     found: dict[Place, list[Settled]] = defaultdict(list)
     columns = ("case_set__round", "case_set__version", "type", "units", "decision__choice", "decision__outcome")
-    for round_, version, kind, units, choice, outcome in rows.values_list(*columns):
+    for round_, version, kind, units, choice, kept in rows.values_list(*columns):
         spans = (
             [(unit.code, unit.start, unit.end) for unit in as_units(units)]
             if choice is None
-            else [(one["code"], one["start"], one["end"]) for one in outcome]
+            else [(one["code"], one["start"], one["end"]) for one in kept]
         )
         how = settlement(kind, choice)
         found[round_, version] += [
@@ -111,7 +110,7 @@ def moderation_of(places: Collection[Place]) -> Moderation:
     }
     asked = _interviewers({version for _round, version in places})
     return Moderation(
-        Counter(_what(choice, kind) for _round, _version, choice, kind, _person in rows),
+        Counter(what for _round, _version, choice, kind, _person in rows if (what := _what(choice, kind))),
         len(people),
         len({person for round_, version, *_rest, person in rows if (round_, version, person) in layers}),
         len({person for _round, version, *_rest, person in rows if person in asked.get(version, ())}),
@@ -150,8 +149,9 @@ def fates(round_: CodingRound, places: Collection[Place]) -> dict[int, Counter[F
 
 
 def _what(choice: str, kind: str) -> str:
+    """Empty for an addition that another moderator dropped: nothing is left of it."""
     if kind == CaseType.ADDED:
-        return "added"
+        return "" if choice == Choice.NEITHER else "added"
     if kind == CaseType.AGREE and choice != Choice.AGREE:
         return "agreement_changed"
     if kind == CaseType.ALONE:

@@ -111,6 +111,16 @@ def build_cases(codings: Iterable[Coding], coders: Sequence[str], text: str | No
     by_code = groupby(units, key=lambda unit: unit.code)
     components = [component for _code, same in by_code for component in link(list(same))]
     cases = [make_case(group, coders) for group in _pair(components, len(coders))]
+    return in_order(cases)
+
+
+def added(name: str, code: str, start: int, end: int, coders: Sequence[str]) -> Case:
+    """The case of a passage that nobody marked. `name` is what names the code for ever, `code` what it counts as."""
+    return Case(CaseType.ADDED, (code,), start, end, (), tuple(coders), (name,), 1.0, False, ())
+
+
+def in_order(cases: Iterable[Case]) -> list[Case]:
+    """As the text has them."""
     return sorted(cases, key=lambda case: (case.start, case.end, case.type, case.codes))
 
 
@@ -120,7 +130,7 @@ def case_key(case: Case, document: str) -> str:
     `document` is the hash of the document version. Coding ids stand for coder and code as they were frozen, so
     that codes merged later keep a case's identity unless its type changes; changed codings make another case.
     """
-    spans = sorted((unit.start, unit.end) for unit in case.units)
+    spans = sorted((unit.start, unit.end) for unit in case.units) or [(case.start, case.end)]
     identity = [document, case.type, sorted(case.ids), spans]
     return hashlib.sha256(json.dumps(identity).encode()).hexdigest()
 

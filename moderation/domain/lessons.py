@@ -102,7 +102,7 @@ def shares(fates: Mapping[Fate, int]) -> dict[Fate, float]:
 
 
 def add_case(found: dict[str, OfCode], kind: str, codes: Sequence[str]) -> None:
-    """Count a case, decided or not, for each of its codes; what was coded once or added is neither one nor the other."""
+    """Count a case, decided or not, for each of its codes; coded once or added, it is in neither count."""
     for code in codes:
         row = found.setdefault(code, OfCode())
         if kind == CaseType.AGREE:

@@ -15,7 +15,7 @@ from moderation.kinds import Kind, Own, Part, View, kind_of
 from moderation.labels import STATES, because, choice_label, choice_sentence
 from moderation.models import Case, CaseSet, Decision, Remark, SecondLook
 from moderation.queries import stale_near, stamp
-from moderation.second_looks import AGAIN, looks
+from moderation.second_looks import AGAIN, looks, was_blind
 from studies.models import Person, Study
 
 KEYS = {
@@ -48,6 +48,11 @@ class Side:
     parts: list[Part]
     again: SecondLook | None = None
     again_parts: tuple[Part, ...] = ()
+
+    @property
+    def looked_blind(self) -> bool:
+        """Whether the second look was one: nobody could have read the others before."""
+        return self.again is not None and was_blind(self.again)
 
     @property
     def spans(self) -> str:

@@ -1,7 +1,7 @@
 """What the decisions teach, for the codebook and for the next round."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
