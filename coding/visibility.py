@@ -22,7 +22,6 @@ from studies.models import AuditEvent, Person, Study
 from transcripts.models import Transcript, TranscriptVersion
 from transcripts.queries import transcripts
 
-
 Hider = Callable[[Study, Person], QuerySet[Transcript]]
 """The transcripts of which a person may see no results for now."""
 
@@ -170,8 +169,8 @@ def visible_memos(study: Study, person: Person) -> QuerySet[Memo]:
 
     A memo about a coding or a code is seen by those who see the coding or the code. A blind coder sees of others only
     what was written before their round began, and of a transcript that they code again only what was written before
-    anybody coded it: a memo may tell what the other coder did. Of a transcript that they are asked to look at again they
-    see nobody else's.
+    anybody coded it: a memo may tell what the other coder did. Of a transcript that they are asked to look at again
+    they see nobody else's.
     """
     shared = Q(is_private=False) & (Q(written_in=None) | Q(written_in__closed_at__isnull=False))
     for hider in HIDERS:

@@ -202,8 +202,8 @@ def consensus_codings(round_: CodingRound, version: TranscriptVersion) -> Consen
 def consensus_layers(study: Study, places: Sequence[Place] | None = None) -> dict[Place, Consensus]:
     """The consensus of every transcript whose layers are frozen, or of the given ones among them.
 
-    Where layers are readings it is all that any of them says (`readings`). Decides nothing about who may see it: ask for
-    places that `coding.visibility` allows.
+    Where layers are readings it is all that any of them says (`readings`). Decides nothing about who may see it: ask
+    for places that `coding.visibility` allows.
     """
     if not study.compares_coders:
         return readings(study, places)

@@ -32,17 +32,22 @@ def result_places(results: Results) -> list[Place]:
     That is the latest round that gives results, or the one that the owner named. Transcripts of pilot interviews have
     none.
     """
+    chosen = dict(ChosenResult.objects.filter(transcript__study=results.study).values_list("transcript", "round"))
+    return sorted(_result(places, chosen.get(transcript)) for transcript, places in choices_of(results).items())
+
+
+def choices_of(results: Results) -> dict[int, list[Place]]:
+    """By transcript (id) the places that could be its result, by round: of rounds that give results, and no pilots."""
     study = results.study
     layers = cache.refresh(study) if study.compares_coders else cache.frozen_layers(study)
     ready = [place for place in layers if results.shows(*place)]
     rounds = {one.pk: one for one in CodingRound.objects.filter(study=study) if one.gives_results}
     transcripts = _transcripts(study, {version for _round, version in ready})
-    chosen = dict(ChosenResult.objects.filter(transcript__study=study).values_list("transcript", "round"))
     found: dict[int, list[Place]] = defaultdict(list)
     for place in sorted(ready, key=lambda place: rounds[place[0]].number if place[0] in rounds else 0):
         if place[0] in rounds and place[1] in transcripts:
             found[transcripts[place[1]]].append(place)
-    return sorted(_result(places, chosen.get(transcript)) for transcript, places in found.items())
+    return dict(found)
 
 
 def _result(places: Sequence[Place], chosen: int | None) -> Place:

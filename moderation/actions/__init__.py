@@ -1,6 +1,8 @@
 """What people do in moderation. Coders' layers are never touched; deeds are never edited or deleted, only undone."""
 
 from moderation.actions.adding import add
+from moderation.actions.auditing import draw_audit, judge
+from moderation.actions.choosing import choose_result, leave_to_latest
 from moderation.actions.deciding import decide, defer, send_back, split
 from moderation.actions.deeds import Overtaken
 from moderation.actions.looking_again import answer, take_back
@@ -15,9 +17,13 @@ __all__ = [
     "Own",
     "add",
     "answer",
+    "choose_result",
     "decide",
     "decide_many",
     "defer",
+    "draw_audit",
+    "judge",
+    "leave_to_latest",
     "remark",
     "require_third",
     "send_back",

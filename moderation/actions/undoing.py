@@ -36,7 +36,8 @@ def undo(*, study: Study, actor: Person, seen: str) -> Case | None:
     if decision.choice == Later.SPLIT:
         return _join(study, actor, decision)
     if decision.choice == Choice.ADD and decision.previous is None:
-        return _take_out(study, actor, decision)
+        _take_out(study, actor, decision)
+        return None
     if decision.batch is not None:
         return _undo_many(study, actor, decision)
     return _undo_one(study, actor, decision)

@@ -1,6 +1,6 @@
 """One case as the desk shows it: each coder's part, the consensus, the choices, and what was said about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from moderation.domain.sides import shuffled, translated
 from moderation.domain.states import Later, State, may
 from moderation.kinds import Kind, Own, Part, View, kind_of
 from moderation.labels import STATES, because, choice_label, choice_sentence
-from moderation.models import Case, CaseSet, Decision, Remark, SecondLook
+from moderation.models import AuditedCoding, Case, CaseSet, Decision, Remark, SecondLook
 from moderation.queries import stale_near, stamp
 from moderation.second_looks import AGAIN, looks, was_blind
 from studies.models import Person, Study
@@ -92,6 +92,8 @@ class Desk:
     codes: Mapping[str, Code]
     is_shuffled: bool = False
     context: int = 1
+    doubts: Sequence[AuditedCoding] = ()
+    """What auditors questioned or would code otherwise about its passage and code."""
 
     @cached_property
     def kind(self) -> Kind:

@@ -15,11 +15,12 @@ from django.utils.translation import ngettext
 
 from coding.queries import canonical_by_uuid
 from coding.visibility import visible_codes
+from moderation.audits import doubts
+from moderation.cache import Place
 from moderation.forms import QueueFilter
 from moderation.labels import REASONS, case_label, choice_sentence
-from moderation.cache import Place
 from moderation.lettering import shown
-from moderation.models import Case, CaseSet, Decision
+from moderation.models import AuditedCoding, Case, CaseSet, Decision
 from moderation.queries import Tally, case_sets, progress, shuffles, stamp, tallies, time_spent, undoable
 from moderation.rendering.desk import Desk, context_asked
 from moderation.rendering.queue import Queue, next_to_decide, page_around
@@ -91,17 +92,24 @@ class Work:
         """The boxes to choose from."""
         labels = {str(row.version.uuid): row.label for row in self.open_sets if row.version is not None}
         codes = [(str(uuid), name) for uuid, name in self.known_codes]
+        audit = [("", _("audited or not")), ("doubted", _("questioned by an auditor"))]
         return [
             Filter("type", _("Type"), [("", _("every type")), *Case.Type.choices], self.chosen),
             Filter("code", _("Code"), [("", _("every code")), *codes], self.chosen),
             Filter("document", _("Transcript"), [("", _("every transcript")), *labels.items()], self.chosen),
             Filter("state", _("State"), QueueFilter.STATES, self.chosen),
+            *([Filter("audit", _("Audit"), audit, self.chosen)] if self.doubted or "audit" in self.chosen else []),
         ]
 
     @cached_property
     def queue(self) -> Queue:
         """What the filter leaves."""
-        return Queue(self.open_sets, self.chosen, self.tallies)
+        return Queue(self.open_sets, self.chosen, self.tallies, self.doubted)
+
+    @cached_property
+    def doubted(self) -> dict[int, list[AuditedCoding]]:
+        """By id of each case that an auditor questioned, what was said."""
+        return doubts(self.sets)
 
     @cached_property
     def tallies(self) -> dict[int, Tally]:
@@ -165,7 +173,8 @@ def undo_of(sets: Sequence[CaseSet], person: Person, *, is_shuffled: bool) -> di
 
 def _in_hand(work: Work, case: Case) -> dict[str, Any]:
     codes, context = canonical_by_uuid(work.study), context_asked(work.data)
-    found = Desk(work.study, work.person, case, work.set_of(case), codes, work.is_shuffled, context)
+    said = work.doubted.get(case.pk, [])
+    found = Desk(work.study, work.person, case, work.set_of(case), codes, work.is_shuffled, context, said)
     if not work.may_decide(case):
         return {"desk": found, "thirds": thirds([found.case_set], work.study)[found.case_set.pk]}
     around = page_around(work.queue, case, codes, work.is_shuffled)
