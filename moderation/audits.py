@@ -1,8 +1,9 @@
 """Audits: what somebody who took no part in coding says of a drawn sample of a round's result."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -71,15 +72,25 @@ def next_unjudged(audit: Audit, after: int = -1) -> AuditedCoding | None:
     return found
 
 
-def took_part(round_: CodingRound, person: Person) -> bool:
-    """Whether the person coded in the round, alone or in a meeting."""
-    own = Layer.objects.filter(round=round_).filter(Q(coder=person) | Q(together=person))
-    return bool(own.exists())
+def firsts(audits: Collection[int]) -> dict[int, UUID]:
+    """By id of each audit the coding (uuid) where its auditor goes on: the first without a verdict, else the first."""
+    rows = AuditedCoding.objects.filter(audit__in=audits).values_list("audit", "verdict", "position", "uuid")
+    first: dict[int, tuple[bool, int, UUID]] = {}
+    for audit, verdict, position, uuid in rows:
+        here = (verdict != "", position, uuid)
+        first[audit] = min(first.get(audit, here), here)
+    return {audit: uuid for audit, (_judged, _position, uuid) in first.items()}
+
+
+def rounds_coded(study: Study, person: Person) -> set[int]:
+    """Ids of the rounds that the person coded in, alone or in a meeting."""
+    own = Layer.objects.filter(round__study=study).filter(Q(coder=person) | Q(together=person))
+    return set(own.order_by().values_list("round", flat=True))
 
 
 def refuse_who_coded(round_: CodingRound, person: Person) -> None:
     """Raises Refused for somebody who coded in the round."""
-    if took_part(round_, person):
+    if round_.pk in rounds_coded(round_.study, person):
         raise Refused(_("You coded in this round. Somebody who took no part in it has to audit it."))
 
 

@@ -11,7 +11,7 @@ from coding.domain.spans import turn_at
 from coding.models import Code, CodingRound
 from coding.queries import canonical_by_uuid, turn_starts
 from coding.visibility import results_visible, visible_codes
-from moderation.audits import AuditSummary, codings_of, doubts, next_unjudged, took_part, visible
+from moderation.audits import AuditSummary, codings_of, doubts, firsts, rounds_coded, visible
 from moderation.codings import lines_around, shortened
 from moderation.models import Audit, AuditedCoding, Case
 from moderation.queries import case_sets, turn_starts_of
@@ -21,11 +21,11 @@ from studies.models import Person, Study
 
 @dataclass(frozen=True)
 class Listed:
-    """An audit with its numbers; `following` is what an auditor judges next, `is_barred` where they coded."""
+    """An audit with its numbers; `following` names what an auditor judges next, `is_barred` where they coded."""
 
     audit: Audit
     summary: AuditSummary
-    following: AuditedCoding | None = None
+    following: UUID | None = None
     is_barred: bool = False
 
     @property
@@ -68,11 +68,10 @@ def audit(study: Study, person: Person, uuid: UUID) -> dict[str, Any]:
 
 def for_auditor(study: Study, person: Person) -> dict[str, Any]:
     """The samples, each with what this auditor judges next."""
+    seen = visible(study, person)
+    following, own = firsts([one.pk for one, _summary in seen]), rounds_coded(study, person)
     return {
-        "audits": [
-            Listed(one, summary, next_unjudged(one) or codings_of(one).first(), took_part(one.round, person))
-            for one, summary in visible(study, person)
-        ]
+        "audits": [Listed(one, summary, following[one.pk], one.round_id in own) for one, summary in seen],
     }
 
 
@@ -97,7 +96,7 @@ def one(study: Study, person: Person, coding: AuditedCoding) -> dict[str, Any]:
         "summary": next(found for audit, found in visible(study, person) if audit.pk == coding.audit_id),
         "previous": sample.filter(position__lt=coding.position).last(),
         "following": sample.filter(position__gt=coding.position).first(),
-        "is_barred": took_part(coding.audit.round, person),
+        "is_barred": coding.audit.round_id in rounds_coded(study, person),
         "known_codes": visible_codes(study, person),
     }
 
