@@ -65,5 +65,6 @@ def for_coder(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]
 @hide
 def decisions(study: Study, person: Person) -> list[str]:
     """While somebody codes blind or looks again, other people's decisions would tell them where coders differ."""
-    is_kept = is_blind(study, person) or looked_at_again(study, person).exists()
-    return ["case.", "cases.", "look."] if is_kept else []
+    if is_blind(study, person):
+        return ["case.", "cases.", "look.", "audit."]
+    return ["case.", "cases.", "look.", "audit.", "memo."] if looked_at_again(study, person).exists() else []
