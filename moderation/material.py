@@ -4,9 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coding.visibility import is_blind
+from coding.visibility import results_visible
+from moderation.audits import firsts, rounds_coded, visible
 from moderation.queries import case_sets, progress, tallies
-from moderation.second_looks import looked_at_again, waiting_for
+from moderation.second_looks import waiting_for
 from moderation.third import barred, open_to
 from studies.history import hide
 from studies.models import Membership, Person, Study
@@ -62,9 +63,24 @@ def for_coder(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]
     return [ToDo(Role.CODER, sentence % {"count": count}, reverse("second_looks", args=[study.slug]), count=count)]
 
 
+@register
+def for_auditor(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
+    """The codings of samples that wait for a verdict; none of a round that the auditor coded in."""
+    if Role.AUDITOR not in roles or not study.compares_coders:
+        return []
+    own = rounds_coded(study, person)
+    left = {audit.pk: found.left for audit, found in visible(study, person) if found.left and audit.round_id not in own}
+    if not left:
+        return []
+    count = sum(left.values())
+    sentence = ngettext("Audit one coding.", "Audit %(count)s codings.", count)
+    page = reverse("audited_coding", args=[study.slug, firsts(left)[min(left)]])
+    return [ToDo(Role.AUDITOR, sentence % {"count": count}, page, count=count)]
+
+
 @hide
 def decisions(study: Study, person: Person) -> list[str]:
     """While somebody codes blind or looks again, other people's decisions would tell them where coders differ."""
-    if is_blind(study, person):
-        return ["case.", "cases.", "look.", "audit."]
-    return ["case.", "cases.", "look.", "audit.", "memo."] if looked_at_again(study, person).exists() else []
+    results = results_visible(study, person)
+    hidden = ["case.", "cases.", "look.", "audit.", "memo."] if results.hidden_versions else []
+    return hidden[:-1] if results.hidden_rounds else hidden
