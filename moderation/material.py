@@ -1,14 +1,17 @@
 """What moderation tells the rest of a study: its chapter of the story, what waits, what stays hidden from whom."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coding.visibility import results_visible
 from moderation.audits import firsts, rounds_coded, visible
+from moderation.models import CaseSet
 from moderation.queries import case_sets, progress, tallies
 from moderation.second_looks import waiting_for
-from moderation.third import barred, open_to
+from moderation.third import barred, open_to, requires_third, thirds
 from studies.history import hide
 from studies.models import Membership, Person, Study
 from studies.permissions import Role
@@ -21,16 +24,27 @@ def moderated(study: Study, person: Person) -> Chapter | None:
     """Cases decided of those that need a decision; held up where nobody moderates. Readings have no such chapter."""
     if not study.compares_coders:
         return None
-    number = progress(tallies(case_sets(study, person)).values())
-    lacking = number.left and not Membership.objects.filter(study=study, role=Role.MODERATOR).exists()
+    sets = case_sets(study, person)
+    counted = tallies(sets)
+    number = progress(counted.values())
+    why = _held_up(study, [row for row in sets if progress([counted[row.pk]]).left]) if number.left else ""
     return Chapter(
         number.decided,
         ngettext("case decided", "cases decided", number.decided),
         reverse("ledger", args=[study.slug]),
         whole=number.to_decide or None,
-        blocked_by=_("Cases wait, and nobody is the study's moderator.") if lacking else "",
-        remedy=reverse("members", args=[study.slug]) if lacking else "",
+        blocked_by=why,
+        remedy=reverse("members", args=[study.slug]) if why else "",
     )
+
+
+def _held_up(study: Study, unfinished: Sequence[CaseSet]) -> str:
+    """Why nobody can decide what waits in these sets, as a sentence; empty where somebody can."""
+    if not Membership.objects.filter(study=study, role=Role.MODERATOR).exists():
+        return _("Cases wait, and nobody is the study's moderator.")
+    if requires_third(study) and not all(thirds(unfinished, study).values()):
+        return _("Cases wait for a third person, and every moderator coded their transcript.")
+    return ""
 
 
 @register

@@ -142,4 +142,6 @@ def test_where_nothing_stands_nothing_can_be_missed(bench: Bench) -> None:
         bench.second.pk: Counter(),
     }
     page = read(bench.study, bench.moderator, "lessons")
-    assert page.count('<td class="number"><span class="quiet">–</span></td>') == 6  # one missed nothing, one did nothing
+    assert (
+        page.count('<td class="number"><span class="quiet">–</span></td>') == 6
+    )  # one missed nothing, one did nothing
