@@ -14,8 +14,8 @@ TITLES: dict[str, Promise] = {
     Role.CODER: _("As coder"),
     Role.MODERATOR: _("As moderator"),
     Role.INTERVIEWER: _("As interviewer"),
-    Role.OWNER: _("As owner"),
     Role.AUDITOR: _("As auditor"),
+    Role.OWNER: _("As owner"),
     Role.OBSERVER: _("As observer"),
 }
 """The desks, those first where somebody else waits for the work."""
@@ -24,8 +24,8 @@ NOTHING: dict[str, Promise] = {
     Role.CODER: _("Nothing waits for you. Transcripts appear here when the owner opens a round with you in it."),
     Role.MODERATOR: _("Nothing waits for you. Cases appear here when all coders of a transcript have submitted it."),
     Role.INTERVIEWER: _("Nothing waits for you. Every interview that is entered names its participants."),
+    Role.AUDITOR: _("Nothing waits for you. Codings appear here when the owner has drawn a sample to be audited."),
     Role.OWNER: _("Nothing waits for you. The story above says where the study stands."),
-    Role.AUDITOR: _("Nothing waits for you. Codings to look at appear here when the owner draws a sample."),
     Role.OBSERVER: _("You can read the transcripts, the codebook and the results, and change nothing."),
 }
 """What an empty desk says."""
