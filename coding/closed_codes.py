@@ -1,96 +1,95 @@
-"""What codes counted as when a round closed: numbers "before discussion" must not rest on merges made after it.
+"""Codes as they stood when a round was closed, and what was merged since: what agreement may and may not rest on.
 
-A closed round keeps its codebook (`CodingRound.closed_codebook`); merges and places made since are told apart from it.
-While a round is open, its codes count as far as they do before anybody discusses them: by merges known when it opened,
-by equal names, and by what a coder merged of codes that were theirs alone.
-
-All codes are uuids, as snapshots of layers name them.
+A closed round keeps its codebook (`CodingRound.closed_codebook`). While a round is open its codes count as far as they
+do before anybody discusses them: by merges known when it opened, by equal names, and by what a coder merged of codes
+that were theirs alone. Codes are uuids, as snapshots of layers name them.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
+from coding.actions.equal_names import PUT_TOGETHER, TOLD_APART
 from coding.domain import codebook_version
 from coding.domain.codebook import root_of
 from coding.domain.codebook_version import KeptCode
 from coding.models import Code, Coding, CodingRound
-from studies.models import AuditEvent, Person
-
-TOLD_APART, SAID_THE_SAME = "codebook.told_apart", "codebook.said_the_same"
+from studies.models import AuditEvent
 
 
 class MergeSince(NamedTuple):
-    """A merge of a code that the round uses, made after it closed; `at` is None where the history does not say."""
+    """A code that somebody has merged into another after the round was closed; `at` is None where nothing tells."""
 
     code: Code
     into: Code
-    by: Person
+    by: str
     at: datetime | None
 
 
 def codes_at_close(round_: CodingRound) -> dict[str, str]:
-    """Every code of the study by uuid, and the uuid of the one it counted as when the round closed.
+    """By uuid what each code of the study counted as when the round was closed.
 
-    Codes that somebody has told apart since stand apart: only their names had led them together.
+    Codes that came later count as equal names have led them together. Codes that somebody has told apart since were
+    never one: only their names had led them together.
     """
-    kept = _kept(round_)
-    apart = _told_apart(round_)
-    codes = list(Code.objects.filter(study=round_.study_id).select_related("merged_into").order_by())
+    kept, apart = _kept(round_), _told_apart(round_)
+    codes = Code.objects.filter(study=round_.study_id).select_related("merged_into").order_by()
     pointers = {
-        str(code.uuid): None if str(code.uuid) in apart else _became(code, kept, is_open=round_.is_open)
+        uuid: None if uuid in apart else _became(code, kept.get(uuid), is_open=round_.is_open)
         for code in codes
+        for uuid in (str(code.uuid),)
     }
     return {uuid: root_of(pointers, uuid) for uuid in pointers}
 
 
 def parents_at_close(round_: CodingRound) -> dict[str, str]:
-    """By uuid of a code that counted when the round closed the one it stood under; those at the top are left out."""
-    counted = codes_at_close(round_)
-    kept = _kept(round_)
-    codes = Code.objects.filter(study=round_.study_id, parent__isnull=False).order_by()
-    today = {str(code): str(parent) for code, parent in codes.values_list("uuid", "parent__uuid")}
+    """By uuid of a code that counted when the round was closed the one it stood under; outermost ones are left out."""
+    counted, kept = codes_at_close(round_), _kept(round_)
+    rows = Code.objects.filter(study=round_.study_id, parent__isnull=False).order_by()
+    today = {str(code): str(parent) for code, parent in rows.values_list("uuid", "parent__uuid")}
     places = {uuid: kept[uuid].parent if uuid in kept else today.get(uuid) for uuid in set(counted.values())}
     led = {uuid: counted.get(parent, parent) for uuid, parent in places.items() if parent}
     return {uuid: parent for uuid, parent in led.items() if parent != uuid}
 
 
 def merges_since(round_: CodingRound) -> list[MergeSince]:
-    """What people have merged since that changes what codings of this round count as, in the order it happened."""
+    """What people have merged since of the round's codebook and of codes used in it, in the order in which they did.
+
+    Merges of what was coined later and never met these codes are other rounds' affair.
+    """
     counted = codes_at_close(round_)
     codes = {
         str(code.uuid): code
         for code in Code.objects.filter(study=round_.study_id).select_related("merged_into", "merged_by").order_by()
     }
     used = Coding.objects.filter(layer__round=round_).order_by().values_list("code__uuid", flat=True).distinct()
-    found = _followed({counted[str(uuid)] for uuid in used}, codes, counted)
-    times = _merged_at(round_, found)
-    merges = [
-        MergeSince(code, code.merged_into, code.merged_by, times.get(uuid))
+    known = {counted[uuid] for uuid in (*_kept(round_), *map(str, used)) if uuid in counted}
+    found = _followed(known, codes, counted)
+    when = _when(round_, found)
+    since = [
+        MergeSince(code, code.merged_into, code.merged_by.name, when.get(uuid))
         for uuid, code in found.items()
         if code.merged_into and code.merged_by
     ]
-    return sorted(merges, key=lambda merge: (merge.at is None, merge.at, merge.code.pk))
+    return sorted(since, key=lambda one: (one.at is None, one.at, one.code.name_key))
 
 
-def _kept(round_: CodingRound) -> dict[str, KeptCode]:
-    version = round_.codebook if round_.is_open else round_.closed_codebook
-    return codebook_version.thaw(version.content) if version else {}
-
-
-def _became(code: Code, kept: Mapping[str, KeptCode], *, is_open: bool) -> str | None:
-    known = kept.get(str(code.uuid))
-    if known is not None and (known.became or not is_open):
-        return known.became
+def _became(code: Code, kept: KeptCode | None, *, is_open: bool) -> str | None:
+    """What the code was led to; an open round's codebook is older than what its coders made of it since."""
+    if kept is not None and (kept.became or not is_open):
+        return kept.became
     by_name = code.merged_by_id is None
     of_their_own = code.private_to_id is not None and code.private_to_id == code.merged_by_id
     return str(code.merged_into.uuid) if code.merged_into and (by_name or of_their_own) else None
 
 
 def _told_apart(round_: CodingRound) -> set[str]:
-    """Codes that a person has told apart from their namesake, and nobody has led back."""
-    events = AuditEvent.objects.filter(study=round_.study_id, verb__in=(TOLD_APART, SAID_THE_SAME)).order_by("id")
-    last = dict(events.values_list("object_id", "verb"))
+    """Codes that somebody has told from their namesake after the codebook was kept, and not put together again."""
+    events = AuditEvent.objects.filter(
+        study=round_.study_id, verb__in=(TOLD_APART, PUT_TOGETHER), at__gt=round_.closed_at or round_.opened_at
+    )
+    last = dict(events.order_by("id").values_list("object_id", "verb"))
     return {uuid for uuid, verb in last.items() if verb == TOLD_APART}
 
 
@@ -100,12 +99,23 @@ def _followed(roots: Iterable[str], codes: Mapping[str, Code], counted: Mapping[
     for root in roots:
         here = codes[root]
         while here.merged_into is not None and str(here.uuid) not in found:
-            if here.merged_by_id and counted[str(here.uuid)] == str(here.uuid):
-                found[str(here.uuid)] = here
+            uuid = str(here.uuid)
+            if here.merged_by_id and counted[uuid] == uuid:
+                found[uuid] = here
             here = codes[str(here.merged_into.uuid)]
     return found
 
 
-def _merged_at(round_: CodingRound, uuids: Iterable[str]) -> dict[str, datetime]:
+def _when(round_: CodingRound, uuids: Iterable[str]) -> dict[str, datetime]:
     events = AuditEvent.objects.filter(study=round_.study_id, verb="codebook.merged", object_id__in=list(uuids))
     return dict(events.order_by("id").values_list("object_id", "at"))
+
+
+def _kept(round_: CodingRound) -> Mapping[str, KeptCode]:
+    version = round_.codebook if round_.is_open else round_.closed_codebook
+    return _thawed(version.content) if version is not None else {}
+
+
+@lru_cache(maxsize=8)
+def _thawed(content: str) -> Mapping[str, KeptCode]:
+    return codebook_version.thaw(content)

@@ -53,7 +53,7 @@ def _design(result: Result) -> str:
     comparison, choice = result.comparison, result.choice
     facts = {
         "n": len(comparison.documents),
-        "all": result.transcripts,
+        "all": result.share.of_study,
         "coders": len(choice.names),
         "compared": compared_in_words(choice),
         "codes": comparison.overall.codes,
@@ -63,13 +63,13 @@ def _design(result: Result) -> str:
         coded = ngettext(
             "%(coders)s coders coded %(n)s of %(all)s transcript independently, blind to each other.",
             "%(coders)s coders coded %(n)s of %(all)s transcripts independently, blind to each other.",
-            result.transcripts,
+            result.share.of_study,
         )
     else:
         coded = ngettext(
             "On %(n)s of %(all)s transcript we compared %(compared)s.",
             "On %(n)s of %(all)s transcripts we compared %(compared)s.",
-            result.transcripts,
+            result.share.of_study,
         )
     used = ngettext(
         "They used %(codes)s code in %(codings)s codings.",

@@ -16,7 +16,6 @@ from reports.agreement import confusion, scale
 from reports.agreement.numbers import clause, interval, not_computable, number, share, written
 from reports.agreement.sentences import (
     UNITS,
-    after_sentences,
     by_unit,
     count_heads,
     headline,
@@ -130,7 +129,6 @@ class Page:
     result: Result
     headline: str
     warning: str
-    after: list[str]
     by_unit: str
     unit: str
     count_heads: list[str]
@@ -171,7 +169,6 @@ def page(result: Result, others: Others, moderated: Moderated) -> Page:
         result=result,
         headline=headline(result),
         warning=warning(result.comparison),
-        after=after_sentences(others.of_round, moderated) if result.choice.kind == CODERS else [],
         unit=str(UNITS[result.unit]),
         count_heads=[head.replace("-", "\u2011") for head in count_heads(result.choice.names)],
         by_unit=by_unit(others.by_unit),
@@ -254,7 +251,7 @@ def _overall_line(result: Result) -> OverallLine:
         key=result.choice.key,
         round=result.choice.round.number,
         is_before=result.choice.kind == CODERS,
-        transcripts=len(result.comparison.documents),
+        transcripts=result.share.transcripts,
         units=result.comparison.units,
         codes=overall.codes,
         figures=figures,

@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from reports.agreement.numbers import clause, interval, written
 from reports.domain.agreement.comparison import Comparison, Estimate, Unit
-from reports.queries.agreement import Moderated
-from reports.queries.compared_layers import CONSENSUS
-from reports.queries.comparing import AFTER, CODERS, EARLIER, PAIR, Choice, Result
+from reports.queries.comparing import CODERS, EARLIER, PAIR, Choice, Result
 
 LEVELS: Mapping[Unit, Promise] = {
     Unit.CHARACTER: gettext_lazy("character level"),
@@ -42,13 +40,7 @@ def headline(result: Result) -> str:
         "alpha": alpha_with_interval(alpha),
         "level": LEVELS[result.unit],
     }
-    if result.choice.kind == AFTER:
-        sentence = ngettext(
-            "Across %(n)s transcript %(compared)s agree at %(alpha)s, %(level)s, after discussion.",
-            "Across %(n)s transcripts %(compared)s agree at %(alpha)s, %(level)s, after discussion.",
-            len(comparison.documents),
-        )
-    elif result.choice.kind in (CODERS, PAIR):
+    if result.choice.kind in (CODERS, PAIR):
         sentence = ngettext(
             "Across %(n)s double-coded transcript %(compared)s agree at %(alpha)s, %(level)s, before discussion.",
             "Across %(n)s double-coded transcripts %(compared)s agree at %(alpha)s, %(level)s, before discussion.",
@@ -83,28 +75,6 @@ def by_unit(results: Sequence[Result]) -> str:
     return "; ".join(said)
 
 
-def after_sentences(results: Sequence[Result], moderated: Moderated) -> list[str]:
-    """What can be said after discussion, and what still waits for the moderator."""
-    sentences = []
-    after = [result for result in results if result.choice.kind == AFTER]
-    if after:
-        found = ngettext(
-            "After discussion, on %(n)s transcript, %(level)s, agreement with the consensus is %(alphas)s.",
-            "After discussion, on %(n)s transcripts, %(level)s, agreement with the consensus is %(alphas)s.",
-            len(after[0].comparison.documents),
-        )
-        facts = {"n": len(after[0].comparison.documents), "alphas": _alphas(after), "level": LEVELS[after[0].unit]}
-        sentences.append(found % facts)
-    if moderated.undecided:
-        waiting = ngettext(
-            "%(n)s case waits for the moderator; its transcript joins when its cases are decided.",
-            "%(n)s cases wait for the moderator; their transcripts join when all their cases are decided.",
-            moderated.undecided,
-        )
-        sentences.append(waiting % {"n": moderated.undecided})
-    return sentences
-
-
 def name_of(choice: Choice) -> str:
     """What is compared, in few words, for a list to choose from."""
     if choice.kind == CODERS:
@@ -113,7 +83,7 @@ def name_of(choice: Choice) -> str:
         earlier, now = choice.sources[1].number, choice.sources[0].number
         facts = {"coder": choice.sources[0].coder, "earlier": earlier, "now": now}
         return _("%(coder)s, round %(now)s × round %(earlier)s") % facts
-    return " × ".join(coder_name(name) for name in choice.names)
+    return " × ".join(choice.names)
 
 
 def compared_in_words(choice: Choice) -> str:
@@ -124,34 +94,17 @@ def compared_in_words(choice: Choice) -> str:
     if choice.kind == EARLIER:
         facts = {"coder": choice.sources[0].coder, "earlier": choice.sources[1].number}
         return _("%(coder)s and the same coder in round %(earlier)s") % facts
-    one, other = (_("the consensus") if name == CONSENSUS else name for name in choice.names)
+    one, other = choice.names
     return _("%(one)s and %(other)s") % {"one": one, "other": other}
 
 
 def count_heads(names: Sequence[str]) -> list[str]:
     """What the counts are called, in their order."""
-    only = [_("only %(coder)s") % {"coder": coder_name(name)} for name in names]
+    only = [_("only %(coder)s") % {"coder": name} for name in names]
     return [_("both"), *only, _("neither")] if len(names) == 2 else [_("all"), *only, _("several"), _("none")]
-
-
-def coder_name(coder: str) -> str:
-    """A stable label stays as it is; the consensus is named in the reader's language."""
-    return _("consensus") if coder == CONSENSUS else coder
 
 
 def alpha_with_interval(alpha: Estimate, digits: int = 2) -> str:
     """`α = .74 [.66, .81]`, never broken over two lines."""
     text = f"α = {written(alpha.coefficient, digits)} {interval(alpha.jackknife, digits)}".rstrip()
     return text.replace(" ", "\u00a0")
-
-
-def _alphas(results: Sequence[Result]) -> str:
-    of = _("%(alpha)s for %(coder)s")
-    return ", ".join(
-        of
-        % {
-            "alpha": alpha_with_interval(one.comparison.overall.estimates["stratified_alpha"]),
-            "coder": one.choice.names[0],
-        }
-        for one in results
-    )

@@ -7,6 +7,7 @@ all, only_a, only_b, …, several, none. An undefined coefficient is empty (null
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from string import ascii_lowercase
 from typing import Any, NamedTuple
 
@@ -14,21 +15,28 @@ from django.conf import settings
 
 from reports.domain.agreement.coefficient import Coefficient, Reason
 from reports.domain.agreement.comparison import (
+    ANY_CODE,
+    LEADING,
     OVER_CODES,
     PER_CODE,
     PER_GROUP,
+    AnyCode,
     CodeAgreement,
     Counts,
     DocumentCounts,
     Estimate,
     GroupAgreement,
     Interval,
+    Overall,
     Spread,
 )
+from reports.domain.agreement.stored import FORMULAS
+from reports.domain.plan import freeze, sha256
+from reports.queries.compared_codes import Counted
 from reports.queries.comparing import Result
 
-FORMAT = 2
-CONTEXT = ["round", "stage", "comparison", "compared", "unit", "codes_counted"]
+FORMAT = 3
+CONTEXT = ["round", "stage", "purpose", "comparison", "compared", "unit", "turns", "codes_counted"]
 PARTS = ("", "_se", "_jackknife_low", "_jackknife_high", "_bootstrap_low", "_bootstrap_high")
 """Columns of an estimate: the coefficient, its standard error, and both intervals."""
 
@@ -44,10 +52,43 @@ class Table(NamedTuple):
 
 
 def overall_table(results: Sequence[Result]) -> Table:
-    """One row a comparison: over all codes."""
+    """One row a comparison over all codes, and one for each part of the codes: fixed, developed, standing, coined."""
     spreads = [f"{name}_{part}" for name in ("kappa", "alpha") for part in ("median", "lowest", "highest")]
-    header = [*CONTEXT, "documents", "units", "codes", *_headed(OVER_CODES), *spreads, "not_computable", "snapshot"]
-    return Table("agreement_overall", header, [_overall_row(result) for result in results])
+    counts = ["part", "planned", "documents", "units", "codes"]
+    ends = ["not_computable", "snapshot", "digest"]
+    header = [*CONTEXT, *counts, *_headed(OVER_CODES), *spreads, *ends]
+    rows = [_overall_row(result, *line) for result in results for line in _lines(result)]
+    return Table("agreement_overall", header, rows)
+
+
+def passage_table(results: Sequence[Result]) -> Table:
+    """One row a comparison: whether passages were marked at all, whatever the code."""
+    names = _widest_count_names(results)
+    header = [*CONTEXT, *names, "passages", "met", *_headed(ANY_CODE), "not_computable"]
+    return Table("agreement_of_passages", header, [_passage_row(result, names) for result in results])
+
+
+def transcript_table(results: Sequence[Result]) -> Table:
+    """Where transcripts are too few for an interval: each one's own coefficients over all codes."""
+    rows: list[list[Cell]] = [
+        [*_context(result), part, document, *_own(overall, place)]
+        for result in results
+        for part, overall in _lines(result)
+        for place, document in enumerate(result.comparison.documents)
+        if all(overall.estimates[name].own for name in OVER_CODES)
+    ]
+    return Table("agreement_of_transcripts", [*CONTEXT, "part", "document", *OVER_CODES], rows)
+
+
+def layer_table(results: Sequence[Result]) -> Table:
+    """One row a comparison and compared layer: how it came about, as far as is known."""
+    rows = [
+        [*_context(result), row.number, row.document, row.name, row.provenance, row.sha256]
+        for result in results
+        for row in result.layers
+    ]
+    header = [*CONTEXT, "layer_round", "document", "coder", "provenance", "sha256"]
+    return Table("agreement_layers", header, rows)
 
 
 def code_table(results: Sequence[Result]) -> Table:
@@ -97,6 +138,9 @@ TABLES: dict[str, Callable[[Sequence[Result]], Table]] = {
     "groups": group_table,
     "confusions": confusion_table,
     "documents": document_table,
+    "passages": passage_table,
+    "transcripts": transcript_table,
+    "layers": layer_table,
 }
 
 
@@ -118,21 +162,23 @@ def as_dict(result: Result) -> dict[str, Any]:
     return {
         "round": choice.round.number,
         "stage": choice.round.stage,
+        "purpose": choice.round.purpose,
         "kind": choice.kind,
-        "codes_counted": counted(result),
+        "codes_counted": str(result.way.counted),
         "unit": str(result.unit),
+        "turns": str(result.way.turns),
         "compared": compared,
+        "leading": leading(result),
+        "qualifiers": qualifiers(result),
         "snapshot": result.snapshot,
+        "digest": result.digest,
         "documents": list(comparison.documents),
-        "transcripts_of_the_round": result.transcripts,
         "units": comparison.units,
         "seed": comparison.seed,
         "resamples": comparison.resamples,
-        "overall": {
-            "codes": comparison.overall.codes,
-            "estimates": _estimates(comparison.overall.estimates),
-            "spreads": {name: _spread(spread) for name, spread in comparison.overall.spreads.items()},
-        },
+        "overall": _overall(comparison.overall),
+        "parts": {name: _overall(part) for name, part in comparison.parts.items()},
+        "any_code": _any_code(comparison.any_code),
         "per_code": [_code_dict(result, row) for row in rows_by_name(result)],
         "groups": [_group_dict(result, group) for group in comparison.groups],
         "per_document": [_document_dict(result, one) for one in documents_by_name(result)],
@@ -140,9 +186,33 @@ def as_dict(result: Result) -> dict[str, Any]:
     }
 
 
-def counted(result: Result) -> str:
-    """Whether codings count for their own code or for its outermost ancestor."""
-    return "rolled_up" if result.rolled_up else "as_applied"
+def leading(result: Result) -> dict[str, Any]:
+    """The one number of this comparison that a paper may lead with: what was planned, or alpha stratified by code."""
+    plan = result.plan
+    name = plan.coefficient if plan else LEADING
+    part = plan.codes if plan and plan.codes in result.comparison.parts else ""
+    line = result.comparison.parts[part] if part else result.comparison.overall
+    planned = result.is_planned(name, part)
+    return {"coefficient": name, "codes": part or "all", "planned": planned, **_estimate(line.estimates[name])}
+
+
+def qualifiers(result: Result) -> dict[str, Any]:
+    """What has to stand beside the number."""
+    round_, plan = result.choice.round, result.plan
+    return {
+        "approach": round_.study.approach,
+        "purpose": round_.purpose,
+        "independent": result.is_independent,
+        "provenance": {str(kind): count for kind, count in sorted(result.provenance.items())},
+        "declared_independent_by": sorted({row.declared_by for row in result.layers if row.declared_by}),
+        "days_between": result.days_between,
+        "share": result.share._asdict(),
+        "design": round_.design,
+        "plan": {**asdict(plan), "sha256": sha256(freeze(plan))} if plan else None,
+        "before_discussion": result.way.counted is not Counted.SINCE,
+        "formulas": FORMULAS,
+        "made_with": f"Tandem {settings.TANDEM_VERSION}",
+    }
 
 
 def rows_by_name(result: Result) -> list[CodeAgreement]:
@@ -170,17 +240,33 @@ def counts_by_name(counts: Counts) -> dict[str, int]:
 
 def _context(result: Result) -> list[Cell]:
     choice = result.choice
-    compared = " × ".join(choice.names)
-    return [choice.round.number, choice.round.stage, choice.kind, compared, str(result.unit), counted(result)]
+    round_, compared = choice.round, " × ".join(choice.names)
+    return [round_.number, round_.stage, round_.purpose, choice.kind, compared, *map(str, result.way)]
 
 
-def _overall_row(result: Result) -> list[Cell]:
-    overall = result.comparison.overall
+def _lines(result: Result) -> list[tuple[str, Overall]]:
+    """All codes, named by nothing, and the parts."""
+    return [("", result.comparison.overall), *result.comparison.parts.items()]
+
+
+def _overall_row(result: Result, part: str, overall: Overall) -> list[Cell]:
     found = [overall.estimates[name] for name in OVER_CODES]
     spreads = [overall.spreads[name] for name in ("kappa", "alpha")]
-    counts = [len(result.comparison.documents), result.comparison.units, overall.codes]
-    ranges = [part.value for spread in spreads for part in (spread.median, spread.lowest, spread.highest)]
-    return [*_context(result), *counts, *_cells(found), *ranges, _why_not(found), result.snapshot]
+    planned = next((name for name in OVER_CODES if result.is_planned(name, part)), "")
+    counts: list[Cell] = [part, planned, len(result.comparison.documents), result.comparison.units, overall.codes]
+    ranges = [one.value for spread in spreads for one in (spread.median, spread.lowest, spread.highest)]
+    return [*_context(result), *counts, *_cells(found), *ranges, _why_not(found), result.snapshot, result.digest]
+
+
+def _own(overall: Overall, place: int) -> list[Cell]:
+    return [overall.estimates[name].own[place] for name in OVER_CODES]
+
+
+def _passage_row(result: Result, names: Sequence[str]) -> list[Cell]:
+    found = result.comparison.any_code
+    counts = [*_counts_row(found.counts, names), *("; ".join(map(str, part)) for part in (found.passages, found.met))]
+    estimates = [found.estimates[name] for name in ANY_CODE]
+    return [*_context(result), *counts, *_cells(estimates), _why_not(estimates)]
 
 
 def _code_row(result: Result, row: CodeAgreement, names: Sequence[str]) -> list[Cell]:
@@ -279,6 +365,19 @@ def _document_dict(result: Result, one: DocumentCounts) -> dict[str, Any]:
     return {**head, "counts": counts_by_name(one.counts)}
 
 
+def _overall(found: Overall) -> dict[str, Any]:
+    return {
+        "codes": found.codes,
+        "estimates": _estimates(found.estimates),
+        "spreads": {name: _spread(spread) for name, spread in found.spreads.items()},
+    }
+
+
+def _any_code(found: AnyCode) -> dict[str, Any]:
+    figures = {"passages": list(found.passages), "met": list(found.met), "counts": counts_by_name(found.counts)}
+    return {**figures, "estimates": _estimates(found.estimates)}
+
+
 def _estimates(found: Mapping[str, Estimate]) -> dict[str, Any]:
     return {name: _estimate(estimate) for name, estimate in found.items()}
 
@@ -292,6 +391,7 @@ def _estimate(found: Estimate) -> dict[str, Any]:
         "bootstrap": list(_ends(found.bootstrap)) if found.bootstrap else None,
         "undefined": found.undefined,
         "no_interval": _reason(found.no_interval),
+        "own": list(found.own),
     }
 
 

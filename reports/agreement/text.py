@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.agreement.numbers import interval, not_computable, written
-from reports.agreement.sentences import UNITS, after_sentences, count_heads, headline, name_of, warning
+from reports.agreement.sentences import UNITS, count_heads, headline, name_of, warning
 from reports.agreement.tables import counts_by_name, rows_by_name
-from reports.domain.agreement.comparison import CodeAgreement, Unit
+from reports.domain.agreement.comparison import CodeAgreement
 from reports.queries.agreement import rounds
 from reports.queries.comparing import Comparing, Result
 
 SHOWN = ("alpha", "kappa", "bar_u", "positive", "percent", "ac1")
-OVER = {"alpha": "alpha", "kappa": "pooled_kappa", "percent": "percent"}
+OVER = {"alpha": "stratified_alpha", "kappa": "pooled_kappa", "positive": "positive"}
 
 
-def study_results(comparing: Comparing, unit: Unit, *, rolled_up: bool = False) -> list[list[Result]]:
-    """The results of every round in which something can be compared, by number."""
+def study_results(comparing: Comparing, **asked: Any) -> list[list[Result]]:
+    """The results of every round in which something can be compared, by number, each as it leads.
+
+    `asked` are parts of a `Way` that are to be otherwise.
+    """
     found = [
-        [comparing.result(choice, unit, rolled_up=rolled_up) for choice in comparing.choices(round_)]
+        [
+            comparing.result(choice, comparing.leading_way(round_)._replace(**asked))
+            for choice in comparing.choices(round_)
+        ]
         for round_ in rounds(comparing.study)
     ]
     return [results for results in found if results]
 
 
-def as_text(comparing: Comparing, results: Sequence[Result]) -> str:
+def as_text(results: Sequence[Result]) -> str:
     """One round: sentences, then a table for each comparison."""
     round_ = results[0].choice.round
     title = _("Round %(number)s, %(stage)s coding") % {"number": round_.number, "stage": round_.get_stage_display()}
     about = [headline(results[0]), warning(results[0].comparison)]
-    after = after_sentences(results, comparing.moderated(round_))
-    parts = [title, *filter(None, about), *after, *(_comparison(result) for result in results)]
+    parts = [title, *filter(None, about), *(_comparison(result) for result in results)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -53,7 +59,7 @@ def _comparison(result: Result) -> str:
     rows = [_row(result.codes[row.code].name, row) for row in rows_by_name(result)]
     overall = comparison.overall.estimates
     figures = [written(overall[OVER[name]].coefficient) if name in OVER else "" for name in SHOWN]
-    figures.insert(1, interval(overall["alpha"].jackknife))
+    figures.insert(1, interval(overall["stratified_alpha"].jackknife))
     total = [_("all codes"), *("" for _count in count_heads(names)), *figures, ""]
     return "\n".join([about, *_aligned([head, *rows, total])])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, TextField
@@ -16,6 +17,8 @@ from coding.visibility import Results, results_visible
 from moderation.cache import refresh
 from moderation.models import Case
 from moderation.queries import UNDECIDED
+from reports.domain.agreement.stored import FORMULAS
+from reports.models import AgreementResult
 from studies.models import Person, Study
 
 
@@ -85,3 +88,24 @@ def _by_codes(cases: QuerySet[Case], codes: Mapping[str, str]) -> dict[frozenset
     for uuids, (_, count) in zip(about, rows, strict=True):
         counted[frozenset(codes[uuid] for uuid in uuids)] += count
     return counted
+
+
+class Older(NamedTuple):
+    """What an earlier edition of the formulas gave: kept, for a paper may have printed it; computed anew beside it."""
+
+    formulas: int
+    unit: str
+    coders: tuple[str, ...]
+    alpha: float | None
+    digest: str
+    computed_at: datetime
+
+
+def older_results(round_: CodingRound) -> list[Older]:
+    """Results over all codes by earlier formulas, the latest first; there, alpha was taken over every unit and code."""
+    rows = AgreementResult.objects.filter(round=round_, formulas__lt=FORMULAS).order_by("-computed_at", "-pk")
+    return [
+        Older(formulas, head["unit"], tuple(head["coders"]), head["estimates"]["alpha"][0][0], digest, at)
+        for formulas, text, digest, at in rows.values_list("formulas", "head", "digest", "computed_at")
+        if "alpha" in (head := json.loads(text)).get("estimates", {})
+    ]

@@ -1,37 +1,73 @@
-"""Codes as agreement counts them: merged ones as one, rolled up or not, and the groups that exclude one another."""
+"""Codes as agreement counts them: as they stood when the round was closed, merged since, or rolled up; their groups."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from enum import StrEnum
 from functools import cached_property
 
-from coding.models import Code
-from coding.queries import canonical_by_uuid, canonical_codes
+from coding.closed_codes import MergeSince, codes_at_close, merges_since, parents_at_close
+from coding.domain import codebook_version
+from coding.models import Code, CodingRound
+from coding.queries import canonical_by_uuid
 from reports.domain.agreement import stored
 from reports.domain.agreement.comparison import Comparison
 from reports.domain.agreement.units import Group
-from studies.models import Study
+
+
+class Counted(StrEnum):
+    """Which code a coding counts for. What was merged after closing, when both had read each other, never leads."""
+
+    AT_CLOSE = "at_close"  # as the codes stood when the round was closed
+    SINCE = "merged_since"  # with what people merged since
+    ROLLED_UP = "rolled_up"  # for the outermost code above it, as the tree stood when the round was closed
 
 
 class Codes:
-    """The codebook of a study; codes are named by the uuid of the one they were merged into."""
+    """The codes of a study as one round sees them; a code is named by the uuid of the one that it counts for."""
 
-    def __init__(self, study: Study) -> None:
-        by_id, by_uuid = canonical_codes(study), canonical_by_uuid(study)
-        self.canonical = {uuid: str(code.uuid) for uuid, code in by_uuid.items()}
-        self.codes = {str(code.uuid): code for code in by_id.values()}
+    def __init__(self, round_: CodingRound) -> None:
+        self.round = round_
+        self.codes = {str(code.uuid): code for code in Code.objects.filter(study=round_.study_id)}
+        then = codes_at_close(round_)
+        self.at_close = {uuid: then.get(uuid, uuid) for uuid in self.codes}
         self.parents = {
-            uuid: str(by_id[code.parent_id].uuid) for uuid, code in self.codes.items() if code.parent_id is not None
+            code: self.at_close.get(parent, parent) for code, parent in parents_at_close(round_).items() if parent
         }
 
     @property
     def is_tree(self) -> bool:
-        """Whether any code stands under another."""
+        """Whether any code stood under another."""
         return bool(self.parents)
 
-    def counted(self, rolled_up: bool) -> Mapping[str, str]:
+    @cached_property
+    def since(self) -> Mapping[str, str]:
+        """By code the one that it counts for today."""
+        return {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(self.round.study).items()}
+
+    @property
+    def has_merges(self) -> bool:
+        """Whether anything was merged since the round was closed."""
+        return self.since != self.at_close
+
+    @cached_property
+    def merges(self) -> list[MergeSince]:
+        """What was merged since, by whom and when."""
+        return merges_since(self.round)
+
+    def roots(self, how: Counted) -> Mapping[str, str]:
+        """Which codes are one and the same."""
+        return self.since if how is Counted.SINCE else self.at_close
+
+    def counted(self, how: Counted) -> Mapping[str, str]:
         """Which code a coding counts for."""
-        return self._outermost if rolled_up else self.canonical
+        match how:
+            case Counted.AT_CLOSE:
+                return self.at_close
+            case Counted.SINCE:
+                return self.since
+            case Counted.ROLLED_UP:
+                return {uuid: self.above(code)[-1] for uuid, code in self.at_close.items()}
 
     def above(self, code: str) -> list[str]:
         """The code and its ancestors, the outermost last."""
@@ -40,13 +76,24 @@ class Codes:
             line.append(parent)
         return line
 
-    def groups(self) -> list[Group]:
+    def groups(self, how: Counted) -> list[Group]:
         """A group for each code whose subcodes exclude one another; deeper codes count for the subcode above them."""
-        return [
-            group
-            for uuid in self._by_name
-            if self.codes[uuid].subcodes_exclusive and (group := self._group(uuid)).codes
-        ]
+        if how is not Counted.AT_CLOSE:
+            return []
+        exclusive = [uuid for uuid in self._by_name if self.codes[uuid].subcodes_exclusive]
+        return [group for uuid in exclusive if (group := self._group(uuid)).codes]
+
+    def parts(self, used: Collection[str]) -> dict[str, set[str]]:
+        """Of the codes used, those from a fixed list and those developed, those that stood in the codebook when the
+        round was opened and those coined in it. A part that is nothing or everything is left out.
+        """
+        fixed = {uuid for uuid, code in self.codes.items() if code.is_fixed}
+        parts = {"fixed": fixed, "developed": self.codes.keys() - fixed}
+        if self.round.codebook is not None:
+            standing = set(codebook_version.thaw(self.round.codebook.content))
+            parts |= {"standing": standing, "coined": self.codes.keys() - standing}
+        found = {name: part.intersection(used) for name, part in parts.items()}
+        return {name: part for name, part in found.items() if 0 < len(part) < len(set(used))}
 
     def named(self, comparison: Comparison) -> dict[str, Code]:
         """The codes that a comparison speaks of."""
@@ -54,18 +101,13 @@ class Codes:
         known |= {code for group in comparison.groups for code in (group.key, *group.codes)}
         return {uuid: self.codes[uuid] for uuid in known}
 
-    def fingerprint(self, rolled_up: bool) -> str:
-        """Changes when codings count for other codes, or other codes exclude one another."""
-        lines = [f"{uuid} {code}" for uuid, code in self.counted(rolled_up).items() if uuid != code]
-        if not rolled_up:
-            lines += [
-                f"{group.key} {value} {code}" for group in self.groups() for value, code in group.value_of.items()
-            ]
-        return stored.fingerprint(*sorted(lines))
-
-    @cached_property
-    def _outermost(self) -> dict[str, str]:
-        return {uuid: self.above(code)[-1] for uuid, code in self.canonical.items()}
+    def fingerprint(self, how: Counted) -> str:
+        """Changes when codings count for other codes, other codes exclude one another, or stand in other parts."""
+        lines = [f"{uuid} {code}" for uuid, code in self.counted(how).items() if uuid != code]
+        lines += [f"{g.key} {value} {code}" for g in self.groups(how) for value, code in g.value_of.items()]
+        lines += [f"fixed {uuid}" for uuid, code in self.codes.items() if code.is_fixed]
+        opened = self.round.codebook.sha256 if self.round.codebook is not None else ""
+        return stored.fingerprint(opened, *sorted(lines))
 
     @cached_property
     def _by_name(self) -> list[str]:

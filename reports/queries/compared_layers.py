@@ -1,33 +1,57 @@
-"""The layers that are compared: read from their frozen snapshots, the consensus as one more layer."""
+"""The layers that are compared, read from their frozen snapshots, and what is known of how they came about."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
-
-from django.db.models import Count, Max, Sum
 
 from coding.domain import snapshot
 from coding.domain.folding import folded
 from coding.models import Layer
-from moderation.models import CaseSet
-from moderation.queries import consensus_layers
+from coding.visibility import Results
 from reports.domain.agreement import stored
 from reports.domain.agreement.units import Document, Span
-from reports.queries.compared_codes import Codes
-from studies.models import Study
 from transcripts.domain.sentence_bounds import sentences
-from transcripts.models import TranscriptVersion, Turn
+from transcripts.models import Speaker, TranscriptVersion, Turn
 
-CONSENSUS = "consensus"
 LABEL = "transcript__interview__label"
 
-LayerRow = tuple[int, int, int, int, str]  # ids of round, the round's number, ids of version and coder, sha256
+
+class LayerRow(NamedTuple):
+    """A finished layer without its codings; round, version and coder by id."""
+
+    round: int
+    number: int
+    version: int
+    coder: int
+    sha256: str
+    provenance: str
+    declared_by: str | None
+    submitted_at: datetime
+
+
+def layer_rows(results: Results) -> list[LayerRow]:
+    """All of them that may be seen."""
+    columns = ("round", "round__number", "version", "coder", "sha256", "provenance", "declared_by__name")
+    return [LayerRow(*row) for row in results.layers.values_list(*columns, "submitted_at")]
+
+
+class ComparedLayer(NamedTuple):
+    """A layer that is compared: transcript by its label, coder by what they are called in the comparison."""
+
+    document: str
+    name: str
+    number: int
+    provenance: str
+    declared_by: str | None
+    sha256: str
+    submitted_at: datetime
 
 
 class Source(NamedTuple):
-    """Where one of the compared comes from: a coder's layers (or the consensus) of a round, id and number."""
+    """Where one of the compared comes from: a coder's layers of a round, id and number."""
 
     name: str
     coder: str
@@ -43,32 +67,42 @@ class Compared(NamedTuple):
     labels: Mapping[int, str]
 
 
-def digest(compared: Compared, layers: Iterable[LayerRow]) -> str:
-    """SHA-256 of everything that was coded and decided in what is compared."""
-    versions = TranscriptVersion.objects.filter(pk__in=compared.versions)
-    texts = {pk: f"{label} {sha}" for pk, label, sha in versions.values_list("pk", LABEL, "sha256")}
+def compared_of(compared: Compared, layers: Iterable[LayerRow]) -> list[ComparedLayer]:
+    """The layers that are compared, by transcript and name."""
+    labels = dict(TranscriptVersion.objects.filter(pk__in=compared.versions).values_list("pk", LABEL))
     names = _names(compared)
-    lines = [
-        f"{texts[version]} {names[round_, coder]} {sha256}"
-        for round_, _, version, coder, sha256 in layers
-        if version in texts and (round_, coder) in names
-    ]
-    return stored.fingerprint(*sorted(lines), *sorted(_decided(compared)))
+    return sorted(
+        ComparedLayer(labels[row.version], names[row.round, row.coder], row.number, *row[5:7], row.sha256, row[7])
+        for row in layers
+        if row.version in labels and (row.round, row.coder) in names
+    )
 
 
-def documents(compared: Compared, codes: Codes, *, rolled_up: bool, with_sentences: bool) -> list[Document]:
-    """The transcripts with the spans of each of the compared, each for the code that it counts for."""
+def digest(compared: Compared, layers: Sequence[ComparedLayer]) -> str:
+    """SHA-256 of everything that was coded in what is compared."""
+    texts = dict(TranscriptVersion.objects.filter(pk__in=compared.versions).values_list(LABEL, "sha256"))
+    return stored.fingerprint(*(f"{one.document} {texts[one.document]} {one.name} {one.sha256}" for one in layers))
+
+
+def documents(
+    compared: Compared, roots: Mapping[str, str], counted: Mapping[str, str], *, with_sentences: bool
+) -> list[Document]:
+    """The transcripts with the spans of each of the compared, each for the code that it counts for.
+
+    `roots` leads codes that are one and the same to one of them, `counted` these to the one that they count for.
+    """
     versions = TranscriptVersion.objects.filter(pk__in=compared.versions)
     labels = dict(versions.values_list("pk", LABEL))
-    turns, layers = _turns(compared.versions), _layers(compared, codes, codes.counted(rolled_up))
+    turns, layers = _turns(compared.versions), _layers(compared, roots, counted)
     texts = dict(versions.values_list("pk", "text")) if with_sentences else {}
     return [
         Document(
             labels[version],
             turns[version][-1][1] if turns[version] else 0,
-            turns[version],
-            sentences(texts[version], turns[version]) if with_sentences else [],
+            [(start, end) for start, end, _asks in turns[version]],
+            sentences(texts[version], [turn[:2] for turn in turns[version]]) if with_sentences else [],
             layers[version],
+            [(start, end) for start, end, asks in turns[version] if not asks],
         )
         for version in compared.versions
     ]
@@ -82,28 +116,18 @@ def _names(compared: Compared) -> dict[tuple[int, int], str]:
     }
 
 
-def _decided(compared: Compared) -> list[str]:
-    """For each transcript that the consensus is taken from which decisions stand, without reading them."""
-    rounds = [source.round for source in compared.sources if source.coder == CONSENSUS]
-    rows = CaseSet.objects.filter(round__in=rounds, version__in=compared.versions)
-    stand = rows.annotate(Count("cases__decision"), Sum("cases__decision"), Max("cases__decision"))
-    return [
-        " ".join(map(str, row))
-        for row in stand.values_list(
-            "layers_sha256", "cases__decision__count", "cases__decision__sum", "cases__decision__max"
-        )
-    ]
-
-
-def _turns(versions: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
-    turns: dict[int, list[tuple[int, int]]] = defaultdict(list)
+def _turns(versions: Sequence[int]) -> dict[int, list[tuple[int, int, bool]]]:
+    """Where turns begin and end, and whether an interviewer speaks."""
+    turns: dict[int, list[tuple[int, int, bool]]] = defaultdict(list)
     rows = Turn.objects.filter(version__in=versions).order_by("version_id", "index")
-    for version, start, end in rows.values_list("version_id", "start", "end"):
-        turns[version].append((start, end))
+    for version, start, end, role in rows.values_list("version_id", "start", "end", "speaker__role"):
+        turns[version].append((start, end, role == Speaker.Role.INTERVIEWER))
     return turns
 
 
-def _layers(compared: Compared, codes: Codes, counted: Mapping[str, str]) -> dict[int, dict[str, list[Span]]]:
+def _layers(
+    compared: Compared, roots: Mapping[str, str], counted: Mapping[str, str]
+) -> dict[int, dict[str, list[Span]]]:
     names = _names(compared)
     found: dict[int, dict[str, list[Span]]] = defaultdict(dict)
     rows = Layer.objects.filter(
@@ -111,17 +135,10 @@ def _layers(compared: Compared, codes: Codes, counted: Mapping[str, str]) -> dic
         coder__in={coder for _, coder in names},
         version__in=compared.versions,
         state=Layer.State.SUBMITTED,
-    ).select_related("round__study")
-    study: Study | None = None
+    )
     for layer in rows:
-        study = layer.round.study
         if (layer.round_id, layer.coder_id) in names:
-            rows_that_count = folded(snapshot.thaw(layer.snapshot), codes.canonical)
-            spans = [(row.start, row.end, counted[row.code]) for row in rows_that_count]
+            frozen = folded(snapshot.thaw(layer.snapshot), roots)
+            spans = [(row.start, row.end, counted[row.code]) for row in frozen]
             found[layer.version_id][names[layer.round_id, layer.coder_id]] = spans
-    consensus = [source for source in compared.sources if source.coder == CONSENSUS]
-    if study is not None and consensus:
-        places = [(consensus[0].round, version) for version in compared.versions]
-        for (_, version), decided in consensus_layers(study, places).items():
-            found[version][CONSENSUS] = [(start, end, counted[code]) for code, start, end in decided.spans]
     return found

@@ -1,31 +1,48 @@
 """What can be compared in a round, and the comparison: from the stored result, or computed and stored.
 
 Only what `coding.visibility` calls complete is read: transcripts that all coders of the round submitted, and whatever
-was submitted of a closed round. Codes are followed into the ones they were merged into. A result is kept under the
-digest of everything it depends on, and never changed: the same layers give the same numbers for ever.
+was submitted of a closed round; transcripts of pilot interviews only where the round is for training or calibration.
+Codes count as they stood when the round was closed. A result is kept under the digest of everything it depends on, and
+never changed: the same layers give the same numbers for ever.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import combinations
+from typing import NamedTuple
 
-from coding.models import Code, CodingRound
+from coding.models import Code, CodingRound, Provenance
 from coding.queries import coder_labels
 from coding.visibility import results_visible
 from reports.domain.agreement import stored
 from reports.domain.agreement.compare import RESAMPLES, SEED, compare
-from reports.domain.agreement.comparison import Comparison, Unit
+from reports.domain.agreement.comparison import Comparison, Turns, Unit
+from reports.domain.plan import Plan
 from reports.models import AgreementResult
+from reports.plans import plan_of
 from reports.queries.agreement import Moderated, moderated, rounds
-from reports.queries.compared_codes import Codes
-from reports.queries.compared_layers import CONSENSUS, Compared, Source, digest, documents
+from reports.queries.compared_codes import Codes, Counted
+from reports.queries.compared_layers import (
+    Compared,
+    ComparedLayer,
+    Source,
+    compared_of,
+    digest,
+    documents,
+    layer_rows,
+)
+from reports.queries.compared_share import Share, share_of
 from studies.models import Person, Study
+from studies.queries import pilot_interviews
+from transcripts.models import TranscriptVersion
 
-CODERS, PAIR, AFTER, EARLIER = "coders", "pair", "consensus", "earlier"
-"""Kinds of comparison: all coders of the round, two of more, a coder with the consensus, with their earlier round."""
+CODERS, PAIR, EARLIER = "coders", "pair", "earlier"
+"""Kinds of comparison: all coders of the round, two of more, a coder with their earlier round."""
 
 
 @dataclass(frozen=True)
@@ -39,28 +56,84 @@ class Choice:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What the compared are called: coders' labels, `consensus`, or a label with its round."""
+        """What the compared are called: coders' labels, or a label with its round."""
         return tuple(source.name for source in self.sources)
+
+
+class Way(NamedTuple):
+    """How a comparison is counted; what stands here is how it leads where no plan says otherwise."""
+
+    unit: Unit = Unit.TURN
+    turns: Turns = Turns.PARTICIPANTS
+    counted: Counted = Counted.AT_CLOSE
 
 
 @dataclass(frozen=True)
 class Result:
     """A comparison with what it rests on. `codes` names every code in it by uuid, `counts_for` says of every code of
-    the study which one it counts for; `transcripts` counts those of the round, `codings` what each made in the
-    compared ones; cases of `hidden_versions` (ids) must not be shown with it; `snapshot` is the SHA-256 of what was
-    compared."""
+    the study which one it counts for; `codings` counts what each made in the compared transcripts; cases of
+    `hidden_versions` (ids) must not be shown with it. `layers` are those compared, `snapshot` the SHA-256 of what they
+    hold, `digest` that of everything the numbers depend on: layers, unit, merges, tree and edition of the formulas.
+    """
 
     choice: Choice
-    unit: Unit
-    rolled_up: bool
+    way: Way
     comparison: Comparison
     codings: Mapping[str, int]
     codes: Mapping[str, Code]
     counts_for: Mapping[str, str]
-    transcripts: int
+    share: Share
+    layers: Sequence[ComparedLayer]
     hidden_versions: Collection[int]
     snapshot: str
+    digest: str
     computed_at: datetime
+    plan: Plan | None
+
+    @property
+    def unit(self) -> Unit:
+        """What is counted."""
+        return self.way.unit
+
+    @property
+    def rolled_up(self) -> bool:
+        """Whether codings count for their outermost ancestor."""
+        return self.way.counted is Counted.ROLLED_UP
+
+    @property
+    def provenance(self) -> Counter[Provenance]:
+        """How many of the compared layers came about how."""
+        return Counter(Provenance(row.provenance) for row in self.layers)
+
+    @property
+    def is_independent(self) -> bool:
+        """Whether every compared layer is known, or declared, to have been coded without sight of another's."""
+        return set(self.provenance) <= {Provenance.FRESH, Provenance.DECLARED}
+
+    @property
+    def days_between(self) -> tuple[int, int] | None:
+        """Fewest and most days between a coder's two codings of a transcript; None where two people are compared."""
+        if self.choice.kind != EARLIER:
+            return None
+        ends = {(row.document, row.number): row.submitted_at for row in self.layers}
+        later, earlier = (source.number for source in self.choice.sources)
+        days = [(at - ends[document, earlier]).days for (document, number), at in ends.items() if number == later]
+        return min(days), max(days)
+
+    def is_planned(self, coefficient: str, part: str = "") -> bool:
+        """Whether the plan of the round names this number: all coders, so counted, by this coefficient."""
+        plan = self.plan
+        if plan is None or self.choice.kind != CODERS:
+            return False
+        asked = (plan.coefficient, plan.unit, plan.turns, plan.counted, plan.codes)
+        return asked == (coefficient, *map(str, self.way), part)
+
+
+class _Basis(NamedTuple):
+    compared: Compared
+    layers: Sequence[ComparedLayer]
+    snapshot: str
+    share: Share
 
 
 class Comparing:
@@ -70,11 +143,29 @@ class Comparing:
         """With a person, what they may not see while they code blind is left out."""
         self.study = study
         self.labels = coder_labels(study)
-        self.codes = Codes(study)
         self.results = results_visible(study, person)
-        self.layers = list(self.results.layers.values_list("round", "round__number", "version", "coder", "sha256"))
+        self.layers = layer_rows(self.results)
+        self._codes: dict[int, Codes] = {}
+        self._plans: dict[int, Plan | None] = {}
         self._moderated: dict[int, Moderated] = {}
-        self._bases: dict[tuple[int, str], tuple[Compared, str, int]] = {}
+        self._bases: dict[tuple[int, str], _Basis] = {}
+
+    def codes(self, round_: CodingRound) -> Codes:
+        """The codes as this round sees them."""
+        if round_.pk not in self._codes:
+            self._codes[round_.pk] = Codes(round_)
+        return self._codes[round_.pk]
+
+    def plan(self, round_: CodingRound) -> Plan | None:
+        """What the round's agreement was planned to be."""
+        if round_.pk not in self._plans:
+            self._plans[round_.pk] = plan_of(round_)
+        return self._plans[round_.pk]
+
+    def leading_way(self, round_: CodingRound) -> Way:
+        """How the number that leads is counted: as planned, or by participants' turns."""
+        plan = self.plan(round_)
+        return Way(Unit(plan.unit), Turns(plan.turns), Counted(plan.counted)) if plan else Way()
 
     def moderated(self, round_: CodingRound) -> Moderated:
         """How far moderation of the round has come."""
@@ -89,61 +180,89 @@ class Comparing:
         found = [together] if self._shared(together) else []
         if found and len(coders) > 2:
             found += self._pairs(round_, coders)
-        return [*found, *self._after(round_, coders), *self._earlier(round_, coders)]
+        return [*found, *self._earlier(round_, coders)]
 
-    def result(self, choice: Choice, unit: Unit, *, rolled_up: bool = False, details: bool = True) -> Result:
-        """The comparison counted in units, each coding counting for its outermost ancestor where `rolled_up`.
+    def result(self, choice: Choice, way: Way | None = None, *, details: bool = True) -> Result:
+        """The comparison, counted in this way or in the one that leads.
 
-        Without `details` nothing is read but what stands over all codes. Raises ValueError for what is no unit.
+        Without `details` nothing is read but what stands over all codes.
         """
-        unit = Unit(unit)
-        compared, snapshot, transcripts = self._basis(choice)
-        depends = (choice.round.uuid, choice.key, unit, rolled_up, snapshot, self.codes.fingerprint(rolled_up))
-        key = stored.fingerprint(*map(str, depends))
+        way = way or self.leading_way(choice.round)
+        basis = self._basis(choice)
+        codes = self.codes(choice.round)
+        key = stored.fingerprint(
+            str(choice.round.uuid), choice.key, *map(str, way), basis.snapshot, codes.fingerprint(way.counted)
+        )
         known = AgreementResult.objects.filter(digest=key)
-        row = (known if details else known.defer("details")).first()
-        row = row or self._compute(choice, unit, rolled_up, compared, key)
+        row = (known if details else known.defer("details")).first() or self._compute(choice, way, basis.compared, key)
         comparison, codings = stored.loads(row.head, row.details if details else "")
-        codes, counted = self.codes.named(comparison), self.codes.counted(rolled_up)
-        about = (codings, codes, counted, transcripts, self.results.hidden_versions, snapshot, row.computed_at)
-        return Result(choice, unit, rolled_up, comparison, *about)
+        return Result(
+            choice,
+            way,
+            comparison,
+            codings,
+            codes.named(comparison),
+            codes.counted(way.counted),
+            basis.share,
+            basis.layers,
+            self.results.hidden_versions,
+            basis.snapshot,
+            key,
+            row.computed_at,
+            self.plan(choice.round),
+        )
 
-    def _basis(self, choice: Choice) -> tuple[Compared, str, int]:
-        """What is compared, its digest, and how many transcripts the round has: the same in every unit."""
+    def _basis(self, choice: Choice) -> _Basis:
+        """The same however it is counted."""
         place = (choice.round.pk, choice.key)
         if place not in self._bases:
             compared = Compared(self._shared(choice), choice.sources, self.labels)
-            seen = choice.round.layers.exclude(version__in=self.results.hidden_versions)
-            transcripts = seen.order_by().values("version").distinct().count()
-            self._bases[place] = (compared, digest(compared, self.layers), transcripts)
+            layers = compared_of(compared, self.layers)
+            share = share_of(choice.round, compared.versions, self.results, self._pilots)
+            self._bases[place] = _Basis(compared, layers, digest(compared, layers), share)
         return self._bases[place]
 
-    def _compute(self, choice: Choice, unit: Unit, rolled_up: bool, compared: Compared, key: str) -> AgreementResult:
-        found = documents(compared, self.codes, rolled_up=rolled_up, with_sentences=unit is Unit.SENTENCE)
-        groups = [] if rolled_up else self.codes.groups()
-        comparison = compare(found, choice.names, unit=unit, groups=groups, resamples=RESAMPLES, seed=SEED)
+    def _compute(self, choice: Choice, way: Way, compared: Compared, key: str) -> AgreementResult:
+        codes = self.codes(choice.round)
+        with_sentences = way.unit is Unit.SENTENCE
+        roots, counted = codes.roots(way.counted), codes.counted(way.counted)
+        found = documents(compared, roots, counted, with_sentences=with_sentences)
+        used = {code for one in found for spans in one.layers.values() for _start, _end, code in spans}
+        comparison = compare(
+            found,
+            choice.names,
+            unit=way.unit,
+            turns=way.turns,
+            groups=codes.groups(way.counted),
+            parts=codes.parts(used),
+            resamples=RESAMPLES,
+            seed=SEED,
+        )
         codings = {name: sum(len(one.layers.get(name, ())) for one in found) for name in choice.names}
         head, details = stored.dumps(comparison, codings)
         row: AgreementResult = AgreementResult.objects.get_or_create(
-            digest=key, defaults={"round": choice.round, "formulas": stored.FORMULAS, "head": head, "details": details}
+            digest=key,
+            defaults={"round": choice.round, "formulas": stored.FORMULAS, "head": head, "details": details},
         )[0]
         return row
 
+    @cached_property
+    def _pilots(self) -> frozenset[int]:
+        """Versions of transcripts of pilot interviews."""
+        versions = TranscriptVersion.objects.filter(transcript__interview__in=pilot_interviews(self.study))
+        return frozenset(versions.values_list("pk", flat=True))
+
     def _coders(self, round_: CodingRound) -> list[str]:
-        coders = {coder for of_round, _, _, coder, _ in self.layers if of_round == round_.pk}
+        coders = {row.coder for row in self.layers if row.round == round_.pk}
         return [label for person, label in self.labels.items() if person in coders]
 
     def _shared(self, choice: Choice) -> tuple[int, ...]:
-        """Versions that two of the compared or more have submitted; after moderation those that are decided."""
+        """Versions that two of the compared or more have submitted."""
         persons = {label: person for person, label in self.labels.items()}
         wanted = {(source.round, persons.get(source.coder)) for source in choice.sources}
-        there: dict[int, int] = {}
-        for of_round, _, version, coder, _ in self.layers:
-            there[version] = there.get(version, 0) + ((of_round, coder) in wanted)
-        if choice.kind == AFTER:
-            decided = set(self.moderated(choice.round).decided)
-            return tuple(sorted(version for version, count in there.items() if count and version in decided))
-        return tuple(sorted(version for version, count in there.items() if count >= 2))
+        left_out = self._pilots if choice.round.gives_results else frozenset()
+        there = Counter(row.version for row in self.layers if (row.round, row.coder) in wanted)
+        return tuple(sorted(version for version, count in there.items() if count >= 2 and version not in left_out))
 
     def _pairs(self, round_: CodingRound, coders: Sequence[str]) -> Iterator[Choice]:
         for one, other in combinations(coders, 2):
@@ -152,19 +271,16 @@ class Comparing:
             if self._shared(choice):
                 yield choice
 
-    def _after(self, round_: CodingRound, coders: Sequence[str]) -> Iterator[Choice]:
-        for coder in coders:
-            sources = (_source(coder, round_), _source(CONSENSUS, round_))
-            choice = Choice(round_, AFTER, f"{AFTER}:{coder}", sources)
-            if self._shared(choice):
-                yield choice
-
     def _earlier(self, round_: CodingRound, coders: Sequence[str]) -> Iterator[Choice]:
+        """A coder with what they coded before; a layer that began with the earlier one is no second coding."""
+        carried = {(row.coder, row.version) for row in self.layers if row.provenance == Provenance.CARRIED}
+        persons = {label: person for person, label in self.labels.items()}
         for earlier in rounds(self.study):
             for coder in coders if earlier.number < round_.number else []:
                 sources = tuple(_source(coder, one, f"{coder} (round {one.number})") for one in (round_, earlier))
                 choice = Choice(round_, EARLIER, f"{EARLIER}:{coder}:{earlier.number}", sources)
-                if self._shared(choice):
+                shared = self._shared(choice)
+                if shared and not any((persons[coder], version) in carried for version in shared):
                     yield choice
 
 
@@ -173,14 +289,20 @@ def _source(coder: str, round_: CodingRound, name: str = "") -> Source:
 
 
 def package_results(study: Study) -> list[Result]:
-    """What goes into the replication package: every comparison of every round at turn and character level, those of
-    all coders in every unit, and rolled up by turn where the codebook has a tree."""
+    """What goes into the replication package: every comparison of every round by participants' turns and characters,
+    and as it leads; those of all coders in every unit, by all turns, with the merges made since, and rolled up where
+    the codebook had a tree.
+    """
     comparing = Comparing(study)
     found = []
     for round_ in rounds(study):
+        codes = comparing.codes(round_)
         for choice in comparing.choices(round_):
-            units = list(Unit) if choice.kind == CODERS else [Unit.CHARACTER, Unit.TURN]
-            found += [comparing.result(choice, unit) for unit in units]
-            if choice.kind == CODERS and comparing.codes.is_tree:
-                found.append(comparing.result(choice, Unit.TURN, rolled_up=True))
+            ways = [comparing.leading_way(round_), Way(), Way(Unit.CHARACTER)]
+            if choice.kind == CODERS:
+                ways += [Way(unit) for unit in Unit]
+                ways += [Way(turns=Turns.ALL)]
+                ways += [Way(counted=Counted.SINCE)] if codes.has_merges else []
+                ways += [Way(counted=Counted.ROLLED_UP)] if codes.is_tree else []
+            found += [comparing.result(choice, way) for way in dict.fromkeys(ways)]
     return found

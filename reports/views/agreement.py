@@ -17,9 +17,10 @@ from reports.agreement.methods import paragraphs
 from reports.agreement.page import Others, page
 from reports.agreement.sentences import UNITS, name_of
 from reports.agreement.tables import TABLES, document
-from reports.domain.agreement.comparison import Unit
+from reports.domain.agreement.comparison import Turns, Unit
 from reports.queries import agreement as queries
-from reports.queries.comparing import Choice, Comparing, Result
+from reports.queries.compared_codes import Counted
+from reports.queries.comparing import Choice, Comparing, Result, Way
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
@@ -32,25 +33,45 @@ class Asked:
     def __init__(self, request: StudyRequest, round_: CodingRound) -> None:
         """Raises Http404 for a unit that does not exist; an unknown comparison gives the round's first."""
         values = request.GET
-        if values.get("unit", Unit.TURN) not in list(Unit):
-            raise Http404
-        self.unit = Unit(values.get("unit", Unit.TURN))
         self.comparing = Comparing(request.study, request.person)
         self.round = round_
         self.choices = self.comparing.choices(round_)
-        self.rolled_up = values.get("codes") == "rolled_up" and self.comparing.codes.is_tree
+        lead = self.comparing.leading_way(round_)
+        try:
+            self.way = Way(
+                Unit(values.get("unit", lead.unit)),
+                Turns(values.get("turns", lead.turns)),
+                Counted(values.get("codes", lead.counted)),
+            )
+        except ValueError:
+            raise Http404 from None
         known = {choice.key: choice for choice in self.choices}
         self.choice = known.get(values.get("compare", ""), self.choices[0] if self.choices else None)
 
     @property
     def query(self) -> str:
         """The same question for another address."""
-        counted = "&codes=rolled_up" if self.rolled_up else ""
-        return f"?unit={self.unit}{counted}" + (f"&compare={self.choice.key}" if self.choice else "")
+        way = f"?unit={self.way.unit}&turns={self.way.turns}&codes={self.way.counted}"
+        return way + (f"&compare={self.choice.key}" if self.choice else "")
+
+    @property
+    def unit(self) -> Unit:
+        """What is counted."""
+        return self.way.unit
+
+    @property
+    def is_tree(self) -> bool:
+        """Whether codes can be rolled up."""
+        return self.comparing.codes(self.round).is_tree
+
+    @property
+    def rolled_up(self) -> bool:
+        """Whether they are."""
+        return self.way.counted is Counted.ROLLED_UP
 
     def result(self, choice: Choice, *, details: bool = True) -> Result:
         """The comparison in the unit that was asked for."""
-        return self.comparing.result(choice, self.unit, rolled_up=self.rolled_up, details=details)
+        return self.comparing.result(choice, self.way, details=details)
 
     def overall(self) -> list[Result]:
         """Every comparison of the round, over all codes only."""
@@ -59,7 +80,8 @@ class Asked:
     def by_unit(self, choice: Choice) -> list[Result]:
         """The comparison by character and by turn, whatever was asked for: the unit changes the number."""
         units = (Unit.CHARACTER, Unit.TURN)
-        return [self.comparing.result(choice, unit, rolled_up=self.rolled_up, details=False) for unit in units]
+        ways = [self.way._replace(unit=unit) for unit in units]
+        return [self.comparing.result(choice, way, details=False) for way in ways]
 
     def rounds(self) -> list[Result]:
         """The coders of every round that has something to compare, over all codes only."""

@@ -18,7 +18,7 @@ function begin() {
   own = null;
   if (passage) passage.paint();
   byId("desk").classList.toggle("painted", Boolean(passage && CSS.highlights));
-  if (byId("own-nudge")) byId("own-nudge").hidden = false;
+  for (const id of ["own-nudge", "add-open"]) if (byId(id)) byId(id).hidden = false;
   document.querySelector(".queue-row[aria-current]")?.scrollIntoView({ block: "nearest" });
   if (byId("own")?.open) takeOwn(fromFields());
   painted += 1;
@@ -122,6 +122,7 @@ const DEEDS = {
   p: () => follow("previous-case"),
   r: nextReason,
   m: () => byId("note").focus(),
+  i: () => byId("add-code") ? openOwn("add-code") : (live.textContent = sheet.dataset.notOffered),
   v: () => follow("more-context"),
   t: () => follow("discuss"),
   "?": () => sheet.showModal(),
@@ -140,10 +141,12 @@ function ownKey(event) {
   return true;
 }
 
-/** Enter in a text field never takes the first choice: in the code's field it takes the code, elsewhere nothing. */
+const TAKES = { "other-code": "choice-other", "add-code": "choice-add" };
+
+/** Enter in a text field never takes the first choice: in a code's field it takes the code, elsewhere nothing. */
 function enterInField(event) {
-  if (event.key !== "Enter" || event.target.id !== "other-code") return false;
-  byId("choice-other").click();
+  if (event.key !== "Enter" || !TAKES[event.target.id]) return false;
+  byId(TAKES[event.target.id]).click();
   return true;
 }
 
@@ -175,11 +178,12 @@ document.addEventListener("mouseup", (event) => {
 });
 document.addEventListener("input", (event) => event.target.id === "own-words" && typeOwn());
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-nudge], [data-key-sheet], #own:not([open]) > summary");
+  const button = event.target.closest?.("[data-nudge], [data-key-sheet], #add-open, #own:not([open]) > summary");
   if (button?.localName === "summary") {
     event.preventDefault();
     openOwn("own-words");
-  } else if (button?.dataset.nudge) nudge(button.dataset.nudge.split(" ")[0], Number(button.dataset.nudge.split(" ")[1]));
+  } else if (button?.id === "add-open") openOwn("add-code");
+  else if (button?.dataset.nudge) nudge(button.dataset.nudge.split(" ")[0], Number(button.dataset.nudge.split(" ")[1]));
   else if (button) sheet.showModal();
 });
 

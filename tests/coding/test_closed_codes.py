@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 from django_scopes import scope
 
 from coding import actions
+from coding.actions.equal_names import put_together_again, tell_apart
 from coding.closed_codes import codes_at_close, merges_since, parents_at_close
 from coding.models import Code, CodingRound, Layer
-from tests.factories import World, layer_of, make_code, make_coding, submit
+from tests.factories import World, layer_of, make_code, make_coding, make_round, submit
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def test_a_merge_after_closing_counts_today_and_not_then(study: World) -> None:
     merge(study, late, wrong)
     assert codes_at_close(closed)[str(late.uuid)] == str(late.uuid)
     [since] = merges_since(closed)
-    assert (since.code, since.into, since.by) == (late, wrong, study.owner)
+    assert (since.code, since.into, since.by) == (late, wrong, study.owner.name)
     assert since.at is not None
     assert since.at > closed.closed_at  # type: ignore[operator]
 
@@ -80,12 +82,57 @@ def test_what_a_coder_merged_of_their_own_counts_while_the_round_is_open(study: 
     assert merges_since(study.round) == []
 
 
-def test_the_merge_of_a_code_that_the_round_does_not_use_is_not_told(study: World) -> None:
-    unused = make_code(study.study, "unused")
+def test_a_merge_of_codes_that_came_later_is_another_rounds_affair(study: World) -> None:
     closed = close(study)
-    merge(study, unused, study.codes[0])
+    later = make_code(study.study, "later")
+    merge(study, later, study.codes[0])
     assert merges_since(closed) == []
-    assert codes_at_close(closed)[str(unused.uuid)] == str(unused.uuid)
+    assert codes_at_close(closed)[str(later.uuid)] == str(later.uuid)
+
+
+def test_a_merge_into_a_code_that_came_later_is_told(study: World) -> None:
+    wrong, _late = study.codes
+    closed = close(study)
+    later, last = make_code(study.study, "later"), make_code(study.study, "last")
+    merge(study, wrong, later)
+    merge(study, later, last)
+    assert [(one.code, one.into) for one in merges_since(closed)] == [(wrong, later), (later, last)]
+
+
+def told_apart(world: World) -> tuple[CodingRound, Code, Code]:
+    """Two codes of one name that led them together when the round closed, told apart since."""
+    mine = actions.coin_code(round_=world.round, actor=world.coder, name="No owner", stage="open")
+    theirs = actions.coin_code(round_=world.round, actor=world.second_coder, name="no owner", stage="open")
+    closed = close(world)
+    assert codes_at_close(closed)[str(theirs.uuid)] == str(mine.uuid)
+    tell_apart(code=theirs, actor=world.moderator)
+    return closed, mine, theirs
+
+
+def test_codes_told_apart_were_never_one_whatever_is_merged_later(study: World) -> None:
+    closed, mine, theirs = told_apart(study)
+    assert codes_at_close(closed)[str(theirs.uuid)] == str(theirs.uuid)
+    merge(study, mine, study.codes[0])
+    assert codes_at_close(closed)[str(theirs.uuid)] == str(theirs.uuid)
+    merge(study, theirs, study.codes[0])
+    assert codes_at_close(closed)[str(theirs.uuid)] == str(theirs.uuid)
+    assert [one.code for one in merges_since(closed)] == [mine, theirs]
+
+
+def test_codes_put_together_again_count_as_one(study: World) -> None:
+    closed, mine, theirs = told_apart(study)
+    put_together_again(code=theirs, actor=study.moderator, other=mine)
+    assert codes_at_close(closed)[str(theirs.uuid)] == str(mine.uuid)
+
+
+def test_a_merge_before_a_later_round_closes_counts_there_though_the_codes_were_told_apart_earlier(
+    study: World,
+) -> None:
+    _closed, mine, theirs = told_apart(study)
+    merge(study, theirs, mine)
+    kept = actions.keep_codebook(study=study.study, actor=study.owner, occasion="closed")
+    later = make_round(study.study, closed_at=timezone.now(), closed_codebook=kept)
+    assert codes_at_close(later)[str(theirs.uuid)] == str(mine.uuid)
 
 
 def test_merges_since_follow_a_chain_once(study: World) -> None:

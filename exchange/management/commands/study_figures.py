@@ -14,14 +14,14 @@ from coding.queries import frozen_codings
 from exchange.package.build import build
 from reports.agreement.numbers import interval, share, written
 from reports.agreement.tables import rows_by_name
-from reports.domain.agreement.comparison import Unit
+from reports.domain.agreement.comparison import LEADING, Unit
 from reports.queries.agreement import rounds
 from reports.queries.catalogue import entries, quotations
-from reports.queries.comparing import Comparing
+from reports.queries.comparing import Comparing, Way
 from studies.models import Study
 from transcripts.queries import transcripts
 
-OTHERS = ("pooled_kappa", "masi_all", "masi_coded")
+OTHERS = ("positive", "pooled_kappa", "masi")
 
 
 class Command(BaseCommand):
@@ -58,8 +58,10 @@ def _document(study: Study) -> Iterator[str]:
 def _documents(comparing: Comparing) -> Iterator[str]:
     study, labels = comparing.study, comparing.labels
     counts = {
-        (layer.version_id, labels[layer.coder_id]): len(folded(frozen_codings(layer), comparing.codes.canonical))
-        for layer in comparing.results.layers
+        (layer.version_id, labels[layer.coder_id]): len(
+            folded(frozen_codings(layer), comparing.codes(layer.round).at_close)
+        )
+        for layer in comparing.results.layers.select_related("round__study")
     }
     coders = list(labels.values())
     yield from _heading("Documents and codings", ["transcript", "turns", "words", *coders])
@@ -80,24 +82,23 @@ def _cases(comparing: Comparing, round_: CodingRound) -> Iterator[str]:
 
 
 def _overall(comparing: Comparing, round_: CodingRound) -> Iterator[str]:
-    heads = ["compared", "unit", "transcripts", "codes", "α", "95 % jackknife", "95 % bootstrap", "pooled κ"]
+    heads = ["compared", "unit", "transcripts", "codes", "α by code", "95 % jackknife", "95 % bootstrap"]
     yield from _heading(
-        f"Agreement of round {round_.number} over all codes", [*heads, "α MASI, all", "α MASI, coded", "percent"]
+        f"Agreement of round {round_.number} over all codes", [*heads, "positive", "pooled κ", "α MASI"]
     )
     for choice in comparing.choices(round_):
         for unit in Unit:
-            found = comparing.result(choice, unit).comparison
-            alpha, *others = (found.overall.estimates[name] for name in ("alpha", *OTHERS))
+            found = comparing.result(choice, Way(unit)).comparison
+            alpha, *others = (found.overall.estimates[name] for name in (LEADING, *OTHERS))
             intervals = [interval(alpha.jackknife), interval(alpha.bootstrap)]
             figures = [written(alpha.coefficient), *intervals, *(written(one.coefficient) for one in others)]
-            percent = share(found.overall.estimates["percent"].coefficient)
             head = [" × ".join(choice.names), str(unit), len(found.documents), found.overall.codes]
-            yield _row([*head, *figures, percent])
+            yield _row([*head, *figures])
 
 
 def _by_code(comparing: Comparing, round_: CodingRound) -> Iterator[str]:
     choice = comparing.choices(round_)[0]
-    turns, characters = (comparing.result(choice, unit) for unit in (Unit.TURN, Unit.CHARACTER))
+    turns, characters = (comparing.result(choice, Way(unit)) for unit in (Unit.TURN, Unit.CHARACTER))
     by_character = {row.code: row for row in characters.comparison.per_code}
     heads = ["code", "both", "only one", "neither", "α", "95 % jackknife", "κ", "positive", "percent", "AC1", "F1"]
     yield from _heading(f"Agreement of round {round_.number}, code by code, by turn", [*heads, "α, characters"])

@@ -1,4 +1,4 @@
-"""`manage.py agreement STUDY [--unit turn] [--rolled-up] [--json]`: what the agreement page says, in the shell."""
+"""`manage.py agreement STUDY [--unit turn] [--turns all] [--codes rolled_up] [--json]`: agreement in the shell."""
 
 import json
 from argparse import ArgumentParser
@@ -10,7 +10,8 @@ from django_scopes import scope
 
 from reports.agreement.tables import document
 from reports.agreement.text import as_text, study_results
-from reports.domain.agreement.comparison import Unit
+from reports.domain.agreement.comparison import Turns, Unit
+from reports.queries.compared_codes import Counted
 from reports.queries.comparing import Comparing
 from studies.models import Study
 
@@ -18,13 +19,16 @@ from studies.models import Study
 class Command(BaseCommand):
     """Print the agreement of a study's rounds."""
 
-    help = "Print every coefficient of agreement of a study's rounds, with intervals, before and after moderation."
+    help = "Print every coefficient of agreement of a study's rounds, with what leads and all that qualifies it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The study's short name, what is counted, and the form of the answer."""
         parser.add_argument("study", help="the study's short name, as in its address")
-        parser.add_argument("--unit", choices=list(Unit), default=Unit.TURN, help="what is counted; turn by default")
-        parser.add_argument("--rolled-up", action="store_true", help="count codings for their outermost parent code")
+        parser.add_argument("--unit", choices=list(Unit), help="what is counted; as planned, or turns")
+        parser.add_argument("--turns", choices=list(Turns), help="whose; as planned, or those of participants")
+        parser.add_argument(
+            "--codes", choices=list(Counted), help="which code a coding counts for; as planned, or its own"
+        )
         parser.add_argument("--json", action="store_true", help="print JSON, with all digits and the counts")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,10 +38,12 @@ class Command(BaseCommand):
             raise CommandError(f"There is no study with the short name “{options['study']}”.")
         with scope(study=study):
             comparing = Comparing(study)
-            rounds = study_results(comparing, Unit(options["unit"]), rolled_up=options["rolled_up"])
+            kinds = {"unit": Unit, "turns": Turns, "counted": Counted}
+            asked = {"unit": options["unit"], "turns": options["turns"], "counted": options["codes"]}
+            rounds = study_results(comparing, **{name: kinds[name](one) for name, one in asked.items() if one})
             if options["json"]:
                 content = document([result for results in rounds for result in results], study=study.slug)
                 self.stdout.write(json.dumps(content, indent=2, ensure_ascii=False))
             else:
                 nothing = _("No transcript has been submitted by two coders yet, so there is nothing to compare.")
-                self.stdout.write("\n".join(as_text(comparing, results) for results in rounds) or nothing)
+                self.stdout.write("\n".join(as_text(results) for results in rounds) or nothing)
