@@ -13,7 +13,7 @@ from studies import audit
 from studies.errors import Refused
 from studies.models import Person
 
-TOLD_APART = "codebook.told_apart"
+TOLD_APART, PUT_TOGETHER = "codebook.told_apart", "codebook.put_together"
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def put_together_again(*, code: Code, actor: Person, other: Code) -> None:
         raise Refused(_("One of these codes has been merged or retired since; nothing was changed."))
     fresh.name, fresh.name_key, fresh.merged_into = other.name, other.name_key, other
     fresh.save(update_fields=["name", "name_key", "merged_into"])
-    audit.record(study=fresh.study, actor=actor, verb="codebook.put_together", about=fresh, other=str(other.uuid))
+    audit.record(study=fresh.study, actor=actor, verb=PUT_TOGETHER, about=fresh, other=str(other.uuid))
 
 
 def _led_by_name(code: Code) -> Code:
