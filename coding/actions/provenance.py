@@ -1,4 +1,4 @@
-"""What is known of how a layer came about: whether its coder could have read others, and what an owner declares."""
+"""What is known of how a layer came about: whether its coder could have read others', and what somebody declares."""
 
 from collections.abc import Iterable
 
@@ -35,16 +35,16 @@ class EarlierCoding:
 
 @transaction.atomic
 def declare_independent(*, round_: CodingRound, actor: Person) -> int:
-    """Let the actor vouch that the imported layers of a closed round were coded independently; answers how many.
+    """Say that the imported layers of a closed round were coded independently; answers how many.
 
     Raises Refused while the round is open, and where nothing in it was imported.
     """
-    if round_.is_open:
+    if CodingRound.objects.filter(pk=round_.pk, closed_at=None).exists():
         raise Refused(_("Wait until the round is closed: then declare how its layers were coded."))
     count = _change(round_, Provenance.IMPORTED, Provenance.DECLARED, actor)
     if not count:
         raise Refused(_("Nothing in this round was imported without such a declaration."))
-    audit.record(study=round_.study, actor=actor, verb="round.declared", about=round_, layers=count)
+    audit.record(study=round_.study, actor=actor, verb="round.declared_independent", about=round_, layers=count)
     return count
 
 
@@ -57,7 +57,7 @@ def take_declaration_back(*, round_: CodingRound, actor: Person) -> int:
     count = _change(round_, Provenance.DECLARED, Provenance.IMPORTED, None)
     if not count:
         raise Refused(_("No layer of this round is declared to be independent."))
-    audit.record(study=round_.study, actor=actor, verb="round.undeclared", about=round_, layers=count)
+    audit.record(study=round_.study, actor=actor, verb="round.declaration_withdrawn", about=round_, layers=count)
     return count
 
 

@@ -31,6 +31,7 @@ KINDS = {
     Kind.ONE: _("One coder codes everything; an auditor may look at a sample later"),
     Kind.TEAM: _("A team codes together in a meeting, as one author"),
 }
+ONE_ALONE = _("With one alone, each transcript is coded once: there will be no agreement to compute.")
 SIZE = re.compile(r"(?P<number>\d{1,4})\s*(?P<percent>%)?")
 
 
@@ -143,7 +144,6 @@ class RoundForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         label=_("Coders"),
         error_messages={"required": _("Choose at least one coder.")},
-        help_text=_("With one alone, each transcript is coded once: there will be no agreement to compute."),
     )
     kind = forms.ChoiceField(
         choices=KINDS.items(), label=_("Who codes what"), widget=forms.RadioSelect, initial=Kind.ALL, required=False
@@ -185,6 +185,8 @@ class RoundForm(forms.Form):
         coders = coders_of(study)
         self.fields["coders"].queryset = coders  # type: ignore[attr-defined]
         self.fields["typist"].queryset = coders  # type: ignore[attr-defined]
+        if study.compares_coders:
+            self.fields["coders"].help_text = ONE_ALONE
         self.fields["versions"].queryset = latest_versions(study)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

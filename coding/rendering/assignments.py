@@ -52,8 +52,8 @@ class Preview:
     sentences: list[str]
 
 
-def preview(chosen: Chosen, given: Assignments) -> Preview:
-    """What the round would be like if it were opened now."""
+def preview(chosen: Chosen, given: Assignments, *, compares: bool) -> Preview:
+    """What the round would be like if it were opened now; what that means for agreement where the study `compares`."""
     material, words = chosen.material, words_by_coder(chosen.material, given)
     rows = [
         Row(one.label, one.words, " · ".join(filter(None, one.stratum)), _boxes(chosen, one.key, given[one.key]))
@@ -70,7 +70,7 @@ def preview(chosen: Chosen, given: Assignments) -> Preview:
         has_strata=bool(chosen.design.strata),
         may_draw_again=chosen.design.is_drawn,
         present=", ".join(person.name for person in chosen.together),
-        sentences=_sentences(chosen, given),
+        sentences=[*_nobody(chosen, given), *(_agreement(chosen, given) if compares else [])],
     )
 
 
@@ -92,16 +92,19 @@ def _boxes(chosen: Chosen, version: int, coders: frozenset[int]) -> list[Box]:
     return [Box(f"{version}-{coder.pk}", coder.pk in coders, coder) for coder in chosen.coders]
 
 
-def _sentences(chosen: Chosen, given: Assignments) -> list[str]:
+def _nobody(chosen: Chosen, given: Assignments) -> list[str]:
     nobody = [one.label for one in chosen.material if not given[one.key]]
-    sentences = [_("Nobody codes: %(transcripts)s.") % {"transcripts": ", ".join(nobody)}] if nobody else []
-    sentences.append(coded_once(given))
-    names = {coder.pk: coder.name for coder in chosen.coders}
+    return [_("Nobody codes: %(transcripts)s.") % {"transcripts": ", ".join(nobody)}] if nobody else []
+
+
+def _agreement(chosen: Chosen, given: Assignments) -> list[str]:
+    once, names = coded_once(given), {coder.pk: coder.name for coder in chosen.coders}
     shared = shared_by_pair(given, names)
-    if any(shared.values()):
-        sentences += [
+    apart = [pair for pair, transcripts in shared.items() if not transcripts] if any(shared.values()) else []
+    return [
+        *([once] if once else []),
+        *(
             _("%(first)s and %(second)s share no transcript.") % {"first": names[first], "second": names[second]}
-            for (first, second), transcripts in shared.items()
-            if not transcripts
-        ]
-    return [sentence for sentence in sentences if sentence]
+            for first, second in apart
+        ),
+    ]

@@ -58,13 +58,12 @@ def _hand(_design: Mapping[str, Any]) -> str:
 
 
 def _one(_design: Mapping[str, Any]) -> str:
-    return _("One coder codes every transcript, so that there is no agreement to compute.")
+    return _("One coder codes every transcript.")
 
 
 def _team(design: Mapping[str, Any]) -> str:
     people = int(design["together"]) + 1
-    sentence = _("A team of %(people)s codes together in meetings, as one author: there is no agreement to compute.")
-    return sentence % {"people": people}
+    return _("A team of %(people)s codes together in meetings, as one author.") % {"people": people}
 
 
 _SENTENCES = {

@@ -86,7 +86,8 @@ def open_round(request: StudyRequest) -> HttpResponse:
         form.add_error(None, str(refused))
         return _preview_page(request, form, chosen, given)
     opened = _("The round is open. Its coders find their transcripts under Coding.")
-    messages.success(request, " ".join(filter(None, (opened, coded_once(given)))))
+    meaning = coded_once(given) if request.study.compares_coders else ""
+    messages.success(request, f"{opened} {meaning}".strip())
     return redirect("rounds", request.study.slug)
 
 
@@ -154,5 +155,5 @@ def _form_page(request: StudyRequest, form: RoundForm) -> HttpResponse:
 
 
 def _preview_page(request: StudyRequest, form: RoundForm, chosen: Chosen, given: Assignments) -> HttpResponse:
-    values = {"form": form, "preview": preview(chosen, given)}
+    values = {"form": form, "preview": preview(chosen, given, compares=request.study.compares_coders)}
     return render(request, "coding/preview_round.html", values, status=422 if form.errors else 200)

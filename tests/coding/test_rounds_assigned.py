@@ -12,7 +12,7 @@ from django_scopes import scope, scopes_disabled
 from coding import actions
 from coding.models import CodingRound, Layer
 from studies.errors import Refused
-from studies.models import AuditEvent, Person
+from studies.models import Approach, AuditEvent, Person
 from studies.permissions import Role
 from tests import factories
 from tests.factories import World
@@ -206,9 +206,21 @@ def test_one_coder_is_told_what_that_means(bench: Bench, kind: str) -> None:
     bench.post("open_round", bench.data(kind, coders=1), status=302)
     assert bench.opened().design == {"kind": "one"}
     text = read(bench.study, bench.owner, "rounds")
-    assert "One coder codes every transcript, so that there is no agreement to compute." in text
+    assert "One coder codes every transcript." in text
     answer = bench.client.get(reverse("rounds", args=[bench.study.slug]))
     assert "Each transcript is coded once: there will be no agreement to compute." in plain(answer.content)
+
+
+def test_where_coders_are_not_compared_nothing_is_said_of_agreement(bench: Bench) -> None:
+    with scopes_disabled():
+        bench.study.approach = Approach.REFLEXIVE
+        bench.study.save()
+    assert "agreement to compute" not in read(bench.study, bench.owner, "new_round")
+    assert "coded once" not in plain(bench.post("preview_round", bench.data("one", coders=1)))
+    bench.post("open_round", bench.data("one", coders=1), status=302)
+    answer = plain(bench.client.get(reverse("rounds", args=[bench.study.slug])).content)
+    assert "agreement to compute" not in answer
+    assert "Plan of agreement" not in answer
 
 
 def test_a_team_codes_as_one_author(bench: Bench) -> None:
