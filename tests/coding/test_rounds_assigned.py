@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
 from coding import actions
 from coding.models import CodingRound, Layer
 from studies.errors import Refused
-from studies.models import Approach, AuditEvent, Person
+from studies.models import Approach, AuditEvent, Interview, Person
 from studies.permissions import Role
 from tests import factories
 from tests.factories import World
@@ -351,3 +353,23 @@ def test_the_new_round_page_offers_the_usual_first(world: World) -> None:
     client.force_login(world.owner)
     page = client.get(reverse("new_round", args=[world.study.slug])).content
     assert ticked(page) == {("stage", "open"), ("purpose", "main"), ("kind", "all")}
+
+
+def test_queries_of_a_preview_do_not_grow_with_transcripts(bench: Bench) -> None:
+    def queries(versions: int) -> int:
+        data = bench.data("sample", strata=["interviewer", "language", "guide"])
+        with CaptureQueriesContext(connection) as seen:
+            bench.post("preview_round", data | {"versions": data["versions"][:versions]})
+        return len(seen)
+
+    with scopes_disabled():
+        Interview.objects.filter(study=bench.study).update(
+            first_interviewer=bench.owner, guide_version=factories.make_guide(bench.study)
+        )
+    queries(2)
+    assert queries(2) == queries(6)
+
+
+def test_a_broken_share_is_no_server_error(bench: Bench) -> None:
+    for size in ("", "%", "-3", "2,5 %", "1e3", "99999"):
+        assert "how large the sample is" in plain(bench.post("open_round", bench.data("sample", size=size), status=422))
