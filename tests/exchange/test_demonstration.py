@@ -293,7 +293,7 @@ class TestLoading:
     def test_everybody_logs_in_with_the_one_password(self, study: Study) -> None:
         logins = demonstration.logins()
         assert logins is not None
-        assert [role for role, _email in logins.people] == ["owner", "coder-a", "coder-b", "moderator"]
+        assert [role for role, _email in logins.people] == ["owner", "coder-a", "coder-b", "moderator", "auditor"]
         for _role, email in logins.people:
             assert Person.objects.get(email=email).check_password(logins.password)
 
