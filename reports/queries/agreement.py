@@ -24,10 +24,11 @@ from studies.models import Person, Study
 
 class Moderated(NamedTuple):
     """How far moderation has come: cases by type; cases to discuss by the codes (uuids) that they are about; versions
-    (ids) decided; cases open."""
+    (ids) whose coders have submitted, those decided among them; cases open."""
 
     cases: Mapping[str, int]
     cases_by_codes: Mapping[frozenset[str], int]
+    ready: tuple[int, ...]
     decided: tuple[int, ...]
     undecided: int
 
@@ -66,7 +67,7 @@ def moderated(round_: CodingRound, results: Results) -> Moderated:
     undecided = _undecided(cases)
     decided = tuple(version for version in ready if version not in undecided)
     codes = {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(round_.study).items()}
-    return Moderated(_by_type(cases), _by_codes(cases, codes), decided, sum(undecided.values()))
+    return Moderated(_by_type(cases), _by_codes(cases, codes), tuple(ready), decided, sum(undecided.values()))
 
 
 def _undecided(cases: QuerySet[Case]) -> dict[int, int]:

@@ -111,6 +111,18 @@ class Result:
         return set(self.provenance) <= {Provenance.FRESH, Provenance.DECLARED}
 
     @property
+    def is_before_discussion(self) -> bool:
+        """Whether nothing in the number can come from talking about it: nobody saw another's work, and no code that was
+        merged after closing is counted as another.
+        """
+        return self.is_independent and self.way.counted is not Counted.SINCE
+
+    @property
+    def is_a_result(self) -> bool:
+        """Whether it may stand for the study; what was coded for training or calibration may not."""
+        return self.choice.round.gives_results
+
+    @property
     def days_between(self) -> tuple[int, int] | None:
         """Fewest and most days between a coder's two codings of a transcript; None where two people are compared."""
         if self.choice.kind != EARLIER:
@@ -223,7 +235,7 @@ class Comparing:
         return self._bases[place]
 
     def _compute(self, choice: Choice, way: Way, compared: Compared, key: str) -> AgreementResult:
-        codes = self.codes(choice.round)
+        codes, plan = self.codes(choice.round), self.plan(choice.round)
         with_sentences = way.unit is Unit.SENTENCE
         roots, counted = codes.roots(way.counted), codes.counted(way.counted)
         found = documents(compared, roots, counted, with_sentences=with_sentences)
@@ -234,7 +246,7 @@ class Comparing:
             unit=way.unit,
             turns=way.turns,
             groups=codes.groups(way.counted),
-            parts=codes.parts(used),
+            parts=codes.parts(used, plan.codes if plan else ""),
             resamples=RESAMPLES,
             seed=SEED,
         )
