@@ -18,8 +18,10 @@ STRATA: Mapping[str, Promise] = {
 ALL, DRAWN, OVERLAP = ("all", "everything"), ("drawn", "sample", "draw"), ("overlap", "pairs")
 
 
-def how_chosen(design: Mapping[str, Any]) -> str:
-    """The sentence of a round's `design` (`coding.domain.assignments`); one that says nothing was chosen by hand."""
+def how_chosen(design: Mapping[str, Any], *, is_whole: bool = False) -> str:
+    """The sentence of a round's `design` (`coding.domain.assignments`). Where nothing is kept it says so, unless
+    everything was coded by all, so that there was nothing to choose.
+    """
     kind = design.get("kind")
     if kind in ALL:
         return _("Every coder was given every transcript of the round.")
@@ -27,7 +29,11 @@ def how_chosen(design: Mapping[str, Any]) -> str:
         return _drawn(design)
     if kind in OVERLAP:
         return _("Each transcript was given to some of the coders, so that every pair of them shares some.")
-    return _("Who codes which transcript was chosen by hand; how is not recorded.")
+    if is_whole:
+        return _("Every coder coded every transcript of the study.")
+    if kind:
+        return _("Who codes which transcript was chosen by hand.")
+    return _("How the transcripts coded by several were chosen is not recorded.")
 
 
 def _drawn(design: Mapping[str, Any]) -> str:

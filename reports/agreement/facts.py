@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from reports.agreement.design import how_chosen
 from reports.agreement.planned import plan_sentence, threshold_sentence
-from reports.agreement.provenance import how_coded, purpose
+from reports.agreement.provenance import coded_all, how_coded, purpose
 from reports.agreement.sentences import certainty, material
 from reports.agreement.settled import moderation_in_words
 from reports.queries.beside import Beside
@@ -34,7 +34,7 @@ def _facts(result: Result, beside: Beside, equal_names: int) -> Iterator[Fact]:
     yield Fact("coded", _("Coded"), how_coded(result))
     yield Fact("purpose", _("Purpose"), purpose(result))
     yield Fact("material", _("Material"), f"{material(result)}: {', '.join(result.comparison.documents)}")
-    yield Fact("chosen", _("Chosen"), how_chosen(result.choice.round.design))
+    yield Fact("chosen", _("Chosen"), how_chosen(result.choice.round.design, is_whole=coded_all(result)))
     yield Fact("plan", _("Plan"), plan_sentence(result))
     if result.choice.kind == CODERS:
         yield Fact("threshold", _("Threshold"), threshold_sentence(result))

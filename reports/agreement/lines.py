@@ -17,6 +17,7 @@ from reports.agreement.sentences import name_of
 from reports.agreement.ways import COUNTED, PARTS, UNITS, in_units
 from reports.domain.agreement.comparison import LEADING, OVER_CODES, Overall, Spread, Unit
 from reports.queries.agreement import Older
+from reports.queries.compared_codes import Counted
 from reports.queries.comparing import Result
 
 
@@ -61,7 +62,8 @@ def of_rounds(results: Sequence[Result]) -> list[Line]:
 def otherwise(results: Sequence[Result]) -> Iterator[Line]:
     """The same comparison in other units, over other turns, with codes rolled up."""
     for result in results:
-        yield line(result, f"{in_units(result.way)}, {COUNTED[result.way.counted]}")
+        how = "" if result.way.counted is Counted.AT_CLOSE else str(COUNTED[result.way.counted])
+        yield line(result, ", ".join(filter(None, [in_units(result.way), how])))
 
 
 class OlderLine(NamedTuple):

@@ -17,7 +17,7 @@ from reports.agreement.design import how_chosen
 from reports.agreement.lead import lead
 from reports.agreement.numbers import interval, not_computable, written
 from reports.agreement.planned import codes_that_reach, not_what_was_planned, plan_sentence, threshold_sentence
-from reports.agreement.provenance import how_coded, purpose
+from reports.agreement.provenance import coded_all, how_coded, purpose
 from reports.agreement.sentences import (
     certainty,
     compared_in_words,
@@ -50,7 +50,8 @@ UNITIZING: Mapping[Unit, Promise] = {
 }
 OVER: Mapping[str, Promise] = {
     "stratified_alpha": gettext_lazy(
-        "α stratified by code (1 − ΣDo/ΣDe over codes, the α twin of the pooled κ of De Vries et al. 2008) is %(number)s"
+        "α stratified by code (1 − ΣDo/ΣDe over codes, the α twin of the pooled κ of De Vries et al. 2008) is "
+        "%(number)s"
     ),
     "positive": gettext_lazy("positive agreement (Dice 1945) is %(number)s"),
     "pooled_kappa": gettext_lazy("Cohen's κ pooled over codes (De Vries et al. 2008) is %(number)s"),
@@ -74,7 +75,7 @@ def paragraph(result: Result, beside: Beside, since: Result | None = None) -> st
 
 def _sentences(result: Result, beside: Beside, since: Result | None) -> Iterator[str]:
     yield _who(result)
-    yield how_chosen(result.choice.round.design)
+    yield how_chosen(result.choice.round.design, is_whole=coded_all(result))
     yield how_coded(result)
     yield purpose(result)
     yield _codes(result)
@@ -168,8 +169,8 @@ def _spread(result: Result) -> str:
     }
     sentence = _(
         "Code by code Krippendorff's α (nominal; Krippendorff 2019) has the median %(median)s (range %(lowest)s to "
-        "%(highest)s, %(codes)s codes, %(enough)s of them used in ten units and three transcripts or more); the values of "
-        "every code, with the coders' counts, are in the replication package."
+        "%(highest)s, %(codes)s codes, %(enough)s of them used in ten units and three transcripts or more); the values "
+        "of every code, with the coders' counts, are in the replication package."
     )
     return sentence % facts
 

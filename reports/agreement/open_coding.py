@@ -85,23 +85,20 @@ def _headline(result: Result) -> str:
         "positive": share(result.comparison.any_code.estimates["positive"].coefficient, 0),
     }
     sentence = ngettext(
-        "On %(n)s transcript, whatever the code, %(compared)s marked the same text at |u-α = %(value)s; of the text that "
-        "one marked, the other marked %(positive)s.",
-        "On %(n)s transcripts, whatever the code, %(compared)s marked the same text at |u-α = %(value)s; of the text that "
-        "one marked, the other marked %(positive)s.",
+        "On %(n)s transcript, whatever the code, %(compared)s marked the same text at |u-α = %(value)s; of the text "
+        "that one marked, the other marked %(positive)s.",
+        "On %(n)s transcripts, whatever the code, %(compared)s marked the same text at |u-α = %(value)s; of the text "
+        "that one marked, the other marked %(positive)s.",
         len(result.comparison.documents),
     )
     return sentence % facts
 
 
 def _figures(result: Result) -> list[tuple[str, str]]:
-    names = {"bar_u": "|u-α", "alpha": "α", "positive": _("positive agreement")}
+    names = {"bar_u": "|u-α", "positive": _("positive agreement")}
     estimates = result.comparison.any_code.estimates
-    return [
-        (names[name], own_values(result.comparison.documents, one))
-        for name, one in estimates.items()
-        if len(one.own) > 1
-    ]
+    found = [(names[name], estimates[name]) for name in names if len(estimates[name].own) > 1]
+    return [(name, own_values(result.comparison.documents, estimate)) for name, estimate in found]
 
 
 def _passages(result: Result) -> list[PassageLine]:

@@ -66,11 +66,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class CodeLine:
-    """One code: whether there is enough to say of it, its place on the forest plot, coefficients in the order of the
-    columns, counts, cases to discuss.
+    """One code: in how many units it was used and whether that is enough to say anything of it, its place on the forest
+    plot, coefficients in the order of the columns, counts, cases to discuss.
     """
 
     code: Code
+    used: int
     is_enough: bool
     alpha: float | None
     strip: scale.Strip | None
@@ -99,8 +100,8 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything the template shows of one comparison. `lead` is the result whose number stands on top, `result` the one
-    that was asked for; where they are two, `otherwise` says the second number.
+    """Everything the template shows of one comparison. `lead` is the result whose number stands on top, `result` the
+    one that was asked for; where they are two, `otherwise` says the second number.
     """
 
     lead: Result
@@ -210,6 +211,7 @@ def _code_line(result: Result, row: CodeAgreement, footnotes: Footnotes, cases: 
     about_kappa = [clause(note) for note in row.notes if note.code in ("one_coder_never_used", "some_pairs_undefined")]
     return CodeLine(
         code=result.codes[row.code],
+        used=row.counts.used,
         is_enough=row.is_enough,
         alpha=row.estimates["alpha"].value,
         strip=scale.strip(row.estimates["alpha"]),
@@ -231,8 +233,14 @@ def _bands(codes: Sequence[CodeLine]) -> list[Band]:
         _("α not computable"),
         _("Too few to say: used in fewer than ten units or fewer than three transcripts"),
     ]
-    ordered = sorted(codes, key=lambda line: (_band(line), line.alpha or 0, line.code.name_key))
+    ordered = sorted(codes, key=_place)
     return [Band(titles[band], list(found)) for band, found in groupby(ordered, key=_band)]
+
+
+def _place(line: CodeLine) -> tuple[int, float, str]:
+    """By band, the worst first; codes too rare to say anything of by how often they were used."""
+    band = _band(line)
+    return band, -line.used if band == TOO_FEW else line.alpha or 0, line.code.name_key
 
 
 def _band(line: CodeLine) -> int:

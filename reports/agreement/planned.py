@@ -69,13 +69,22 @@ def codes_that_reach(result: Result) -> str:
     """Of the codes with enough to say, how many reach the authors' threshold; empty without one."""
     plan, found = result.plan, lead(result)
     name = PER_CODE.get(found.name, "")
-    if plan is None or plan.threshold is None or not found.is_planned or not name or plan.codes in ("standing", "coined"):
+    if (
+        plan is None
+        or plan.threshold is None
+        or not found.is_planned
+        or not name
+        or plan.codes in ("standing", "coined")
+    ):
         return ""
     rows = [row for row in result.comparison.per_code if row.is_enough and _is_in(result.codes[row.code], plan.codes)]
     values = [row.estimates[name].value for row in rows]
     reached = sum(value is not None and value >= plan.threshold for value in values)
     facts = {"codes": len(rows), "reached": reached, "threshold": number(plan.threshold, 2)}
-    return _("Of the %(codes)s codes used in ten units and three transcripts or more, %(reached)s reach %(threshold)s.") % facts
+    return (
+        _("Of the %(codes)s codes used in ten units and three transcripts or more, %(reached)s reach %(threshold)s.")
+        % facts
+    )
 
 
 def _is_in(code: Code, part: str) -> bool:
@@ -88,6 +97,8 @@ PER_CODE = {"stratified_alpha": "alpha", "positive": "positive", "pooled_kappa":
 
 def value_in_words(found: Lead, digits: int = 2) -> str:
     """The number, or why there is none."""
-    return written(found.estimate.coefficient, digits) if found.estimate.value is not None else not_computable(
-        found.estimate.coefficient
+    return (
+        written(found.estimate.coefficient, digits)
+        if found.estimate.value is not None
+        else not_computable(found.estimate.coefficient)
     )

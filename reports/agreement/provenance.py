@@ -52,6 +52,12 @@ def purpose(result: Result) -> str:
     return str(PURPOSES[Purpose(result.choice.round.purpose)])
 
 
+def coded_all(result: Result) -> bool:
+    """Whether every one of the compared coded every transcript of the study."""
+    whole = len(result.comparison.documents) == result.share.of_study
+    return whole and len(result.layers) == len(result.choice.names) * result.share.of_study
+
+
 def _twice(result: Result) -> str:
     """Of one coder's two codings."""
     if set(result.provenance) == {Provenance.FRESH}:

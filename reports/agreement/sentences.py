@@ -81,10 +81,15 @@ def positive_sentence(result: Result) -> str:
         return ""
     facts = {"share": share(positive.coefficient, 0)}
     if result.choice.kind == EARLIER:
-        return _("Of the passages that the coder marked with a code one time, %(share)s were marked so the other.") % facts
+        return (
+            _("Of the passages that the coder marked with a code one time, %(share)s were marked so the other.") % facts
+        )
     if len(result.choice.names) == 2:
         return _("Of the passages that one coder marked with a code, the other marked %(share)s so.") % facts
-    return _("Of the passages that one coder marked with a code, another marked %(share)s so, averaged over pairs.") % facts
+    return (
+        _("Of the passages that one coder marked with a code, another marked %(share)s so, averaged over pairs.")
+        % facts
+    )
 
 
 def certainty(result: Result) -> str:
@@ -94,8 +99,8 @@ def certainty(result: Result) -> str:
         return ""
     if estimate.jackknife:
         sentence = _(
-            "The interval generalises over transcripts as if they had been drawn at random and holds these coders fixed: "
-            "it says nothing of transcripts chosen otherwise, nor of how other coders would agree."
+            "The interval generalises over transcripts as if they had been drawn at random and holds these coders "
+            "fixed: it says nothing of transcripts chosen otherwise, nor of how other coders would agree."
         )
         narrow = _("Over fewer than ten transcripts it tends to be too narrow.")
         return f"{sentence} {narrow}" if len(result.comparison.documents) < FEW_DOCUMENTS else sentence
@@ -147,7 +152,10 @@ def otherwise_sentence(result: Result) -> str:
     """A number that was asked for in another way than the one that leads."""
     found = lead(result)
     value = number_in_words(found) if found.estimate.value is not None else clause(found.estimate.reason)
-    return _("Counted as asked below: %(number)s, %(scope)s.") % {"number": value, "scope": scope_in_words(result, found)}
+    return _("Counted as asked below: %(number)s, %(scope)s.") % {
+        "number": value,
+        "scope": scope_in_words(result, found),
+    }
 
 
 def name_of(choice: Choice) -> str:
@@ -187,5 +195,3 @@ def count_heads(names: Sequence[str]) -> list[str]:
     """What the counts are called, in their order."""
     only = [_("only %(coder)s") % {"coder": name} for name in names]
     return [_("both"), *only, _("neither")] if len(names) == 2 else [_("all"), *only, _("several"), _("none")]
-
-

@@ -8,10 +8,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.agreement.numbers import interval, not_computable, written
 from reports.agreement.facts import facts
+from reports.agreement.numbers import interval, not_computable, written
 from reports.agreement.planned import not_what_was_planned
-from reports.agreement.sentences import count_heads, headline, name_of, otherwise_sentence, positive_sentence, since_sentence
+from reports.agreement.sentences import (
+    count_heads,
+    headline,
+    name_of,
+    otherwise_sentence,
+    positive_sentence,
+    since_sentence,
+)
 from reports.agreement.tables import counts_by_name, rows_by_name
 from reports.agreement.ways import UNITS
 from reports.domain.agreement.comparison import CodeAgreement

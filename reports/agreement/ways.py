@@ -89,9 +89,7 @@ def part_in_words(name: str, count: int) -> str:
                 count,
             )
         case "coined":
-            sentence = ngettext(
-                "over %(n)s code coined in the round", "over %(n)s codes coined in the round", count
-            )
+            sentence = ngettext("over %(n)s code coined in the round", "over %(n)s codes coined in the round", count)
         case _:
             sentence = ngettext("over %(n)s code", "over %(n)s codes", count)
     return sentence % {"n": count}

@@ -26,7 +26,9 @@ class PlanForm(forms.Form):
         label=gettext_lazy("Coefficient"), choices=list(COEFFICIENTS.items()), initial=LEADING
     )
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=list(UNITS.items()), initial=Unit.TURN)
-    turns = forms.ChoiceField(label=gettext_lazy("Whose turns"), choices=list(TURNS.items()), initial=Turns.PARTICIPANTS)
+    turns = forms.ChoiceField(
+        label=gettext_lazy("Whose turns"), choices=list(TURNS.items()), initial=Turns.PARTICIPANTS
+    )
     codes = forms.ChoiceField(
         label=gettext_lazy("Over which codes"),
         choices=[("", gettext_lazy("all codes")), *PARTS.items()],
@@ -66,7 +68,8 @@ class PlanForm(forms.Form):
     )
 
     def __init__(self, round_: CodingRound, plan: Plan | None, data: Any = None) -> None:
-        super().__init__(data, initial={"drawn": how_chosen(round_.design)} if plan is None else vars(plan))
+        drawn = how_chosen(round_.design) if round_.design else ""
+        super().__init__(data, initial={"drawn": drawn} if plan is None else vars(plan))
 
     def clean(self) -> dict[str, Any]:
         """A threshold needs where it comes from and what happens below; sets of codes have no parts."""

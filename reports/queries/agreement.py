@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -59,10 +59,13 @@ def is_blind_to(person: Person, round_: CodingRound) -> bool:
     return round_.pk in results_visible(round_.study, person).hidden_rounds
 
 
-def moderated(round_: CodingRound, results: Results) -> Moderated:
-    """How far moderation of the round is, as far as `results` go; cases are made where there are none yet."""
+def moderated(round_: CodingRound, results: Results, left_out: Collection[int] = ()) -> Moderated:
+    """How far moderation of the round is, as far as `results` go, without the versions (ids) left out; cases are made
+    where there are none yet.
+    """
     places = refresh(round_.study)
-    ready = [version for of_round, version in places if of_round == round_.pk and results.shows(of_round, version)]
+    shown = [version for of_round, version in places if of_round == round_.pk and results.shows(of_round, version)]
+    ready = [version for version in shown if version not in left_out]
     cases = Case.objects.filter(case_set__round=round_, case_set__version__in=ready).order_by()
     undecided = _undecided(cases)
     decided = tuple(version for version in ready if version not in undecided)

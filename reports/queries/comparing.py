@@ -179,10 +179,14 @@ class Comparing:
         plan = self.plan(round_)
         return Way(Unit(plan.unit), Turns(plan.turns), Counted(plan.counted)) if plan else Way()
 
+    def left_out(self, round_: CodingRound) -> frozenset[int]:
+        """Versions (ids) of pilot interviews, where the round gives results."""
+        return self._pilots if round_.gives_results else frozenset()
+
     def moderated(self, round_: CodingRound) -> Moderated:
         """How far moderation of the round has come."""
         if round_.pk not in self._moderated:
-            self._moderated[round_.pk] = moderated(round_, self.results)
+            self._moderated[round_.pk] = moderated(round_, self.results, self.left_out(round_))
         return self._moderated[round_.pk]
 
     def choices(self, round_: CodingRound) -> list[Choice]:
@@ -272,7 +276,7 @@ class Comparing:
         """Versions that two of the compared or more have submitted."""
         persons = {label: person for person, label in self.labels.items()}
         wanted = {(source.round, persons.get(source.coder)) for source in choice.sources}
-        left_out = self._pilots if choice.round.gives_results else frozenset()
+        left_out = self.left_out(choice.round)
         there = Counter(row.version for row in self.layers if (row.round, row.coder) in wanted)
         return tuple(sorted(version for version, count in there.items() if count >= 2 and version not in left_out))
 

@@ -31,7 +31,6 @@ from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 from studies.tables import EXCEL, as_download, short_csv_answer
 
-
 PASSAGES = Way(Unit.CHARACTER)
 """How open coding is compared first: whether the same text was marked."""
 
