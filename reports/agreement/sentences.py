@@ -186,6 +186,8 @@ def days_in_words(result: Result) -> str:
     if result.days_between is None:
         return ""
     fewest, most = result.days_between
+    if not most:
+        return _("on the same day")
     if fewest == most:
         return ngettext("%(n)s day before", "%(n)s days before", most) % {"n": most}
     return _("%(fewest)s to %(most)s days before") % {"fewest": fewest, "most": most}
