@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from reports.agreement.numbers import listed
+
 STRATA: Mapping[str, Promise] = {
     "interviewer": gettext_lazy("interviewer"),
     "language": gettext_lazy("language"),
@@ -46,11 +48,11 @@ def _drawn(design: Mapping[str, Any]) -> str:
     how = ", ".join(filter(None, parts))
     if isinstance(number, int) and number:
         sentence = ngettext(
-            "The transcript coded by several was drawn by chance (%(n)s%(how)s).",
-            "The transcripts coded by several were drawn by chance (%(n)s%(how)s).",
+            "The transcript coded by several was drawn by chance (%(how)s).",
+            "The transcripts coded by several were drawn by chance (%(how)s).",
             number,
         )
-        return sentence % {"n": number, "how": f"; {how}" if how else ""}
+        return sentence % {"how": listed([str(number), how])}
     if how:
         return _("The transcripts coded by several were drawn by chance (%(how)s).") % {"how": how}
     return _("The transcripts coded by several were drawn by chance.")

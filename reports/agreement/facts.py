@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.agreement.design import how_chosen
+from reports.agreement.numbers import named
 from reports.agreement.planned import plan_sentence, threshold_sentence
 from reports.agreement.provenance import coded_all, how_coded, purpose
 from reports.agreement.sentences import certainty, material
@@ -33,13 +34,13 @@ def facts(result: Result, beside: Beside, equal_names: int) -> list[Fact]:
 def _facts(result: Result, beside: Beside, equal_names: int) -> Iterator[Fact]:
     yield Fact("coded", _("Coded"), how_coded(result))
     yield Fact("purpose", _("Purpose"), purpose(result))
-    yield Fact("material", _("Material"), f"{material(result)}: {', '.join(result.comparison.documents)}")
+    yield Fact("material", _("Material"), named(material(result), ", ".join(result.comparison.documents)))
     yield Fact("chosen", _("Chosen"), how_chosen(result.choice.round.design, is_whole=coded_all(result)))
     yield Fact("plan", _("Plan"), plan_sentence(result))
     if result.choice.kind == CODERS:
         yield Fact("threshold", _("Threshold"), threshold_sentence(result))
     yield Fact("certainty", _("Certainty"), certainty(result))
-    yield Fact("codings", _("Codings"), " · ".join(f"{coder}: {n}" for coder, n in result.codings.items()))
+    yield Fact("codings", _("Codings"), " · ".join(named(coder, n) for coder, n in result.codings.items()))
     yield Fact("moderation", _("Moderation"), moderation_in_words(beside))
     if equal_names:
         sentence = ngettext(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 
 from reports.agreement.design import how_chosen
 from reports.agreement.lead import lead
-from reports.agreement.numbers import interval, not_computable, written
+from reports.agreement.numbers import interval, listed, not_computable, written
 from reports.agreement.planned import codes_that_reach, not_what_was_planned, plan_sentence, threshold_sentence
 from reports.agreement.provenance import coded_all, how_coded, purpose
 from reports.agreement.sentences import (
@@ -144,7 +144,7 @@ def _numbers(result: Result) -> str:
     first = str(OVER[found.name]) % {"number": _number(found.estimate)}
     over = _("Over the planned part of the codes %(number)s.") if found.part else _("Over all codes %(number)s.")
     others = [name for name in OVER_CODES if name != found.name and name in found.overall.estimates]
-    beside = "; ".join(str(OVER[name]) % {"number": _number(found.overall.estimates[name])} for name in others)
+    beside = listed(str(OVER[name]) % {"number": _number(found.overall.estimates[name])} for name in others)
     sentence = _("Beside it, not planned: %(numbers)s.") if result.plan else _("Beside it: %(numbers)s.")
     return f"{over % {'number': first}} {sentence % {'numbers': beside}}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.formats import number_format
@@ -54,6 +55,16 @@ def share_of(part: int, whole: int) -> str:
 def count(value: int) -> str:
     """A whole number, its thousands set apart."""
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several statements in one sentence, apart from each other by semicolons."""
+    return _("; ").join(filter(None, parts))
+
+
+def named(name: str, text: object) -> str:
+    """`coder-1: 284`."""
+    return _("%(name)s: %(text)s") % {"name": name, "text": text}
 
 
 def clause(reason: Reason | None) -> str:

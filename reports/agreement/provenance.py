@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from coding.models import Provenance, Purpose
+from reports.agreement.numbers import listed
 from reports.queries.comparing import EARLIER, Result
 
 ALL: Mapping[Provenance, Promise] = {
@@ -68,7 +69,7 @@ def _twice(result: Result) -> str:
 def _mixed(result: Result) -> str:
     who = _declared_by(result)
     parts = [_part(kind, count) % {"n": count, "who": who} for kind, count in sorted(result.provenance.items())]
-    facts = {"all": sum(result.provenance.values()), "parts": "; ".join(parts)}
+    facts = {"all": sum(result.provenance.values()), "parts": listed(parts)}
     return _("Of the %(all)s layers compared: %(parts)s.") % facts
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from moderation.audits import AuditSummary
 from moderation.domain.cases import CaseType
 from moderation.results import Moderation
+from reports.agreement.numbers import listed
 from reports.queries.agreement import Moderated
 from reports.queries.beside import Beside
 
@@ -60,7 +61,7 @@ def _to_discuss(moderated: Moderated) -> int:
 
 def _how(choices: Mapping[str, int]) -> str:
     known: Sequence[str] = [name for name in HOW if choices.get(name)]
-    return "; ".join(str(HOW[name]) % {"n": choices[name]} for name in known)
+    return listed(str(HOW[name]) % {"n": choices[name]} for name in known)
 
 
 def _by_whom(moderation: Moderation) -> str:

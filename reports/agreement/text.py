@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.agreement.facts import facts
-from reports.agreement.numbers import interval, not_computable, written
+from reports.agreement.numbers import interval, named, not_computable, written
 from reports.agreement.planned import not_what_was_planned
 from reports.agreement.sentences import (
     count_heads,
@@ -65,7 +65,7 @@ def _said(comparing: Comparing, result: Result) -> Iterator[str]:
     if result.way != way:
         yield otherwise_sentence(result)
     found = facts(lead, beside(comparing, round_), len(codes.equal_names))
-    yield "\n".join(_("%(name)s: %(text)s") % {"name": fact.name, "text": fact.text} for fact in found)
+    yield "\n".join(named(fact.name, fact.text) for fact in found)
 
 
 def _comparison(result: Result) -> str:
