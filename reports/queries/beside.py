@@ -10,8 +10,6 @@ from coding.models import CodingRound
 from moderation.audits import AuditSummary, summaries
 from moderation.domain.lessons import Fate
 from moderation.results import Moderation, fates, moderation_of
-from reports.models import AgreementPlan
-from reports.plans import is_fixed, written_plan
 from reports.queries.agreement import Moderated, Older, older_results
 from reports.queries.comparing import Comparing
 
@@ -19,15 +17,13 @@ from reports.queries.comparing import Comparing
 @dataclass(frozen=True)
 class Beside:
     """`fates` by coder's label, over the `decided` transcripts that two or more coded; audits only where nothing of the
-    round is hidden from who asks. `plan` with who wrote it when; `can_plan` while nothing is submitted.
+    round is hidden from who asks.
     """
 
     moderated: Moderated
     moderation: Moderation
     fates: Mapping[str, Counter[Fate]]
     audits: Sequence[AuditSummary]
-    plan: AgreementPlan | None
-    can_plan: bool
     older: Sequence[Older]
 
 
@@ -43,7 +39,5 @@ def beside(comparing: Comparing, round_: CodingRound) -> Beside:
         moderation_of(ready),
         {label: found[person] for person, label in labels.items()},
         [] if comparing.results.hidden_versions else summaries(round_),
-        written_plan(round_),
-        not is_fixed(round_),
         older_results(round_),
     )

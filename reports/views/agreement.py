@@ -137,6 +137,7 @@ def agreement_code(request: StudyRequest, round: UUID, code: UUID) -> HttpRespon
     round_ = _unless_blind(request, _round(request, round))
     asked = Asked(request, round_)
     result = asked.result(asked.choice) if asked.choice else None
+    asked.comparing.moderated(round_)  # makes the cases where there are none yet
     rows = result.comparison.per_code if result else ()
     row = next((row for row in rows if row.code == str(code)), None)
     if result is None or row is None:

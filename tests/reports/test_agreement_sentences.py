@@ -1,4 +1,4 @@
-"""What may be claimed: every sentence of provenance and purpose, read in both languages, and the words around a number."""
+"""What may be claimed: every sentence of provenance and purpose in both languages, and the words around a number."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -44,11 +44,13 @@ CODED = {
     ),
     ("declared",): (
         "The transcripts were imported with their codings, and declared by Ada to have been coded independently.",
-        "Les transcriptions ont été importées avec leurs codages, et Ada déclare qu’elles ont été codées indépendamment.",
+        "Les transcriptions ont été importées avec leurs codages, et Ada déclare qu’elles ont été codées "
+        "indépendamment.",
     ),
     ("imported",): (
         "The transcripts were imported with their codings; nothing is known of how they were coded.",
-        "Les transcriptions ont été importées avec leurs codages ; on ne sait rien de la façon dont elles ont été codées.",
+        "Les transcriptions ont été importées avec leurs codages ; on ne sait rien de la façon dont elles ont été "
+        "codées.",
     ),
     ("seen",): (
         "The transcripts were coded again after others' codings could be seen.",
@@ -93,8 +95,8 @@ PURPOSES = {
     "calibration": (
         "The round was for calibration: it shows how far the codebook and its use had come, and is no result of the "
         "study.",
-        "Le tour servait au calibrage : il montre où en étaient le livre de codes et son usage, et n’est pas un résultat "
-        "de l’étude.",
+        "Le tour servait au calibrage : il montre où en étaient le livre de codes et son usage, et n’est pas un "
+        "résultat de l’étude.",
     ),
     "reliability": (
         "The round was there to test how alike the codebook is used.",
@@ -247,8 +249,8 @@ def test_what_an_interval_means_and_what_stands_in_its_place(bench):
     result = of(bench)
     few = certainty(with_estimate(result, jackknife=Interval(0.1, 0.5)))
     assert few == (
-        "The interval generalises over transcripts as if they had been drawn at random and holds these coders fixed: it "
-        "says nothing of transcripts chosen otherwise, nor of how other coders would agree. Over fewer than ten "
+        "The interval generalises over transcripts as if they had been drawn at random and holds these coders fixed: "
+        "it says nothing of transcripts chosen otherwise, nor of how other coders would agree. Over fewer than ten "
         "transcripts it tends to be too narrow."
     )
     many = with_estimate(result, jackknife=Interval(0.1, 0.5))
