@@ -11,15 +11,16 @@ from django.urls import reverse
 from django_scopes import scope
 from openpyxl import load_workbook
 
-from coding.actions import close_round
-from tests.factories import make_member, make_round, make_study
+from coding.actions import close_round, merge_codes
+from reports.models import AgreementResult
+from tests.factories import make_code, make_member, make_round, make_study
 from tests.reports.agreement_study import Bench
 
 pytestmark = pytest.mark.django_db
 
 FIRST = {"late": "###.......", "wrong": "#####....."}
 SECOND = {"late": "##.#......", "wrong": "#####....."}
-TABLE_NAMES = ("overall", "codes", "groups", "confusions", "documents")
+TABLE_NAMES = ("overall", "codes", "groups", "confusions", "documents", "passages", "transcripts", "layers")
 DOWNLOADS = ("agreement_json", "agreement_xlsx", *(f"agreement_table_{name}" for name in TABLE_NAMES))
 
 
@@ -43,29 +44,29 @@ def words(response):
 
 def test_the_page_opens_with_one_sentence(client, bench):
     text = words(get(client, bench, bench.owner, "agreement"))
-    sentence = "Across 1 double-coded transcript the two coders agree at α = .80, turn level, before discussion."
-    assert sentence in text
-    assert "2 cases wait for the moderator" in text
+    assert (
+        "On 1 transcript the two coders agree at α = .79 stratified by code, over 2 codes, by participants' "
+        "turns, codes as they stand, before discussion." in text.replace("&#x27;", "'")
+    )
+    assert "Of the passages that one coder marked with a code, the other marked 88% so." in text
+    assert "2 differences are not settled yet." in text
 
 
-def test_codes_stand_from_the_worst_with_krippendorffs_lines(client, bench):
+def test_codes_with_enough_to_say_stand_from_the_worst_and_nothing_is_asserted_of_a_band(client, bench):
     text = words(get(client, bench, bench.owner))
-    places = [text.index(words) for words in ("α below .667", "late", "α of .800 and above", "wrong")]
+    places = [text.index(words) for words in ("Too few to say", ">wrong</a>", ">late</a>")]
     assert places == sorted(places)
-
-
-def test_after_moderation_stands_beside_before(client, bench):
-    bench.take_neither("I-01")
+    assert "α below .667" not in text
+    for number in range(2, 5):
+        bench.transcript(f"I-0{number}", FIRST, SECOND)
     text = words(get(client, bench, bench.owner))
-    assert "After discussion, on 1 transcript, turn level, agreement with the consensus is" in text
-    assert "α = .90 for coder-1, α = .90 for coder-2" in text
-    assert '<option value="consensus:coder-2" >coder-2 × consensus</option>' in text
-    other = words(get(client, bench, bench.owner, compare="consensus:coder-2"))
-    assert "Across 1 transcript coder-2 and the consensus agree at α = .90, turn level, after discussion." in other
+    places = [text.index(words) for words in ("α below .667<", ">late</a>", "α of .800 and above<", ">wrong</a>")]
+    assert places == sorted(places)
+    assert not any(word in text for word in ("reliable", "tentative", "no conclusions"))
 
 
 def test_numbers_are_written_in_the_readers_language(client, bench):
-    assert "α = 0,80" in words(get(client, bench, bench.owner, language="fr"))
+    assert "α = 0,79" in words(get(client, bench, bench.owner, language="fr"))
 
 
 def test_what_is_not_computable_says_why(client):
@@ -85,7 +86,7 @@ def test_a_coder_of_an_open_round_gets_a_sentence_and_no_number(client, bench):
     for coder in bench.coders:
         text = words(get(client, bench, coder))
         assert "You code in this round, so nothing of its agreement is shown to you" in text
-        assert not any(word in text for word in ("α", "κ", "I-01", "late", "cases wait", "double-coded"))
+        assert not any(word in text for word in ("α", "κ", "I-01", "late", "not settled", "coder-1"))
 
 
 @pytest.mark.parametrize("name", DOWNLOADS)
@@ -105,7 +106,7 @@ def test_a_coder_who_is_also_the_owner_is_blind_too(client, bench):
 def test_when_the_round_is_closed_its_coders_see_it(client, bench):
     with scope(study=bench.study):
         close_round(round_=bench.round, actor=bench.owner)
-    assert "α = .80" in words(get(client, bench, bench.coders[0]))
+    assert "α = .79" in words(get(client, bench, bench.coders[0]))
 
 
 @pytest.mark.parametrize("name", ["agreement_round", *DOWNLOADS])
@@ -139,9 +140,13 @@ def test_nothing_of_it_is_changed_by_a_post(client, bench):
 
 def test_the_unit_is_chosen_and_stands_beside_the_numbers(client, bench):
     text = words(get(client, bench, bench.owner, unit="character"))
-    assert "character level, before discussion" in text
-    assert "All codes together, by characters" in text
+    assert "Counted as asked below: α" in text
+    assert "by characters of participants&#x27; turns" in text
+    assert "Codes together, by characters" in text
+    assert "Counted as asked below" not in words(get(client, bench, bench.owner))
     assert get(client, bench, bench.owner, unit="word").status_code == 404
+    assert get(client, bench, bench.owner, turns="mine").status_code == 404
+    assert get(client, bench, bench.owner, codes="as_applied").status_code == 404
 
 
 def test_an_unknown_comparison_shows_the_first(client, bench):
@@ -164,7 +169,7 @@ def gathered(bench):
 
 
 def test_codes_can_be_rolled_up_and_are_never_mixed(client, bench):
-    assert "rolled up" not in words(get(client, bench, bench.owner))
+    assert "rolled up to their outermost parent" not in words(get(client, bench, bench.owner))
     gathered(bench)
     text = words(get(client, bench, bench.owner, codes="rolled_up"))
     assert ">theme</a>" in text
@@ -212,10 +217,10 @@ def test_the_causes_are_hidden_from_who_codes_blind(client, bench):
 
 def test_the_paragraph_for_the_paper_stands_in_both_languages(client, bench):
     text = words(get(client, bench, bench.owner))
-    assert '<blockquote id="methods-en" lang="en">2 coders coded 1 of 1 transcript independently' in text
+    assert '<blockquote id="methods-en" lang="en">2 coders coded 1 of the study&#x27;s 1 transcript,' in text
     assert '<blockquote id="methods-fr" lang="fr">' in text
     assert "The unit of comparison was the turn" in text
-    assert "With fewer than three transcripts no interval is given." in text
+    assert "No interval, because an interval over transcripts needs at least six of them." in text
 
 
 def test_rounds_stand_side_by_side_where_there_are_several(client, bench):
@@ -227,7 +232,7 @@ def test_rounds_stand_side_by_side_where_there_are_several(client, bench):
     bench.transcript("I-02", FIRST, FIRST)
     text = words(get(client, bench, bench.owner, round_=first))
     assert "Round against round" in text
-    assert "Round 2: coders, before discussion" in text
+    assert "Round 2, open coding, main coding" in text
 
 
 def table(client, bench, name, **query):
@@ -242,7 +247,7 @@ def test_the_table_of_codes_has_every_digit(client, bench):
     assert [late[name] for name in ("both", "only_a", "only_b", "neither")] == ["2", "1", "1", "6"]
     assert float(late["kappa"]) == pytest.approx(0.22 / 0.42, abs=1e-15)
     context = [late[name] for name in ("round", "comparison", "unit", "compared", "codes_counted")]
-    assert context == ["1", "coders", "turn", "coder-1 × coder-2", "as_applied"]
+    assert context == ["1", "coders", "turn", "coder-1 × coder-2", "at_close"]
     assert table(client, bench, "codes", unit="character")[0]["unit"] == "character"
 
 
@@ -250,8 +255,12 @@ def test_the_other_tables(client, bench):
     (row,) = table(client, bench, "documents")[:1]
     assert [row[name] for name in ("document", "code", "both", "only_a")] == ["I-01", "late", "2", "1"]
     (overall,) = table(client, bench, "overall")
-    assert float(overall["alpha"]) == pytest.approx(0.796875)
-    assert overall["alpha_jackknife_low"] == ""
+    assert float(overall["stratified_alpha"]) == pytest.approx(1 - 0.2 / (2 * (6 * 14 + 100) / 380))
+    assert overall["stratified_alpha_jackknife_low"] == ""
+    (passages,) = table(client, bench, "passages")
+    assert [passages[name] for name in ("passages", "met")] == ["5; 5", "5; 5"]
+    assert [row["provenance"] for row in table(client, bench, "layers")] == ["fresh", "fresh"]
+    assert table(client, bench, "transcripts") == []
     gathered(bench)
     groups = table(client, bench, "groups")
     assert {row["coefficient"] for row in groups} == {"u", "bar_u", "cu", "(k)u"}
@@ -261,7 +270,16 @@ def test_the_other_tables(client, bench):
 
 def test_the_workbook_holds_the_tables(client, bench):
     book = load_workbook(io.BytesIO(get(client, bench, bench.owner, "agreement_xlsx").content), read_only=True)
-    assert book.sheetnames == ["overall", "by_code", "by_group", "confusions", "by_document"]
+    assert book.sheetnames == [
+        "overall",
+        "by_code",
+        "by_group",
+        "confusions",
+        "by_document",
+        "of_passages",
+        "of_transcripts",
+        "layers",
+    ]
     header, late, _wrong = book["by_code"].iter_rows(values_only=True)
     assert dict(zip(header, late, strict=True))["kappa"] == pytest.approx(0.22 / 0.42)
 
@@ -271,7 +289,7 @@ def test_a_code_that_looks_like_a_formula_is_harmless_in_every_table(client):
     bench.transcript("I-01", {"=1+1": "##.."}, {"=1+1": "#..."})
     assert table(client, bench, "codes")[0]["code"] == "'=1+1"
     book = load_workbook(io.BytesIO(get(client, bench, bench.owner, "agreement_xlsx").content))
-    assert book["by_code"]["G2"].value == "'=1+1"
+    assert book["by_code"]["I2"].value == "'=1+1"
 
 
 def test_the_json_is_what_the_command_prints(client, bench, capsys):
@@ -281,26 +299,23 @@ def test_the_json_is_what_the_command_prints(client, bench, capsys):
     answer = get(client, bench, bench.owner, "agreement_json").json()
     call_command("agreement", bench.study.slug, "--json")
     assert json.loads(capsys.readouterr().out) == answer
-    before, first, second = answer["comparisons"]
-    assert before["per_code"][0]["counts"] == {"both": 2, "only_a": 1, "only_b": 1, "neither": 6}
-    assert before["overall"]["estimates"]["alpha"]["value"] == pytest.approx(0.796875)
-    assert [one["compared"][0]["name"] for one in (first, second)] == ["coder-1", "coder-2"]
-    assert {one["kind"] for one in (first, second)} == {"consensus"}
+    (found,) = answer["comparisons"]
+    assert found["per_code"][0]["counts"] == {"both": 2, "only_a": 1, "only_b": 1, "neither": 6}
+    assert found["leading"]["value"] == pytest.approx(1 - 0.2 / (2 * (6 * 14 + 100) / 380))
+    assert (found["leading"]["planned"], found["qualifiers"]["before_discussion"]) == (False, True)
 
 
-def test_three_coders_are_compared_together_and_each_with_the_consensus(client):
+def test_three_coders_lead_together_and_pairs_stand_below_with_what_they_share(client):
     bench = Bench(3)
     bench.transcript("I-01", {"late": "####...."}, {"late": "##..##.."}, {"late": "####...."})
-    bench.take_neither("I-01")
     text = words(get(client, bench, bench.owner))
     assert "the 3 coders agree at" in text
+    assert "Who is compared with whom" in text
     assert "For more than two coders κ is the mean of all pairs" in text
     rows = table(client, bench, "codes")
     names = ("all", "only_a", "only_b", "only_c", "several", "none")
     assert [rows[0][name] for name in names] == ["2", "0", "2", "0", "2", "2"]
-    after = [row for row in rows if row["comparison"] == "consensus"]
-    assert [row["compared"] for row in after] == [f"coder-{n} × consensus" for n in (1, 2, 3)]
-    assert [after[0][name] for name in names] == ["2", "2", "0", "", "0", "4"]
+    assert "agree at" in words(get(client, bench, bench.owner, compare="pair:coder-1:coder-3"))
 
 
 def test_names_of_people_are_in_nothing_that_leaves(client, bench):
@@ -322,7 +337,139 @@ def test_more_codes_ask_no_more_queries(client, bench):
     assert len(many) == len(few)
 
 
-def test_characters_and_turns_stand_beside_each_other_whatever_is_asked_for(client, bench):
-    for unit in ("turn", "document"):
-        text = words(get(client, bench, bench.owner, unit=unit)).replace("\u00a0", " ")
-        assert "α = .80 by characters; α = .80 by turns" in text
+def test_the_same_counted_otherwise_is_a_table_and_a_page(client, bench):
+    address = reverse("agreement_otherwise", args=[bench.study.slug, bench.round.uuid])
+    assert f'hx-get="{address}?compare=coders"' in words(get(client, bench, bench.owner))
+    gathered(bench)
+    page = words(get(client, bench, bench.owner, "agreement_otherwise"))
+    ways = ("by characters of", "by sentences of", "by transcripts,", "by all turns,", "turns, rolled up to")
+    assert all(way in page for way in ways)
+    assert "None of these numbers leads." in page
+    assert "<h1>" in page
+    client.force_login(bench.owner)
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "<h1>" not in part
+    assert part.count("<tr>") == 6
+    empty = make_round(bench.study, coders=bench.coders)
+    assert get(client, bench, bench.owner, "agreement_otherwise", round_=empty).status_code == 404
+
+
+def merged(bench):
+    with scope(study=bench.study):
+        close_round(round_=bench.round, actor=bench.owner)
+        merge_codes(study=bench.study, actor=bench.owner, codes=[bench.codes["wrong"]], into=bench.codes["late"])
+
+
+def test_merges_made_since_stand_beside_as_a_second_number(client, bench):
+    assert "merge made since" not in words(get(client, bench, bench.owner))
+    merged(bench)
+    text = words(get(client, bench, bench.owner))
+    assert f"With 1 merge made since by {bench.owner.name}, when the codings could be read: α" in text
+    assert "all codes, 1 merge made since" in text
+    assert '<option value="merged_since" >with the merges made since</option>' in text
+    assert "with the merges made since" in words(get(client, bench, bench.owner, "agreement_otherwise"))
+
+
+def test_fixed_and_developed_codes_are_lines_of_their_own(client):
+    bench = Bench()
+    bench.codes["wrong"] = make_code(bench.study, "wrong", is_fixed=True)
+    bench.transcript("I-01", FIRST, SECOND)
+    text = words(get(client, bench, bench.owner))
+    assert text.index("all codes</th>") < text.index("codes of a fixed list</th>")
+    assert text.index("codes of a fixed list</th>") < text.index("codes developed in coding</th>")
+
+
+def test_what_became_of_each_coders_codings_is_no_coefficient(client, bench):
+    assert "What became of each coder" not in words(get(client, bench, bench.owner))
+    bench.take_neither("I-01")
+    text = words(get(client, bench, bench.owner))
+    assert "On 1 of 1 transcript, every case of it being decided." in text
+    part = text.partition('id="kept"')[2].partition("</table>")[0]
+    assert '7 <span class="interval">88%</span>' in part
+    assert "α" not in part
+
+
+def test_equal_names_that_nobody_confirmed_are_one_line_with_a_link(client, bench):
+    assert "nobody has confirmed" not in words(get(client, bench, bench.owner))
+    code = bench.code("late!")
+    with scope(study=bench.study):
+        code.merged_into = bench.code("late")
+        code.save()
+    text = words(get(client, bench, bench.owner))
+    assert "1 code counts as another because their names are equal; nobody has confirmed" in text
+    assert "To the codebook" in text
+
+
+def test_older_results_are_kept_in_a_disclosure(client, bench):
+    assert "earlier edition" not in words(get(client, bench, bench.owner))
+    with scope(study=bench.study):
+        for alpha, digest in ((0.317, "a" * 64), (None, "b" * 64)):
+            head = {"unit": "turn", "coders": ["coder-1", "coder-2"], "estimates": {"alpha": [[alpha, None]]}}
+            AgreementResult.objects.create(
+                round=bench.round, digest=digest, formulas=1, head=json.dumps(head), details="{}"
+            )
+    part = (
+        words(get(client, bench, bench.owner)).partition("earlier edition of the formulas")[2].partition("</table>")[0]
+    )
+    assert '<td class="number">.317</td>' in part
+    assert "<code>aaaaaaaaaaaa</code>" in part
+    assert '<td class="number">—</td>' in part
+
+
+def test_open_coding_first_asks_for_the_same_passages(client):
+    bench = Bench()
+    bench.transcript("I-01", {"late": "##..", "mine": "#..."}, {"late": "#...", "early": ".##."})
+    text = words(get(client, bench, bench.owner, "agreement_open"))
+    assert "On 1 transcript, whatever the code, the two coders marked the same text at |u-α = " in text
+    assert text.index("First: the same passages") < text.index("Then: the names")
+    assert "No reliability follows from this page" in text
+    assert "Of 3 names, more than one coder used 1, one alone 2." in text
+    assert "1 name used by coder-1 alone" in text
+    assert "early (1)" in text
+    address = reverse("agreement_open", args=[bench.study.slug, bench.round.uuid])
+    assert address in words(get(client, bench, bench.owner))
+
+
+def test_open_coding_of_more_than_two_and_of_several_transcripts(client):
+    bench = Bench(3)
+    for label in ("I-01", "I-02"):
+        bench.transcript(label, {"late": "##.."}, {"late": "#..."}, {"late": "#..#"})
+    text = words(get(client, bench, bench.owner, "agreement_open", compare="pair:coder-1:coder-3"))
+    assert '<option value="pair:coder-1:coder-3" selected>' in text
+    assert "<dt>|u-α</dt>" in text
+    assert "used by coder-1 alone" not in text
+
+
+def test_open_coding_without_anything_says_why(client, bench):
+    empty = make_round(bench.study, coders=bench.coders)
+    assert "Nothing to compare in round 2 yet" in words(get(client, bench, bench.owner, "agreement_open", round_=empty))
+    nothing = Bench()
+    nothing.transcript("I-01", {"late": ".."}, {"late": ".."})
+    text = words(get(client, nothing, nothing.owner, "agreement_open"))
+    assert "Nothing can be said of passages, because nobody used a code" in text
+    assert "Used by more than one" not in text
+
+
+@pytest.mark.parametrize("name", ["agreement_open", "agreement_otherwise"])
+def test_both_are_hidden_from_who_codes_blind(client, bench, name):
+    assert get(client, bench, bench.coders[0], name).status_code == 422
+
+
+READ_ONLY = ("agreement", "agreement_round", "agreement_open", "agreement_otherwise", "agreement_plan", *DOWNLOADS)
+
+
+@pytest.mark.parametrize("approach", ["reflexive", "constructivist"])
+def test_where_layers_are_readings_no_address_has_a_number(client, bench, approach):
+    bench.study.approach = approach
+    bench.study.save()
+    for name in READ_ONLY:
+        answer = get(client, bench, bench.owner, name)
+        assert answer.status_code == 200
+        assert "Agreement is not computed here" in words(answer)
+        assert not any(word in words(answer) for word in ("α", ".79", "I-01", "late"))
+    assert "Agreement is not computed here" in words(get(client, bench, bench.owner, "agreement_code", code="late"))
+    assert "Change the approach" in words(get(client, bench, bench.owner))
+    assert "Change the approach" not in words(get(client, bench, bench.moderator))
+    client.force_login(bench.owner)
+    withdraw = reverse("agreement_plan_withdraw", args=[bench.study.slug, bench.round.uuid])
+    assert "Agreement is not computed here" in words(client.post(withdraw))
