@@ -11,6 +11,7 @@ from coding.actions.moving import carry_codings
 from coding.actions.provenance import EarlierCoding
 from coding.actions.versions import keep_codebook
 from coding.domain import snapshot
+from coding.domain.assignments import Kind
 from coding.domain.assignments import extended
 from coding.models import Code, CodebookVersion, CodingRound, Gathering, Layer, Purpose
 from coding.queries import canonical_codes, layer_codings
@@ -52,8 +53,9 @@ def open_round(
         coders = _working(coders, assigned)
     last = CodingRound.objects.filter(study=study).aggregate(last=Max("number"))["last"] or 0
     kept = keep_codebook(study=study, actor=actor, occasion=CodebookVersion.Occasion.OPENED)
+    by_all = {"kind": Kind.ALL} if assigned is None and len(coders) > 1 else {}
     round_: CodingRound = CodingRound.objects.create(
-        study=study, number=last + 1, stage=stage, purpose=purpose, codebook=kept, design=dict(design or {})
+        study=study, number=last + 1, stage=stage, purpose=purpose, codebook=kept, design=dict(design or by_all)
     )
     round_.coders.set(coders)
     _add_layers(round_, versions, assigned, together)

@@ -105,7 +105,7 @@ def draw_and_open(team: Team, page: Page, axe: Axe) -> None:
 def plan(team: Team, page: Page, axe: Axe) -> None:
     """The owner says beforehand which number it will be."""
     page.get_by_role("link", name="plan of agreement", exact=False).first.click()
-    page.get_by_label("Threshold").fill("0.6")
+    page.locator("#id_threshold").fill("0.6")
     page.get_by_label("Where the threshold comes from").fill("What we need to count participants by code.")
     page.get_by_label("What happens below it").fill("We talk about the definitions and draw two more.")
     assert axe.violations(page) == []
@@ -146,7 +146,7 @@ def read(team: Team, page: Page, log_in: Callable[[Any], None], axe: Axe) -> Non
     log_in(team.owner)
     page.goto(team.address("agreement"))
     main = page.get_by_role("main")
-    expect(main).to_contain_text("2 of 6")
+    expect(main).to_contain_text("2 of the study's 6 transcripts")
     expect(main).to_contain_text("seed 7")
     expect(main).to_contain_text("planned")
     assert axe.violations(page) == []
@@ -160,7 +160,7 @@ def audit(team: Team, page: Page, log_in: Callable[[Any], None]) -> None:
     press(page, "Draw it")
     log_in(team.auditor)
     page.goto(team.address("auditing"))
-    page.get_by_role("main").get_by_role("link", name="I-0", exact=False).first.click()
+    page.get_by_role("link", name="Judge the next coding").click()
     with scope(study=team.study):
         drawn = AuditedCoding.objects.count()
     for number in range(drawn):
