@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from coding.views import codebook, codebook_files, desk, desk_choices, memos, older, passages, reshaping, rounds
+from coding.views import (
+    codebook,
+    codebook_files,
+    desk,
+    desk_choices,
+    equal_names,
+    memos,
+    older,
+    passages,
+    reshaping,
+    rounds,
+)
 
 DEEDS = {
     "apply": desk.apply_code,
@@ -30,9 +41,12 @@ urlpatterns = [
     path("coding/keep-choices", desk_choices.coder_desk_keep, name="coder_desk_keep"),
     path("rounds", rounds.rounds, name="rounds"),
     path("rounds/new", rounds.new_round, name="new_round"),
+    path("rounds/preview", rounds.preview_round, name="preview_round"),
     path("rounds/open", rounds.open_round, name="open_round"),
     path("rounds/<uuid:round>/extend", rounds.extend_round, name="extend_round"),
     path("rounds/<uuid:round>/close", rounds.close_round, name="close_round"),
+    path("rounds/<uuid:round>/declare", rounds.declare_round, name="declare_round"),
+    path("rounds/<uuid:round>/undeclare", rounds.undeclare_round, name="undeclare_round"),
     path("codebook", codebook.codebook, name="codebook"),
     path("codebook/new", codebook.new_code, name="new_code"),
     path("codebook/add", codebook.add_code, name="add_code"),
@@ -40,6 +54,8 @@ urlpatterns = [
     path("codebook/redo", reshaping.codebook_redo, name="codebook_redo"),
     path("codebook/merge", reshaping.merge, name="merge"),
     path("codebook/merge/do", reshaping.merge_codes, name="merge_codes"),
+    path("codebook/equal-names", equal_names.equal_names_page, name="equal_names"),
+    path("codebook/<uuid:code>/same-name", equal_names.same_name, name="same_name"),
     path("codebook/import", codebook_files.codebook_import, name="codebook_import"),
     path("codebook/take", codebook_files.codebook_take, name="codebook_take"),
     path("codebook/versions", codebook_files.codebook_versions, name="codebook_versions"),

@@ -11,8 +11,8 @@ from coding.models import Code
 from coding.queries import canonical_by_uuid
 from exchange.domain.coded_interview import CodedInterview
 from moderation.codings import version_of
+from moderation.domain.cases import DIFFERENCES, CaseType
 from moderation.domain.cases import Case as DomainCase
-from moderation.domain.cases import CaseType
 from moderation.domain.consensus import Span
 from moderation.domain.following import Offer, Step, follow, offers
 from moderation.domain.sides import is_of_a_coder
@@ -67,7 +67,7 @@ def _compared(
     steps = {stored[cases.index(step.case)].uuid: step for step in follow(cases, case_set.coders, chosen)}
     return Compared(
         label=case_set.label,
-        cases=sum(case.type != CaseType.AGREE for case in cases),
+        cases=sum(case.type in DIFFERENCES for case in cases),
         agreed=sum(case.type == CaseType.AGREE for case in cases),
         chosen=len(chosen),
         offers=Counter(offers(cases, case_set.coders, chosen)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import unescape
+from html.parser import HTMLParser
 
 from django.test import Client
 from django.urls import reverse
@@ -31,3 +32,17 @@ def send(study: Study, person: Person, name: str, *args: object, status: int = 3
 def plain(content: bytes) -> str:
     """HTML with single blanks and without entities."""
     return unescape(" ".join(content.decode().split()))
+
+
+def ticked(content: bytes) -> set[tuple[str, str]]:
+    """Name and value of every box and choice that is ticked."""
+    found: set[tuple[str, str]] = set()
+
+    class Boxes(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            having = dict(attrs)
+            if tag == "input" and "checked" in having:
+                found.add((having["name"] or "", having.get("value") or "on"))
+
+    Boxes().feed(content.decode())
+    return found

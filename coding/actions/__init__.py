@@ -15,6 +15,7 @@ from coding.actions.codings import (
 from coding.actions.layer_log import redo, undo
 from coding.actions.memos import About, change_memo, remove_memo, restore_memo, write_memo
 from coding.actions.moving import carry_codings, confirm_codings
+from coding.actions.provenance import declare_independent, take_declaration_back
 from coding.actions.quotations import ensure_quotation
 from coding.actions.reshaping import merge_codes, split_code
 from coding.actions.rounds import add_transcripts, close_round, open_layer, open_round, submit_layer
@@ -34,6 +35,7 @@ __all__ = [
     "confirm_codings",
     "confirm_wording",
     "create_code",
+    "declare_independent",
     "edit_code",
     "ensure_quotation",
     "gather_code",
@@ -55,6 +57,7 @@ __all__ = [
     "set_memo",
     "split_code",
     "submit_layer",
+    "take_declaration_back",
     "undo",
     "undo_codebook",
     "write_memo",

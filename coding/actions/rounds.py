@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coding.actions.moving import carry_codings
+from coding.actions.provenance import EarlierCoding
 from coding.actions.versions import keep_codebook
 from coding.domain import snapshot
-from coding.models import Code, CodebookVersion, CodingRound, Gathering, Layer, Provenance, Purpose
+from coding.domain.assignments import extended
+from coding.models import Code, CodebookVersion, CodingRound, Gathering, Layer, Purpose
 from coding.queries import canonical_codes, layer_codings
 from coding.visibility import complete_layers
 from studies import audit
@@ -35,24 +37,26 @@ def open_round(
     purpose: str = Purpose.MAIN,
     assigned: Assigned | None = None,
     design: Mapping[str, object] | None = None,
+    together: Collection[Person] = (),
 ) -> CodingRound:
     """Give coders a layer of each transcript that is `assigned` to them, all of all where nothing else is said.
 
     With `carry` a layer begins with its coder's own codings of the transcript so far. `design` is kept to tell how the
-    assignments came about. Raises Refused without a coder or a transcript, or with one that nobody codes.
+    assignments came about, `together` who is present when the coders type. A coder without a transcript is none of the
+    round. Raises Refused without a coder or a transcript, or with one that nobody codes.
     """
     if not coders:
         raise Refused(_("Choose at least one coder."))
-    members = set(Membership.objects.filter(study=study, role=Role.CODER).values_list("person_id", flat=True))
-    if not members.issuperset(coder.pk for coder in coders):
-        raise Refused(_("Only members of the study with the coder role can code."))
+    _expect_coders(study, [*coders, *together])
+    if assigned is not None:
+        coders = _working(coders, assigned)
     last = CodingRound.objects.filter(study=study).aggregate(last=Max("number"))["last"] or 0
     kept = keep_codebook(study=study, actor=actor, occasion=CodebookVersion.Occasion.OPENED)
     round_: CodingRound = CodingRound.objects.create(
         study=study, number=last + 1, stage=stage, purpose=purpose, codebook=kept, design=dict(design or {})
     )
     round_.coders.set(coders)
-    _add_layers(round_, versions, assigned)
+    _add_layers(round_, versions, assigned, together)
     if carry:
         for layer in round_.layers.select_related("round__study", "version", "coder"):
             carry_codings(layer=layer, actor=actor)
@@ -73,11 +77,24 @@ def open_round(
 def add_transcripts(
     *, round_: CodingRound, actor: Person, versions: Sequence[TranscriptVersion], assigned: Assigned | None = None
 ) -> None:
-    """Give the coders of an open round more transcripts. Raises Refused where it is closed or has them already."""
-    if not _locked(round_).is_open:
+    """Give the coders of an open round more transcripts, or those to whom they are `assigned`.
+
+    Whoever did not code in the round so far does from now on. A team that codes together goes on doing so. Raises
+    Refused where the round is closed or has one of them already.
+    """
+    locked = _locked(round_)
+    if not locked.is_open:
         raise Refused(_("This round is closed; open a new one for these transcripts."))
-    _add_layers(round_, versions, assigned)
-    audit.record(study=round_.study, actor=actor, verb="round.extended", about=round_, transcripts=len(versions))
+    if assigned is not None:
+        coming = [coder for coders in assigned.values() for coder in coders]
+        _expect_coders(locked.study, coming)
+        locked.coders.add(*coming)
+    present = Person.objects.filter(pk__in=locked.layers.order_by().values("together"))
+    added = _add_layers(locked, versions, assigned, list(present))
+    locked.design = extended(locked.design, added, locked.coders.count())
+    locked.save(update_fields=["design"])
+    audit.record(study=locked.study, actor=actor, verb="round.extended", about=locked, transcripts=len(versions))
+    round_.refresh_from_db()
 
 
 def open_layer(*, layer: Layer, actor: Person) -> None:
@@ -143,7 +160,24 @@ def _locked(round_: CodingRound) -> CodingRound:
     return locked
 
 
-def _add_layers(round_: CodingRound, versions: Sequence[TranscriptVersion], assigned: Assigned | None) -> None:
+def _expect_coders(study: Study, people: Iterable[Person]) -> None:
+    members = set(Membership.objects.filter(study=study, role=Role.CODER).values_list("person_id", flat=True))
+    if not members.issuperset(person.pk for person in people):
+        raise Refused(_("Only members of the study with the coder role can code."))
+
+
+def _working(coders: Sequence[Person], assigned: Assigned) -> list[Person]:
+    """Those of the coders who code something."""
+    working = {coder for chosen in assigned.values() for coder in chosen}
+    if not working <= set(coders):
+        raise Refused(_("A transcript is given to somebody who is no coder of the round."))
+    return [coder for coder in coders if coder in working]
+
+
+def _add_layers(
+    round_: CodingRound, versions: Sequence[TranscriptVersion], assigned: Assigned | None, together: Collection[Person]
+) -> dict[str, int]:
+    """Make the layers; answers by label of a transcript how many code it."""
     if not versions:
         raise Refused(_("Choose at least one transcript."))
     if round_.layers.filter(version__in=versions).exists():
@@ -152,25 +186,15 @@ def _add_layers(round_: CodingRound, versions: Sequence[TranscriptVersion], assi
     given = {version.pk: coders for version in versions} if assigned is None else assigned
     if not all(given.get(version.pk) for version in versions):
         raise Refused(_("Somebody has to code each transcript: one of them has no coder."))
-    known = _coded_before(round_.study, versions)
-    Layer.objects.bulk_create(
-        Layer(round=round_, version=version, coder=coder, provenance=_provenance(known[version.transcript_id], coder))
-        for version in versions
-        for coder in sorted(given[version.pk], key=lambda coder: coder.pk)
-    )
-
-
-def _coded_before(study: Study, versions: Sequence[TranscriptVersion]) -> dict[int, set[int]]:
-    """By transcript who has coded it so that it can be seen."""
-    found: dict[int, set[int]] = {version.transcript_id: set() for version in versions}
-    layers = complete_layers(study).filter(version__transcript__in=found).order_by()
-    for transcript, coder in layers.values_list("version__transcript", "coder"):
-        found[transcript].add(coder)
-    return found
-
-
-def _provenance(coded_before: set[int], coder: Person) -> Provenance:
-    return Provenance.SEEN if coded_before - {coder.pk} else Provenance.FRESH
+    earlier = EarlierCoding(round_.study, [version.transcript_id for version in versions])
+    for version in versions:
+        for coder in sorted(given[version.pk], key=lambda coder: coder.pk):
+            present = [person for person in together if person != coder]
+            known = earlier.provenance(version.transcript_id, [coder, *present])
+            layer = Layer.objects.create(round=round_, version=version, coder=coder, provenance=known)
+            if present:
+                layer.together.set(present)
+    return {version.transcript.interview.label: len(given[version.pk]) for version in versions}
 
 
 def _freeze(layer: Layer) -> None:

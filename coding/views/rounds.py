@@ -1,67 +1,125 @@
-"""Rounds: how far they are, and for the owner: open one, add transcripts, close it."""
+"""Rounds: how far they are, and for the owner: open one, add transcripts, close it, say what is known of it."""
 
+import secrets
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coding import actions
-from coding.forms.rounds import MoreTranscripts, RoundForm
+from coding.domain.assignments import Assignments, Kind
+from coding.forms.rounds import Chosen, MoreTranscripts, RoundForm
 from coding.models import CodingRound
-from coding.rendering.progress import rounds_of
+from coding.rendering.assignments import coded_once, preview
+from coding.rendering.progress import declared_sentence, rounds_of
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
+
+SEEDS = 1_000_000
+"""How many seeds there are to choose from where nobody names one."""
+
+LOOKED_AT_FIRST = (Kind.SAMPLE, Kind.OVERLAP, Kind.HAND)
+"""Designs whose assignments nobody knows before they have seen them: such a round is not opened unseen."""
 
 
 @in_study(Permission.VIEW_ROUNDS)
 @require_safe
 def rounds(request: StudyRequest) -> HttpResponse:
-    """Every round with its progress, and what the owner can do with an open one."""
+    """Every round with its progress, and what the owner can do with it."""
+    return _rounds_page(request)
+
+
+def _rounds_page(request: StudyRequest, wrong: MoreTranscripts | None = None, round_: int = 0) -> HttpResponse:
+    """The page; with a form that something is `wrong` with, in the place of the one of that round."""
     manages = Permission.MANAGE_ROUNDS in request.permissions
     listed = [
-        {"progress": progress, "more": MoreTranscripts(progress.round) if manages and progress.round.is_open else None}
-        for progress in rounds_of(request.study, request.person)
+        {
+            "progress": progress,
+            "more": (wrong if progress.round.pk == round_ else MoreTranscripts(progress.round))
+            if manages and progress.round.is_open
+            else None,
+        }
+        for progress in rounds_of(request.study, request.person, manages=manages)
     ]
-    return render(request, "coding/rounds.html", {"rounds": listed, "manages": manages})
+    values = {"rounds": listed, "manages": manages, "declaration": declared_sentence(request.person.name)}
+    return render(request, "coding/rounds.html", values, status=422 if wrong else 200)
 
 
 @in_study(Permission.MANAGE_ROUNDS)
 @require_safe
 def new_round(request: StudyRequest) -> HttpResponse:
-    """Choose stage, coders and transcripts."""
+    """Choose stage, purpose, coders and transcripts, and how it is decided who codes what."""
     return render(request, "coding/new_round.html", {"form": RoundForm(request.study)})
+
+
+@in_study(Permission.MANAGE_ROUNDS)
+@require_POST
+def preview_round(request: StudyRequest) -> HttpResponse:
+    """Show who would code what; the cells are counted as they are ticked, or drawn again with another seed."""
+    form = RoundForm(request.study, _with_seed(request.POST, another="again" in request.POST))
+    if not form.is_valid() or "back" in request.POST:
+        return _form_page(request, form)
+    chosen = form.chosen()
+    given = chosen.drawn() if "again" in request.POST else _given(request, chosen)
+    return _preview_page(request, form, chosen, given)
 
 
 @in_study(Permission.MANAGE_ROUNDS)
 @require_POST
 def open_round(request: StudyRequest) -> HttpResponse:
     """Open a round; what is wrong stands beside the form, which keeps what was ticked."""
-    form = RoundForm(request.study, request.POST)
-    if form.is_valid():
-        try:
-            actions.open_round(study=request.study, actor=request.person, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("The round is open. Its coders find their transcripts under Coding."))
-            return redirect("rounds", request.study.slug)
-    return render(request, "coding/new_round.html", {"form": form}, status=422)
+    form = RoundForm(request.study, _with_seed(request.POST))
+    if not form.is_valid():
+        return _form_page(request, form)
+    chosen = form.chosen()
+    given = _given(request, chosen)
+    if chosen.design.kind in LOOKED_AT_FIRST and "looked" not in request.POST:
+        return _preview_page(request, form, chosen, given)
+    chosen_here = {name: form.cleaned_data[name] for name in ("stage", "purpose", "carry")}
+    try:
+        actions.open_round(study=request.study, actor=request.person, **chosen_here, **chosen.for_opening(given))
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _preview_page(request, form, chosen, given)
+    opened = _("The round is open. Its coders find their transcripts under Coding.")
+    meaning = coded_once(given) if request.study.compares_coders else ""
+    messages.success(request, f"{opened} {meaning}".strip())
+    return redirect("rounds", request.study.slug)
 
 
 @in_study(Permission.MANAGE_ROUNDS)
 @require_POST
 def extend_round(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa: A002
-    """Add transcripts to an open round."""
+    """Add transcripts to an open round, for all its coders or for some."""
     found = _round(request, round)
     form = MoreTranscripts(found, request.POST)
     if not form.is_valid():
-        raise Refused(_("Choose at least one transcript."))
-    actions.add_transcripts(round_=found, actor=request.person, versions=list(form.cleaned_data["versions"]))
+        return _rounds_page(request, form, found.pk)
+    versions = list(form.cleaned_data["versions"])
+    actions.add_transcripts(round_=found, actor=request.person, versions=versions, assigned=form.assigned())
     messages.success(request, _("The round has more transcripts now."))
+    return redirect("rounds", request.study.slug)
+
+
+@in_study(Permission.MANAGE_ROUNDS)
+@require_POST
+def declare_round(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa: A002
+    """Vouch for the imported layers of a round."""
+    actions.declare_independent(round_=_round(request, round), actor=request.person)
+    messages.success(request, _("The declaration is kept, and printed where these layers are counted."))
+    return redirect("rounds", request.study.slug)
+
+
+@in_study(Permission.MANAGE_ROUNDS)
+@require_POST
+def undeclare_round(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa: A002
+    """Take that back."""
+    actions.take_declaration_back(round_=_round(request, round), actor=request.person)
+    messages.success(request, _("The declaration is taken back: nothing is known of how these layers were coded."))
     return redirect("rounds", request.study.slug)
 
 
@@ -76,3 +134,26 @@ def close_round(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa: A0
 
 def _round(request: StudyRequest, uuid: UUID) -> CodingRound:
     return get_object_or_404(CodingRound.objects.select_related("study"), uuid=uuid, study=request.study)
+
+
+def _with_seed(sent: QueryDict, *, another: bool = False) -> QueryDict:
+    """What was sent, with a seed where there is none, or with another one."""
+    if sent.get("seed", "").strip() and not another:
+        return sent
+    seeded = sent.copy()
+    seeded["seed"] = str(secrets.randbelow(SEEDS))
+    return seeded
+
+
+def _given(request: StudyRequest, chosen: Chosen) -> Assignments:
+    """Who codes what: by the cells where they were shown already, else by the design."""
+    return chosen.ticked(request.POST.getlist("cell")) if "looked" in request.POST else chosen.drawn()
+
+
+def _form_page(request: StudyRequest, form: RoundForm) -> HttpResponse:
+    return render(request, "coding/new_round.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _preview_page(request: StudyRequest, form: RoundForm, chosen: Chosen, given: Assignments) -> HttpResponse:
+    values = {"form": form, "preview": preview(chosen, given, compares=request.study.compares_coders)}
+    return render(request, "coding/preview_round.html", values, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Who can log in to the demonstration study: four people with one password, which is kept beside the data."""
+"""Who can log in to the demonstration study: five people with one password, which is kept beside the data."""
 
 import os
 import secrets
@@ -32,7 +32,7 @@ def logins() -> Logins | None:
 
 
 def ensure_people() -> dict[str, Person]:
-    """The four accounts by their role in the story, all of them with the password that is kept here.
+    """The accounts by their role in the story, all of them with the password that is kept here.
 
     A password that somebody has changed is left alone, unless another one is asked for or none is kept.
     """

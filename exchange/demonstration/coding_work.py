@@ -9,6 +9,8 @@ from coding.models import Code, Layer
 from coding.visibility import visible_codes
 from exchange.demonstration.material import content, passage
 from exchange.demonstration.setting_up import Cast
+from reports.domain.plan import Plan
+from reports.plans import write_plan
 
 
 def make_codes(cast: Cast, when: str) -> None:
@@ -51,8 +53,15 @@ def code_round(cast: Cast, place: int) -> None:
     coders = {name: cast.people[name] for name in ("coder-a", "coder-b")}
     versions = [cast.version(label) for label in planned["transcripts"]]
     round_ = actions.open_round(
-        study=cast.study, actor=cast.owner, stage=planned["stage"], versions=versions, coders=list(coders.values())
+        study=cast.study,
+        actor=cast.owner,
+        stage=planned["stage"],
+        purpose=planned["purpose"],
+        versions=versions,
+        coders=list(coders.values()),
     )
+    if "plan" in planned:
+        write_plan(round_=round_, actor=cast.owner, plan=Plan(**planned["plan"]))
     for name, coder in coders.items():
         codes: dict[str, Code] = {}
         for label, version in zip(planned["transcripts"], versions, strict=True):

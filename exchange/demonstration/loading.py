@@ -28,6 +28,7 @@ def _tell(cast: setting_up.Cast) -> None:
     coding_work.code_round(cast, 0)
     coding_work.make_codes(cast, "after round 1")
     results.decide_cases(cast)
+    results.audit_the_result(cast)
     results.write_catalogue(cast)
     coding_work.write_memos(cast)
     coding_work.code_round(cast, 1)

@@ -7,6 +7,7 @@ from coding.visibility import visible_codes
 from exchange.demonstration.material import content, passage
 from exchange.demonstration.setting_up import Cast
 from moderation.actions import decide, defer, remark
+from moderation.actions.auditing import draw_audit, judge
 from moderation.codings import version_of
 from moderation.domain.consensus import Span
 from moderation.domain.states import Later
@@ -33,12 +34,22 @@ def decide_cases(cast: Cast) -> None:
             remark(case=case, actor=cast.people[said["by"]], text=said["text"])
 
 
+def audit_the_result(cast: Cast) -> None:
+    """A sample for somebody who took no part, and what they have said of it so far."""
+    planned = content("study")["audit"]
+    round_ = cast.study.coding_rounds.get(number=1)
+    drawn = draw_audit(round_=round_, actor=cast.owner, size=planned["size"], seed=planned["seed"])
+    for coding, said in zip(drawn.codings.all(), planned["verdicts"], strict=False):
+        judge(coding=coding, actor=cast.people["auditor"], **said)
+
+
 def write_catalogue(cast: Cast) -> None:
     """The issues, their statements and the passages of the consensus that these rest on."""
     settled = _settled_passages(cast)
     for planned in content("catalogue"):
         texts = {field: planned[field] for field in ("title", "description")}
-        issue = add_issue(study=cast.study, actor=cast.owner, **texts)
+        asked_from = cast.study.guide_versions.filter(number=planned.get("asked_from")).first()
+        issue = add_issue(study=cast.study, actor=cast.owner, asked_from=asked_from, **texts)
         for said in planned["statements"]:
             statement = add_statement(issue=issue, actor=cast.owner, kind=said["kind"], text=said["text"])
             for quoted in said["evidence"]:

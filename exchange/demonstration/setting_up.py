@@ -21,7 +21,7 @@ from transcripts.proposals import proposed_voices
 
 @dataclass(frozen=True)
 class Cast:
-    """The study in the making, and its four people by their role in the story."""
+    """The study in the making, and its people by their role in the story."""
 
     study: Study
     people: dict[str, Person]

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 
 from coding.models import Code
 from moderation.cache import KIND
+from moderation.domain.cases import DIFFERENCES
 from moderation.domain.states import State
 from moderation.kinds import KINDS
 from moderation.models import Case
@@ -92,7 +93,8 @@ def _cases(result: Result, code: str) -> list[Case]:
     """Cases to discuss about the code or about one that counts for it, those that wait first."""
     names = {uuid for uuid, target in result.counts_for.items() if target == code}
     is_about = reduce(or_, (Q(about__contains=uuid) for uuid in names))
-    rows = Case.objects.filter(case_set__round=result.choice.round, case_set__kind=KIND).exclude(type=Case.Type.AGREE)
+    about_codings = Case.objects.filter(case_set__round=result.choice.round, case_set__kind=KIND)
+    rows = about_codings.filter(type__in=DIFFERENCES)
     rows = rows.exclude(case_set__version__in=result.hidden_versions)
     rows = rows.annotate(about=Cast("codes", TextField())).filter(is_about).defer("units")
     rows = rows.select_related("case_set__version__transcript__interview").order_by("case_set", "position")

@@ -69,7 +69,7 @@ def passage_table(results: Sequence[Result]) -> Table:
 
 def transcript_table(results: Sequence[Result]) -> Table:
     """Where transcripts are too few for an interval: each one's own coefficients over all codes."""
-    rows = [
+    rows: list[list[Cell]] = [
         [*_context(result), part, document, *_own(overall, place)]
         for result in results
         for part, overall in _lines(result)

@@ -15,6 +15,7 @@ from coding.models import CodingRound
 from coding.queries import canonical_by_uuid
 from coding.visibility import Results, results_visible
 from moderation.cache import refresh
+from moderation.domain.cases import DIFFERENCES
 from moderation.models import Case
 from moderation.queries import UNDECIDED
 from reports.domain.agreement.stored import FORMULAS
@@ -86,7 +87,7 @@ def _by_type(cases: QuerySet[Case]) -> dict[str, int]:
 
 def _by_codes(cases: QuerySet[Case], codes: Mapping[str, str]) -> dict[frozenset[str], int]:
     counted: Counter[frozenset[str]] = Counter()
-    to_discuss = cases.exclude(type=Case.Type.AGREE).annotate(about=Cast("codes", TextField()))
+    to_discuss = cases.filter(type__in=DIFFERENCES).annotate(about=Cast("codes", TextField()))
     rows = list(to_discuss.values_list("about").annotate(Count("pk")))
     about = json.loads(f"[{','.join(text for text, _ in rows)}]")  # thousands of short lists: decoded in one go
     for uuids, (_, count) in zip(about, rows, strict=True):

@@ -199,6 +199,16 @@ SENT: Mapping[str, Callable[[Stage], list[dict[str, Any]]]] = {
             "coders": [s.world.coder.pk, s.world.second_coder.pk],
         }
     ],
+    "preview_round": lambda s: [
+        {
+            "stage": "open",
+            "kind": "overlap",
+            "seed": "7",
+            "versions": [s.world.second.pk],
+            "coders": [s.world.coder.pk, s.world.second_coder.pk],
+        }
+    ],
+    "extend_round": lambda s: [{"by": "hand", "versions": [s.world.second.pk], "coders": [s.world.coder.pk]}],
     "member_remove": lambda s: [{}],
 }
 """What is sent to an address of that name, besides nothing."""
