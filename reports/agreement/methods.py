@@ -13,11 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from reports.agreement.design import how_chosen
 from reports.agreement.lead import lead
 from reports.agreement.numbers import interval, listed, not_computable, written
 from reports.agreement.planned import codes_that_reach, not_what_was_planned, plan_sentence, threshold_sentence
-from reports.agreement.provenance import coded_all, how_coded, purpose
+from reports.agreement.provenance import how_chosen, how_coded, purpose
 from reports.agreement.sentences import (
     certainty,
     compared_in_words,
@@ -75,7 +74,7 @@ def paragraph(result: Result, beside: Beside, since: Result | None = None) -> st
 
 def _sentences(result: Result, beside: Beside, since: Result | None) -> Iterator[str]:
     yield _who(result)
-    yield how_chosen(result.choice.round.design, is_whole=coded_all(result))
+    yield how_chosen(result)
     yield how_coded(result)
     yield purpose(result)
     yield _codes(result)

@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from coding.domain.assignments import Kind
 from coding.models import Provenance, Purpose
+from coding.rendering.designs import design_in_words
 from reports.agreement.numbers import listed
 from reports.queries.comparing import EARLIER, Result
 
@@ -53,10 +55,16 @@ def purpose(result: Result) -> str:
     return str(PURPOSES[Purpose(result.choice.round.purpose)])
 
 
-def coded_all(result: Result) -> bool:
-    """Whether every one of the compared coded every transcript of the study."""
-    whole = len(result.comparison.documents) == result.share.of_study
-    return whole and len(result.layers) == len(result.choice.names) * result.share.of_study
+def how_chosen(result: Result) -> str:
+    """How it came about who coded what. Where everybody coded all of the round, it matters whether that is all."""
+    design = result.choice.round.design
+    if design.get("kind", Kind.ALL) != Kind.ALL or design.get("changed_by_hand"):
+        return design_in_words(design)
+    if result.share.of_round == result.share.of_study:
+        return _("Every coder was given every transcript of the study.")
+    return _(
+        "Every coder was given every transcript of the round; how these were chosen from the study's is not recorded."
+    )
 
 
 def _twice(result: Result) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from coding.equal_names import equal_names
 from reports.agreement.facts import facts
 from reports.agreement.numbers import interval, named, not_computable, written
 from reports.agreement.planned import not_what_was_planned
@@ -64,7 +65,7 @@ def _said(comparing: Comparing, result: Result) -> Iterator[str]:
         yield since_sentence(since, codes.merges)
     if result.way != way:
         yield otherwise_sentence(result)
-    found = facts(lead, beside(comparing, round_), len(codes.equal_names))
+    found = facts(lead, beside(comparing, round_), len(equal_names(round_.study, round_)))
     yield "\n".join(named(fact.name, fact.text) for fact in found)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coding.models import CodingRound
-from reports.agreement.design import how_chosen
+from coding.rendering.designs import design_in_words
 from reports.agreement.ways import COEFFICIENTS, COUNTED, PARTS, TURNS, UNITS
 from reports.domain.agreement.comparison import LEADING, OVER_PART, Turns, Unit
 from reports.domain.plan import Plan
@@ -68,7 +68,7 @@ class PlanForm(forms.Form):
     )
 
     def __init__(self, round_: CodingRound, plan: Plan | None, data: Any = None) -> None:
-        drawn = how_chosen(round_.design) if round_.design else ""
+        drawn = design_in_words(round_.design) if round_.design else ""
         super().__init__(data, initial={"drawn": drawn} if plan is None else vars(plan))
 
     def clean(self) -> dict[str, Any]:

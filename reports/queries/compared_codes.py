@@ -97,12 +97,6 @@ class Codes:
         whole = len(set(used))
         return {name: part for name, part in found.items() if 0 < len(part) < whole or (part and name == planned)}
 
-    @property
-    def equal_names(self) -> list[Code]:
-        """Codes that count as another because their names are equal; nobody has confirmed that they mean the same."""
-        by_name = [code for code in self.codes.values() if code.merged_into_id and not code.merged_by_id]
-        return [code for code in by_name if not code.same_confirmed_by_id]
-
     def named(self, comparison: Comparison) -> dict[str, Code]:
         """The codes that a comparison speaks of."""
         known = {row.code for row in comparison.per_code}

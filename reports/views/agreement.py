@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from coding.equal_names import equal_names
 from coding.models import CodingRound
 from reports.agreement import scale
 from reports.agreement.causes import causes
@@ -94,7 +95,12 @@ class Asked:
         since = self.since(choice)
         merges = codes.merges if since else []
         return Others(
-            self.result(choice, self.lead), self.overall(), self.rounds(), since, merges, len(codes.equal_names)
+            self.result(choice, self.lead),
+            self.overall(),
+            self.rounds(),
+            since,
+            merges,
+            len(equal_names(self.round.study, self.round)),
         )
 
     def otherwise(self, choice: Choice) -> list[Result]:
@@ -225,6 +231,7 @@ def _page(request: StudyRequest, round_: CodingRound | None) -> HttpResponse:
         "asked": asked,
         "may_moderate": Permission.MODERATE in request.permissions,
         "may_open_rounds": Permission.MANAGE_ROUNDS in request.permissions,
+        "may_edit": Permission.EDIT_CODEBOOK in request.permissions,
     }
     if asked and asked.choice:
         context |= _found(asked, asked.choice)

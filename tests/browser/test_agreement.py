@@ -29,7 +29,7 @@ def follow(page: Page, name: str) -> None:
 def test_from_the_first_sentence_to_the_case_behind_a_low_number(bench, page: Page, log_in, axe: Axe, picture):
     log_in(bench.moderator)
     page.goto(f"/s/{bench.study.slug}/agreement")
-    expect(page.locator(".headline")).to_contain_text("Across 3 double-coded transcripts the two coders agree at α = ")
+    expect(page.locator(".headline")).to_contain_text("On 3 transcripts the two coders agree at α = ")
     axe.check(page)
     picture("agreement")
     follow(page, "late")
@@ -46,12 +46,48 @@ def test_the_unit_and_the_comparison_are_chosen(bench, page: Page, log_in, axe: 
     page.goto(f"/s/{bench.study.slug}/agreement")
     with page.expect_navigation():
         page.get_by_label("Counted in").select_option(label="characters")
-    expect(page.locator(".headline")).to_contain_text("character level")
+    expect(page.locator(".headline")).to_contain_text("by participants' turns")
+    expect(page.get_by_text("Counted as asked below:")).to_contain_text("by characters of participants' turns")
     with page.expect_navigation():
-        page.get_by_label("Compared", exact=True).select_option(label="coder-1 × consensus")
-    expect(page.locator(".headline")).to_contain_text("coder-1 and the consensus agree")
+        page.get_by_label("Whose turns").select_option(label="all turns, the interviewers' too")
     expect(page.get_by_label("Counted in")).to_have_value("character")
     axe.check(page)
+
+
+def test_what_does_not_lead_opens_in_its_place(bench, page: Page, log_in, axe: Axe):
+    log_in(bench.owner)
+    page.goto(f"/s/{bench.study.slug}/agreement")
+    page.get_by_text("Counted otherwise").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#otherwise")).to_contain_text("None of these numbers leads.")
+    expect(page.locator("#otherwise")).to_contain_text("by sentences of")
+    axe.check(page)
+
+
+def test_passages_come_before_names(bench, page: Page, log_in, axe: Axe, picture):
+    log_in(bench.owner)
+    page.goto(f"/s/{bench.study.slug}/agreement")
+    follow(page, "Passages, then names")
+    expect(page.locator(".headline")).to_contain_text("marked the same text at |u-α = ")
+    page.get_by_text("1 name used by coder-1 alone").click()
+    axe.check(page)
+    picture("agreement-open")
+
+
+def test_a_plan_is_written_by_keyboard(page: Page, log_in, axe: Axe, transactional_db, picture):
+    bench = Bench()
+    log_in(bench.owner)
+    page.goto(f"/s/{bench.study.slug}/agreement/{bench.round.uuid}/plan")
+    axe.check(page)
+    page.get_by_label("Threshold").first.fill("0.7")
+    page.get_by_role("button", name="Write the plan").press("Enter")
+    expect(page.get_by_text("Say where the threshold comes from: readers ask.")).to_be_visible()
+    axe.check(page)
+    page.get_by_label("Where the threshold comes from").fill("Our earlier study")
+    page.get_by_label("What happens below it").fill("We discuss the definitions.")
+    page.get_by_role("button", name="Write the plan").press("Enter")
+    expect(page.get_by_text("The plan is written.")).to_be_visible()
+    picture("agreement-plan")
 
 
 def test_the_paragraph_is_copied(bench, page: Page, log_in, context):

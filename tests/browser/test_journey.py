@@ -208,7 +208,7 @@ def read_agreement(page: Page, log_in: Callable[[Any], None], owner: Person, sho
     """The first sentence names the number, the unit and the moment."""
     log_in(owner)
     page.goto("/s/quality-in-practice/agreement")
-    expect(page.get_by_role("main")).to_contain_text("Across 2 double-coded transcripts the two coders agree at α = ")
+    expect(page.get_by_role("main")).to_contain_text("On 2 transcripts the two coders agree at α = ")
     shot("agreement")
 
 

@@ -38,7 +38,7 @@ def test_the_table(capsys, bench):
         "Coded: The transcripts were coded independently, the coders being blind to each other.",
         "Purpose: The round was the study's main coding.",
         "Material: 1 of the study's 2 transcripts, 10 of its 11 words (91%): I-01",
-        "Chosen: How the transcripts coded by several were chosen is not recorded.",
+        "Chosen: Every coder was given every transcript of the study.",
         "Plan: No plan of agreement was written before coding began, so no number was named beforehand.",
         "Certainty: No interval, because an interval over transcripts needs at least six of them.",
         "Codings: coder-1: 3 · coder-2: 3",

@@ -62,8 +62,8 @@ def said(bench, *, language="en", round_=None, since=False, **way):
 def test_the_whole_paragraph_of_a_small_study(bench):
     result, text = said(coded(bench))
     assert text == (
-        "2 coders coded 3 of the study's 4 transcripts, 18 of its 24 words (75%). How the transcripts coded by several "
-        "were chosen is not recorded. The transcripts were coded independently, the coders being blind to each other. "
+        "2 coders coded 3 of the study's 4 transcripts, 18 of its 24 words (75%). Every coder was given every "
+        "transcript of the study. The transcripts were coded independently, the coders being blind to each other. "
         "The round was the study's main coding. They used 2 codes in 15 + 15 codings. The round is still open; codes "
         "count as they stand. The unit of comparison was the turn: a code is present where a coding of it covers any "
         "part of it. Participants' turns only were counted, 18 units. No plan of agreement was written before coding "

@@ -391,13 +391,13 @@ def test_what_became_of_each_coders_codings_is_no_coefficient(client, bench):
 
 def test_equal_names_that_nobody_confirmed_are_one_line_with_a_link(client, bench):
     assert "nobody has confirmed" not in words(get(client, bench, bench.owner))
-    code = bench.code("late!")
-    with scope(study=bench.study):
-        code.merged_into = bench.code("late")
-        code.save()
+    late = bench.code("late")
+    make_code(bench.study, "Late", definition="After noon.", coined_in=bench.round, merged_into=late)
     text = words(get(client, bench, bench.owner))
-    assert "1 code counts as another because their names are equal; nobody has confirmed" in text
-    assert "To the codebook" in text
+    assert "1 code counts as another by its name alone, though they are defined differently;" in text
+    assert reverse("equal_names", args=[bench.study.slug]) in text
+    observer = make_member(bench.study, "observer")
+    assert reverse("equal_names", args=[bench.study.slug]) not in words(get(client, bench, observer))
 
 
 def test_older_results_are_kept_in_a_disclosure(client, bench):

@@ -64,10 +64,10 @@ def test_an_empty_plan_proposes_the_default_and_no_threshold(client, bench):
 
 
 def test_the_plan_says_how_transcripts_were_drawn_where_that_is_kept(client, bench):
-    assert "drawn by chance" not in see(client, bench)
-    bench.round.design = {"kind": "drawn", "seed": 7}
+    assert "chosen by hand" not in see(client, bench)
+    bench.round.design = {"kind": "hand"}
     bench.round.save()
-    assert "The transcripts coded by several were drawn by chance (seed 7)." in see(client, bench)
+    assert "Who codes what was chosen by hand.</textarea>" in see(client, bench)
 
 
 def test_a_plan_is_written_shown_with_its_digest_changed_and_withdrawn(client, bench):

@@ -345,18 +345,6 @@ def test_a_layer_that_began_with_the_earlier_one_is_no_second_coding(bench):
     assert keys(bench, later) == []
 
 
-def test_codes_that_count_as_one_by_their_names_alone(bench):
-    bench.transcript("I-01", {"late": "##"}, {"too late": "##"})
-    with scope(study=bench.study):
-        code = bench.codes["too late"]
-        code.merged_into = bench.codes["late"]
-        code.save()
-        assert Comparing(bench.study).codes(bench.round).equal_names == [code]
-        code.same_confirmed_by = bench.owner
-        code.save()
-        assert Comparing(bench.study).codes(bench.round).equal_names == []
-
-
 def test_a_coder_is_compared_with_their_own_earlier_round(bench):
     version = bench.transcript("I-01", FIRST, SECOND)
     later = make_round(bench.study, coders=bench.coders[:1])

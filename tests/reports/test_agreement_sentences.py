@@ -9,9 +9,8 @@ from django.utils.translation import override
 from django_scopes import scope
 
 from coding.models import Provenance, Purpose
-from reports.agreement.design import how_chosen
 from reports.agreement.lead import lead
-from reports.agreement.provenance import coded_all, how_coded, purpose
+from reports.agreement.provenance import how_chosen, how_coded, purpose
 from reports.agreement.sentences import (
     certainty,
     compared_in_words,
@@ -233,7 +232,6 @@ def test_the_share_is_the_studys_not_the_rounds(bench):
     make_version(bench.study, [("P1", "one two three four five")], interview=make_interview(bench.study, "I-09"))
     result = of(bench)
     assert material(result) == "1 of the study's 2 transcripts, 10 of its 15 words (67%)"
-    assert not coded_all(result)
     with override("fr"):
         assert plain(material(result)) == "1 des 2 transcriptions de l’étude, 10 de ses 15 mots (67 %)"
 
@@ -321,37 +319,20 @@ def test_merges_without_a_list_are_still_said(bench):
     )
 
 
-@pytest.mark.parametrize(
-    ("design", "sentence"),
-    [
-        ({}, "How the transcripts coded by several were chosen is not recorded."),
-        ({"kind": "all"}, "Every coder was given every transcript of the round."),
-        ({"kind": "chosen"}, "Who codes which transcript was chosen by hand."),
-        (
-            {"kind": "overlap"},
-            "Each transcript was given to some of the coders, so that every pair of them shares some.",
-        ),
-        (
-            {"kind": "drawn", "seed": 7, "drawn": 4, "strata": ["interviewer", "language"]},
-            "The transcripts coded by several were drawn by chance (4; stratified by interviewer, language, seed 7).",
-        ),
-        (
-            {"kind": "drawn", "drawn": ["I-01"]},
-            "The transcript coded by several was drawn by chance (1).",
-        ),
-        (
-            {"seed": 7, "strata": "phase"},
-            "The transcripts coded by several were drawn by chance (stratified by phase, seed 7).",
-        ),
-        ({"kind": "drawn"}, "The transcripts coded by several were drawn by chance."),
-    ],
-)
-def test_how_transcripts_were_chosen(design, sentence):
-    assert how_chosen(design) == sentence
-
-
-def test_where_all_coded_all_there_was_nothing_to_choose():
-    assert how_chosen({}, is_whole=True) == "Every coder coded every transcript of the study."
+def test_how_transcripts_were_chosen(bench):
+    result = of(bench)
+    assert how_chosen(result) == "Every coder was given every transcript of the study."
+    half = replace(result, share=result.share._replace(of_study=2))
+    assert how_chosen(half) == (
+        "Every coder was given every transcript of the round; how these were chosen from the study's is not recorded."
+    )
+    half.choice.round.design = {"kind": "all", "changed_by_hand": True}
+    assert how_chosen(half) == "Who codes what was chosen by hand."
+    half.choice.round.design = {"kind": "sample", "seed": 7, "number": 4, "coders_each": 2, "strata": ["language"]}
+    assert how_chosen(half) == (
+        "4 transcripts, drawn by lot (seed 7), are coded by 2 coders, the rest by one each. It was drawn in proportion "
+        "by: language."
+    )
 
 
 def test_names_of_comparisons():
