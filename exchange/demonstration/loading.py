@@ -29,6 +29,7 @@ def _tell(cast: setting_up.Cast) -> None:
     coding_work.make_codes(cast, "after round 1")
     results.decide_cases(cast)
     results.write_catalogue(cast)
+    results.write_matrix(cast)
     coding_work.write_memos(cast)
     coding_work.code_round(cast, 1)
     setting_up.leave_waiting(cast)

@@ -65,6 +65,10 @@ class SummaryForm(forms.Form):
     quotations = SpansField(required=False)
     seen = forms.CharField(required=False, max_length=16)
 
+    def clean_text(self) -> str:
+        """With the line ends that are stored everywhere: browsers send two signs for one."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
 
 def _span(key: str) -> Span:
     version, start, end = key.split(":")
