@@ -57,4 +57,4 @@ def _bare(study: Study) -> int:
 @hide
 def others_words(study: Study, person: Person) -> tuple[str, ...]:
     """What is written into the catalogue while somebody codes blind is hidden from them; so is that it was written."""
-    return ("issue.", "statement.", "evidence.") if is_blind(study, person) else ()
+    return ("issue.", "statement.", "evidence.", "matrix.") if is_blind(study, person) else ()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reports.agreement.tables import TABLES
-from reports.views import agreement, agreement_plan, catalogue, catalogue_deeds, finding
+from reports.views import agreement, agreement_plan, catalogue, catalogue_deeds, finding, matrix
 
 STATEMENT_DEEDS = {
     "edit": catalogue_deeds.edit_statement,
@@ -30,6 +30,10 @@ urlpatterns = [
         )
         for kind in ("csv", "xlsx")
     ),
+    path("matrix", matrix.matrix, name="matrix"),
+    *(path(f"matrix.{kind}", matrix.matrix_table, {"kind": kind}, name=f"matrix_{kind}") for kind in ("csv", "xlsx")),
+    path("matrix/<uuid:participant>/<uuid:code>", matrix.matrix_cell, name="matrix_cell"),
+    path("matrix/<uuid:participant>/<uuid:code>/write", matrix.matrix_write, name="matrix_write"),
     path("agreement", agreement.agreement, name="agreement"),
     path("agreement/<uuid:round>", agreement.agreement_round, name="agreement_round"),
     path("agreement/<uuid:round>/codes/<uuid:code>", agreement.agreement_code, name="agreement_code"),

@@ -136,6 +136,7 @@ SENTENCES: dict[str, Promise] = {
     "evidence.added": gettext_lazy("let a statement rest on a quotation"),
     "evidence.removed": gettext_lazy("took a quotation away from a statement"),
     "evidence.restored": gettext_lazy("brought a quotation back under a statement"),
+    "matrix.written": gettext_lazy("wrote into the framework matrix"),
 }
 """Verb to what follows the person's name. %(object)s is what the row is about, the rest comes from its data."""
 

@@ -30,6 +30,7 @@ def _tell(cast: setting_up.Cast) -> None:
     results.decide_cases(cast)
     results.audit_the_result(cast)
     results.write_catalogue(cast)
+    results.write_matrix(cast)
     coding_work.write_memos(cast)
     coding_work.code_round(cast, 1)
     setting_up.leave_waiting(cast)

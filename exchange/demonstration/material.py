@@ -9,7 +9,7 @@ from django.conf import settings
 
 FOLDER = settings.BASE_DIR / "fixtures" / "demonstration"
 
-_TYPED_AS = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'"})
+TYPED_AS = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'"})
 
 
 @cache
@@ -30,7 +30,7 @@ def passage(text: str, quoted: Mapping[str, Any]) -> tuple[int, int]:
     Blanks that do not break and curved apostrophes may be written plainly. Raises LookupError where the words do not
     stand in the text so often.
     """
-    plain, words = text.translate(_TYPED_AS), quoted["quote"].translate(_TYPED_AS)
+    plain, words = text.translate(TYPED_AS), quoted["quote"].translate(TYPED_AS)
     start = -1
     for _ in range(quoted.get("occurrence", 1)):
         start = plain.find(words, start + 1)

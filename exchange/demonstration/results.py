@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from coding.models import Code
 from coding.queries import canonical_by_uuid
 from coding.visibility import visible_codes
-from exchange.demonstration.material import content, passage
+from exchange.demonstration.material import TYPED_AS, content, passage
 from exchange.demonstration.setting_up import Cast
 from moderation.actions import decide, defer, remark
 from moderation.actions.auditing import draw_audit, judge
@@ -14,7 +15,10 @@ from moderation.domain.states import Later
 from moderation.models import Case
 from moderation.queries import case_sets, consensus_codings, stamp
 from reports.actions import add_evidence, add_issue, add_statement
+from reports.matrix_actions import write_summary
 from reports.models import Statement
+from reports.queries import matrix
+from studies.models import Participant
 
 
 def decide_cases(cast: Cast) -> None:
@@ -54,6 +58,33 @@ def write_catalogue(cast: Cast) -> None:
             statement = add_statement(issue=issue, actor=cast.owner, kind=said["kind"], text=said["text"])
             for quoted in said["evidence"]:
                 _rest_on(cast, statement, quoted, settled[quoted["transcript"]])
+
+
+def write_matrix(cast: Cast) -> None:
+    """Summaries of what participants say about some codes, with passages that show it."""
+    for planned in content("matrix"):
+        code = visible_codes(cast.study, cast.owner).get(name=planned["code"])
+        for pseudonym, summary in planned["summaries"].items():
+            _sum_up(cast, Participant.objects.get(study=cast.study, pseudonym=pseudonym), code, summary)
+
+
+def _sum_up(cast: Cast, participant: Participant, code: Code, planned: dict[str, Any]) -> None:
+    """One cell, with the passages of it that hold the words quoted."""
+    found = matrix.framework(cast.study, cast.owner)
+    cell = found.cell(participant, code)
+    quoted = [
+        next(one for one in matrix.said(found, cell) if words in one.words.translate(TYPED_AS))
+        for words in planned.get("quotes", ())
+    ]
+    write_summary(
+        study=cast.study,
+        actor=cast.owner,
+        participant=participant,
+        code=code,
+        text=planned["text"],
+        spans=[(one.version.uuid, one.start, one.end) for one in quoted],
+        seen=cell.stamp,
+    )
 
 
 def _is_meant(case: Case, planned: dict[str, Any], names: dict[str, str]) -> bool:

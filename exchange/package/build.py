@@ -9,6 +9,7 @@ from exchange.domain import archive
 from exchange.domain.archive import Member
 from exchange.package.codings import codebook, layers, moderation, submissions
 from exchange.package.material import Material, gather
+from exchange.package.matrix import framework_matrix
 from exchange.package.participants import participants
 from exchange.package.readme import readme
 from exchange.package.results import agreement, catalogue, dictionary
@@ -35,6 +36,7 @@ def build(
         submissions(material),
         *layers(material),
         *moderation(material),
+        *framework_matrix(material),
         *agreement(material),
         *catalogue(study, language),
     ]

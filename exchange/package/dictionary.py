@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from string import ascii_lowercase
 from typing import NamedTuple
 
-from exchange.package import codings, participants, transcripts
+from exchange.package import codings, matrix, participants, transcripts
 from moderation.domain.consensus import Choice
 from reports.agreement.tables import PARTS
 
@@ -171,6 +171,24 @@ OF_TABLE: dict[str, dict[str, Column]] = {
         "start": Column("where it begins; empty where no code was given", _OFFSET),
         "end": Column("where it ends, not included; empty where no code was given", _OFFSET),
     },
+    "framework_matrix.csv": {
+        "participant": Column("the pseudonym, as transcripts and catalogue have it"),
+        "summary": Column(
+            "what the participant says about the code, in the researchers' words; codes that were merged had one each, "
+            "one after the other",
+            "",
+            "any; withheld: the participant does not consent to share; empty: quotations alone",
+        ),
+        "passages": Column(
+            "how many passages of the result, in the participant's own turns, have the code or one under it",
+            "passages",
+        ),
+        "quotations": Column(
+            "quotations that show it, named like I-07-T23-Q4: transcript, turn, quotation",
+            "",
+            "separated by semicolons; withheld: not everybody who speaks there consents to be quoted",
+        ),
+    },
     "agreement/agreement_overall.csv": {
         "codes": Column("how many codes somebody used", "codes"),
         "snapshot": Column("the SHA-256 of everything that the comparison rests on"),
@@ -261,6 +279,7 @@ def tables(agreement: Iterable[tuple[str, Sequence[str]]]) -> Iterator[tuple[str
     yield "decisions.csv", codings.DECISIONS
     yield "second_looks.csv", codings.SECOND_LOOKS
     yield "consensus.csv", codings.CONSENSUS
+    yield "framework_matrix.csv", matrix.MATRIX
     for name, header in agreement:
         yield f"agreement/{name}.csv", header
     yield "agreement/units.csv", UNITS

@@ -45,6 +45,7 @@ text (UTF-8), CSV (comma-separated, with a header line), JSON and PDF.
 | `decisions.csv` | what the moderator decided, with reasons |
 | `second_looks.csv` | what coders answered, each alone, when a case came back to them; where there was one |
 | `consensus.csv` | the codings that follow from agreements and decisions |
+| `framework_matrix.csv` | what participants say about codes, in the researchers' words; where there is a matrix |
 | `agreement/` | agreement per code and overall, with intervals and counts |
 | `agreement/units.csv` | where turns and sentences begin and end |
 | `verify_agreement.py` | computes the numbers of `agreement/` again from the codings, and checks the checksums |

@@ -27,6 +27,7 @@ from moderation.actions import decide
 from moderation.models import Case
 from moderation.queries import stamp
 from reports.actions import add_issue, add_statement
+from reports.matrix_actions import write_summary
 from studies.models import Person
 from studies.permissions import ROLE_PERMISSIONS, Permission, Role
 from tests.access import one_world
@@ -122,6 +123,8 @@ def hidden_work(stage: Stage) -> None:
     decide(case=agreed, actor=world.moderator, choice="agree", seen=stamp(None))
     add_issue(study=study, actor=world.moderator, title="What they differ about")
     add_statement(issue=world.issue, actor=world.moderator, kind="symptom", text="One of them codes much more.")
+    place = {"study": study, "participant": world.participant, "code": world.codes[0]}
+    write_summary(**place, actor=world.moderator, text="One of them sees more in it.", spans=[], seen="")
 
 
 def without_work(_stage: Stage) -> None:
@@ -191,6 +194,7 @@ SENT: Mapping[str, Callable[[Stage], list[dict[str, Any]]]] = {
     "statement_add": lambda s: [{"kind": "symptom", "text": "Mine."}],
     "statement_edit": lambda s: [{"kind": "symptom", "text": "Mine."}],
     "statement_move": lambda s: [{"up": "1"}, {}],
+    "matrix_write": lambda s: [{"text": "Mine.", "seen": ""}],
     "find": lambda s: [{"question": "[wrong labels]"}, {"q": "[wrong labels]"}],
     "open_round": lambda s: [
         {

@@ -18,10 +18,11 @@ from coding.models import Code, Coding, CodingRound, Layer
 from coding.queries import frozen_codings
 from coding.visibility import is_blind
 from exchange import demonstration
-from exchange.demonstration.material import FOLDER, content, passage, transcript
+from exchange.demonstration.material import FOLDER, TYPED_AS, content, passage, transcript
 from moderation.models import Case
 from moderation.queries import consensus_layers
 from reports.models import Evidence, Issue, Statement
+from reports.queries.matrix import framework
 from studies.models import AuditEvent, Interview, Invitation, Membership, Participant, Person, Study
 from transcripts.actions import read_file
 from transcripts.domain.turns import proposed_names, settle
@@ -261,6 +262,20 @@ class TestStory:
             label = one.quotation.version.transcript.interview.label
             mine = [q for q in quoted if (q["transcript"], q["code"]) == (label, str(one.code))]
             assert any(start in span and end in span for start, end in (passage(text, q) for q in mine))
+
+    def test_the_matrix_rests_on_passages_of_the_participant_that_hold_the_quoted_words(self, study: Study) -> None:
+        with scope(study=study):
+            cells = {(cell.code.name, cell.participant.pseudonym): cell for cell in framework(study, None).written()}
+        planned = {
+            (one["code"], who): summary for one in content("matrix") for who, summary in one["summaries"].items()
+        }
+        assert cells.keys() == planned.keys()
+        for place, summary in planned.items():
+            quoted = [one.quotation for one in cells[place].quotations]
+            words = [one.version.text[one.start : one.end].translate(TYPED_AS) for one in quoted]
+            assert cells[place].text == summary["text"]
+            assert len(words) == len(summary.get("quotes", ()))
+            assert all(any(quote in one for one in words) for quote in summary.get("quotes", ()))
 
     def test_frozen_layers_hold_what_was_coded(self, study: Study) -> None:
         with scope(study=study):
