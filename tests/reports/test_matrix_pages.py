@@ -82,7 +82,7 @@ class TestTheTable:
         assert "no passage\n" not in html
         made.write("Says nothing of it.", code="fine")
         assert "no passage\n" in observer.read()
-        assert 'aria-label="P3, labels: 0 passages"' in html
+        assert '<span class="visually-hidden">P3, labels,</span>' in html
         assert "P4, " not in html
 
     def test_several_pilots_are_counted_and_a_participant_without_a_role_has_none(self, made, observer):
@@ -169,7 +169,7 @@ class TestACell:
         assert "no consent to quote" in html
         assert "What labels are worth." in html
         assert "no longer in the result" in html
-        assert f'Last written by {made.owner.name}' in html
+        assert f"Last written by {made.owner.name}" in html
 
     def test_a_cell_without_passages_can_be_written(self, made, owner):
         assert "A summary may say so." in owner.read(place(made, "p1", "fine"))
