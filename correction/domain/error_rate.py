@@ -19,6 +19,9 @@ from rapidfuzz.distance import Levenshtein
 
 RESAMPLES = 2000
 SEED = 20_240_601
+FEWEST_RECORDINGS = 6
+"""Below it no interval is given, by the rule that agreement between coders has for transcripts: percentiles of a few
+recordings are their smallest and largest rate by another name. The recordings' own rates say all there is."""
 
 HESITATIONS = frozenset(
     [
@@ -104,12 +107,13 @@ def pooled(recordings: Sequence[Errors]) -> Errors:
 
 
 def interval(recordings: Sequence[Errors], *, level: float = 0.95) -> tuple[float, float] | None:
-    """Percentile interval of the pooled rate, recordings drawn with replacement; None below two recordings.
+    """Percentile interval of the pooled rate, recordings drawn with replacement; None below `FEWEST_RECORDINGS`.
 
-    A recording is the unit, since errors cluster in voices and microphones. The draw is the same every time.
+    A recording is the unit, since errors cluster in voices and microphones; one without words does not count. The draw
+    is the same every time.
     """
     counted = [found for found in recordings if found.words]
-    if len(counted) < 2:
+    if len(counted) < FEWEST_RECORDINGS:
         return None
     wrong = np.array([found.substituted + found.deleted + found.inserted for found in counted])
     words = np.array([found.words for found in counted])

@@ -1,7 +1,7 @@
 """Filters for error rates, shares and times."""
 
 from django import template
-from django.utils.formats import number_format
+from django.template.defaultfilters import floatformat  # rounds; number_format cuts digits off
 from django.utils.translation import gettext
 
 from correction.rendering.statistics import Pooled
@@ -19,13 +19,13 @@ def clock(milliseconds: int) -> str:
 @register.filter
 def share(value: float | None) -> str:
     """A share as percent with one place; a dash for none."""
-    return "–" if value is None else gettext("%(number)s %%") % {"number": number_format(100 * value, 1)}
+    return "–" if value is None else gettext("%(number)s %%") % {"number": floatformat(100 * value, 1)}
 
 
 @register.filter
 def ratio(value: float | None) -> str:
     """A ratio with two places; a dash for none."""
-    return "–" if value is None else str(number_format(value, 2))
+    return "–" if value is None else str(floatformat(value, 2))
 
 
 @register.filter
@@ -33,5 +33,5 @@ def rate(value: Pooled) -> str:
     """A pooled rate with its interval: `12.3 % [10.0, 15.1]`."""
     if value.interval is None:
         return share(value.rate)
-    low, high = (number_format(100 * bound, 1) for bound in value.interval)
+    low, high = (floatformat(100 * bound, 1) for bound in value.interval)
     return f"{share(value.rate)} [{low}, {high}]"

@@ -106,16 +106,38 @@ def test_the_numbers_of_a_correction(room: Room, client: Client) -> None:
     assert not words & set(answer.content.decode().replace("\r\n", ",").split(",")), "numbers leave, words do not"
 
 
-def test_rates_of_two_recordings_are_pooled_with_an_interval(room: Room) -> None:
+def test_rates_of_two_recordings_are_pooled_without_an_interval(room: Room, client: Client) -> None:
     room.correct("lable", "label")
     room.freeze()
-    interview = factories.make_interview(room.study, "I-02", first_interviewer=room.first)
+    freeze_a_right_one(room, "I-02")
+    found = statistics(room.study)
+    assert found.strict.errors == Errors(substituted=2, words=23)
+    assert found.strict.interval is None
+    client.force_login(room.first)
+    page = client.get(reverse("corrections", args=[room.study.slug])).content.decode()
+    assert "below six recordings there is no interval" in page
+    assert "over recordings." not in page
+
+
+def test_six_recordings_have_an_interval(room: Room, client: Client) -> None:
+    room.correct("lable", "label")
+    room.freeze()
+    for number in range(2, 7):
+        freeze_a_right_one(room, f"I-{number:02}")
+    assert statistics(room.study).strict.interval == (0.0, pytest.approx(6 / 69))
+    client.force_login(room.first)
+    page = client.get(reverse("corrections", args=[room.study.slug])).content.decode()
+    assert "recognised text was 4.7 % [0.0, 8.7]" in page, "2 of 43 words; rounded, not cut"
+    assert "over recordings as if they had been drawn at random" in page
+    assert "no interval" not in page
+
+
+def freeze_a_right_one(room: Room, label: str) -> None:
+    """Another recording, of five words, recognised without an error."""
+    interview = factories.make_interview(room.study, label, first_interviewer=room.first)
     raw = recognised(interview, (("P1", "All of this is right."),))
     room.correction = actions.begin_correction(transcript=raw.transcript, actor=room.second)
     room.freeze()
-    found = statistics(room.study)
-    assert found.strict.errors == Errors(substituted=2, words=23)
-    assert found.strict.interval == (0.0, 2 / 18)
 
 
 def test_imported_texts_are_shown_and_not_pooled(room: Room) -> None:

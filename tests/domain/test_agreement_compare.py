@@ -6,6 +6,7 @@ from reports.domain.agreement.coefficient import Coefficient, Reason
 from reports.domain.agreement.compare import compare
 from reports.domain.agreement.comparison import (
     OVER_CODES,
+    OVER_PART,
     PER_CODE,
     CodeAgreement,
     Comparison,
@@ -70,9 +71,10 @@ def test_overall_figures():
     )
     overall = result.overall
     assert (overall.codes, result.units) == (2, 10)
-    assert value(overall, "percent") == pytest.approx(0.9)
     assert value(overall, "pooled_kappa") == pytest.approx((0.9 - 0.7) / (1 - 0.7))
-    assert value(overall, "alpha") == pytest.approx(1 - 0.1 / (2 * 24 * 16 / (40 * 39)))
+    expected = (2 * 6 * 14 + 2 * 18 * 2) / (20 * 19)  # of x and of y, each within the code
+    assert value(overall, "stratified_alpha") == pytest.approx(1 - 0.2 / expected)
+    assert value(overall, "positive") == pytest.approx(2 * 11 / (2 * 11 + 2))
     assert overall.spreads["kappa"].median.value == pytest.approx((1 + 0.22 / 0.42) / 2)
     assert overall.spreads["kappa"].highest.value == 1.0
     assert overall.spreads["kappa"].defined == 2
@@ -95,12 +97,52 @@ def test_documents_are_pooled_and_listed():
 def test_one_coder_never_used_the_code():
     (row,) = comparison(document("I-01", 9, A={"x": "######..."}, B={})).per_code
     assert value(row, "kappa") == 0.0
-    assert codes_of(row.notes) == ["one_coder_never_used", "fewer_than_3_documents"]
+    assert codes_of(row.notes) == ["one_coder_never_used", "fewer_than_10_units", "fewer_than_3_documents"]
 
 
 def test_a_code_in_few_turns_says_so():
     (row,) = comparison(document("I-01", 9, A={"x": "##......."}, B={"x": ".##......"})).per_code
-    assert codes_of(row.notes) == ["fewer_than_5_units", "fewer_than_3_documents"]
+    assert codes_of(row.notes) == ["fewer_than_10_units", "fewer_than_3_documents"]
+
+
+@pytest.mark.parametrize(("turns_each", "transcripts", "enough"), [(4, 3, True), (3, 3, False), (9, 2, False)])
+def test_a_code_is_used_enough_from_ten_units_in_three_transcripts_on(turns_each, transcripts, enough):
+    layers = {"A": {"x": "#" * turns_each + "...."}, "B": {"x": "." * 12}}
+    (row,) = comparison(*(document(f"I-{i}", 13, **layers) for i in range(transcripts))).per_code
+    assert row.is_enough is enough
+    assert (not {"fewer_than_10_units", "fewer_than_3_documents"} & set(codes_of(row.notes))) is enough
+
+
+def test_a_line_of_some_codes_counts_text_coded_with_others_as_uncoded():
+    docs = [document("I-01", 10, A={"x": "###.......", "y": "#########."}, B={"x": "##.#......", "y": "#########."})]
+    part = comparison(*docs, parts={"fixed": ["x", "never"]}).parts["fixed"]
+    alone = comparison(document("I-01", 10, A={"x": "###......."}, B={"x": "##.#......"})).overall
+    assert set(part.estimates) == set(OVER_PART)
+    assert {name: estimate.value for name, estimate in part.estimates.items()} == pytest.approx(
+        {name: value(alone, name) for name in OVER_PART}
+    )
+    assert (part.codes, part.spreads) == (1, alone.spreads)
+
+
+def test_a_line_of_codes_that_nobody_used_says_so():
+    part = comparison(document("I-01", 2, A={"x": "##"}, B={}), parts={"coined": []}).parts["coined"]
+    assert part.codes == 0
+    assert undefined("no_code_used", *part.estimates.values(), part.spreads["alpha"].median)
+
+
+def test_passages_are_compared_whatever_the_code():
+    layers = {"A": {"x": "##.......", "y": ".##......"}, "B": {"z": "###......", "x": "......#.."}}
+    found = comparison(document("I-01", 9, **layers)).any_code
+    assert found.counts == Counts(everyone=3, only=(0, 1), several=0, nobody=5)
+    assert found.estimates["positive"].value == pytest.approx(2 * 3 / (2 * 3 + 1))
+    assert found.estimates["alpha"].value == pytest.approx(1 - (1 / 9) / (2 * 7 * 11 / (18 * 17)))
+    assert (found.passages, found.met) == ((3, 4), (3, 3))
+
+
+def test_nobody_marked_a_passage():
+    found = comparison(document("I-01", 9, A={}, B={})).any_code
+    assert undefined("no_code_used", *found.estimates.values())
+    assert (found.passages, found.met) == ((0, 0), (0, 0))
 
 
 def test_a_code_nobody_used_is_not_computable():
@@ -145,7 +187,8 @@ def test_a_pair_of_three_coders_without_variation_is_left_out_and_said():
     layers = {"A": {"x": "#####..."}, "B": {}, "C": {}}
     (row,) = comparison(document("I-01", 8, **layers), coders="ABC").per_code
     assert value(row, "kappa") == 0.0
-    assert codes_of(row.notes) == ["one_coder_never_used", "some_pairs_undefined", "fewer_than_3_documents"]
+    rare = ["fewer_than_10_units", "fewer_than_3_documents"]
+    assert codes_of(row.notes) == ["one_coder_never_used", "some_pairs_undefined", *rare]
 
 
 def test_a_pairs_pooled_kappa_knows_only_the_codes_of_that_pair():
@@ -164,7 +207,7 @@ def test_pairs_of_coders_who_share_no_transcript_are_no_pairs():
     )
     (row,) = result.per_code
     assert value(row, "kappa") == 1.0
-    assert codes_of(row.notes) == ["fewer_than_5_units", "fewer_than_3_documents"]
+    assert codes_of(row.notes) == ["fewer_than_10_units", "fewer_than_3_documents"]
     assert row.counts == Counts(everyone=4, only=(0, 0, 0), several=0, nobody=4)
 
 
@@ -187,12 +230,12 @@ def test_units_are_chosen():
     documents = [document("I-01", 4, A={"x": "#..."}, B={"x": ".#.."})]
     found = {unit: comparison(*documents, unit=unit) for unit in Unit}
     assert {unit: result.units for unit, result in found.items()} == {
-        Unit.CHARACTER: 43,
+        Unit.CHARACTER: 40,
         Unit.SENTENCE: 4,
         Unit.TURN: 4,
         Unit.DOCUMENT: 1,
     }
-    assert found[Unit.CHARACTER].per_code[0].counts == Counts(0, (10, 10), 0, 23)
+    assert found[Unit.CHARACTER].per_code[0].counts == Counts(0, (10, 10), 0, 20)
     assert found[Unit.DOCUMENT].per_code[0].counts == Counts(1, (0, 0), 0, 0)
 
 

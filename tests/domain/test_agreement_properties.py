@@ -179,9 +179,13 @@ def halves(document: Document, place: int) -> list[Document]:
     after = {
         c: [(s - place, e - place, code) for s, e, code in layer if s >= place] for c, layer in document.layers.items()
     }
+    early = [(s, min(e, place)) for s, e in document.turns if s < place]
+    late = [(max(s - place, 0), e - place) for s, e in document.turns if e > place]
     return [
-        replace(document, key=f"{document.key} 1", length=place, layers=before),
-        replace(document, key=f"{document.key} 2", length=document.length - place, layers=after),
+        replace(document, key=f"{document.key} 1", length=place, turns=early, sentences=[], layers=before),
+        replace(
+            document, key=f"{document.key} 2", length=document.length - place, turns=late, sentences=[], layers=after
+        ),
     ]
 
 
@@ -210,21 +214,49 @@ def test_counts_by_document_sum_to_the_counts_by_code(docs):
         assert sum(counts.used for counts in listed) == row.counts.used
 
 
+@patiently
+@given(documents(CODERS), units)
+def test_passages_meet_where_they_share_a_unit(docs, unit):
+    found = compared(docs, CODERS, unit).any_code
+    passages, met = dict.fromkeys(CODERS, 0), dict.fromkeys(CODERS, 0)
+    for document in docs:
+        if len(document.layers) < 2:
+            continue
+        marked = {coder: _stretches(document, spans, unit) for coder, spans in document.layers.items()}
+        for coder, mine in marked.items():
+            others = [other for name, theirs in marked.items() if name != coder for other in theirs]
+            passages[coder] += len(mine)
+            met[coder] += sum(any(one & other for other in others) for one in mine)
+    assert (found.passages, found.met) == (tuple(passages.values()), tuple(met.values()))
+
+
+def _stretches(document: Document, spans: list[Span], unit: Unit) -> set[frozenset[int]]:
+    """The different sets of units that spans cover."""
+    every = _units(document, unit)
+    return {
+        frozenset(place for place, stretches in enumerate(every) if _present([span], span[2], stretches))
+        for span in spans
+    } - {frozenset()}
+
+
 def _answers(docs: list[Document], code: str, unit: Unit):
     """For every unit of every double-coded document: who used the code, coder by coder."""
     for document in docs:
         if len(document.layers) < 2:
             continue
-        for start, end in _bounds(document, unit):
-            if start < end:
-                yield [_present(spans, code, start, end) for spans in document.layers.values()]
+        for stretches in _units(document, unit):
+            yield [_present(spans, code, stretches) for spans in document.layers.values()]
 
 
-def _bounds(document: Document, unit: Unit) -> list[tuple[int, int]]:
+def _units(document: Document, unit: Unit) -> list[list[tuple[int, int]]]:
+    """Each unit as the stretches of text it consists of; text outside of turns belongs to none."""
+    turns = [turn for turn in document.turns if turn[0] < turn[1]]
     if unit is Unit.CHARACTER:
-        return [(i, i + 1) for i in range(document.length)]
-    return [(0, document.length)] if unit is Unit.DOCUMENT else list(document.turns)
+        return [[(i, i + 1)] for start, end in turns for i in range(start, end)]
+    if unit is Unit.DOCUMENT:
+        return [turns] if turns else []
+    return [[turn] for turn in turns]
 
 
-def _present(spans: list[Span], code: str, start: int, end: int) -> bool:
-    return any(c == code and s < end and e > start for s, e, c in spans)
+def _present(spans: list[Span], code: str, stretches: list[tuple[int, int]]) -> bool:
+    return any(c == code and s < end and e > start for s, e, c in spans for start, end in stretches)

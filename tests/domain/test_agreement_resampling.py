@@ -41,15 +41,36 @@ def test_the_bootstrap_is_numpys_percentiles_of_the_draws():
     assert found.undefined == 0
 
 
-def test_fewer_than_three_documents_have_no_interval():
-    (found,) = Resampling(2, 1000, 1).estimates(mean(Resampling(2, 1000, 1).weights, VALUES[:2]), [NEVER_USED])
-    assert found.value == pytest.approx(np.mean(VALUES[:2]))
+@pytest.mark.parametrize("documents", [2, 5])
+def test_fewer_than_six_documents_have_their_own_values_in_place_of_an_interval(documents):
+    resampling = Resampling(documents, 1000, 1)
+    (found,) = resampling.estimates(mean(resampling.weights, VALUES[:documents]), [NEVER_USED])
+    assert found.value == pytest.approx(np.mean(VALUES[:documents]))
+    assert found.own == tuple(VALUES[:documents])
     assert (found.se, found.jackknife, found.bootstrap) == (None, None, None)
-    assert found.no_interval.code == "fewer_than_3_documents"
+    assert found.no_interval.code == "fewer_than_6_documents"
 
 
-def undefined_without_the_first(weights):
-    return np.where(weights[:, :1] > 0, mean(weights), np.nan)
+def test_a_document_in_which_it_is_undefined_has_no_value_of_its_own():
+    resampling = Resampling(3, 1000, 1)
+    (found,) = resampling.estimates(undefined_without_the_first(resampling.weights, VALUES[:3]), [NEVER_USED])
+    assert found.own == (VALUES[0], None, None)
+
+
+def test_one_document_has_nothing_beside_its_value():
+    (found,) = Resampling(1, 1000, 1).estimates(np.array([[0.5]]), [NEVER_USED])
+    assert (found.value, found.own, found.no_interval.code) == (0.5, (), "fewer_than_6_documents")
+
+
+def test_six_documents_have_intervals_and_no_values_of_their_own():
+    resampling = Resampling(6, 1000, 1)
+    (found,) = resampling.estimates(mean(resampling.weights), [NEVER_USED])
+    assert found.own == ()
+    assert None not in (found.jackknife, found.bootstrap)
+
+
+def undefined_without_the_first(weights, values=VALUES):
+    return np.where(weights[:, :1] > 0, mean(weights, values), np.nan)
 
 
 def test_an_undefined_replicate_takes_its_interval_away():

@@ -36,8 +36,9 @@ def coded(seed: int, coders: str = "AB") -> list[Document]:
 def by_character(documents: list[Document], coder: str) -> np.ndarray:
     return np.concatenate(
         [
-            [any(s <= place < e for s, e, _ in document.layers[coder]) for place in range(document.length)]
+            [any(s <= place < e for s, e, _ in document.layers[coder]) for place in range(start, end)]
             for document in documents
+            for start, end in document.turns
         ]
     ).astype(int)
 

@@ -1,12 +1,17 @@
 """Set-valued alpha: MASI distance, and the fast way against the slow one."""
 
+from collections import Counter
+from itertools import combinations, permutations, product
+from math import prod
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nltk.metrics import masi_distance
 
-from reports.domain.agreement import sets
+from reports.domain.agreement import multivalued, sets
+from reports.domain.agreement.atoms import atoms
 from reports.domain.agreement.units import Continuum
 
 CODES = "vwxyz"
@@ -77,3 +82,42 @@ def test_more_codes_than_fit_into_one_word():
     assert sets.weighted([Continuum("1", 130, apart)], "AB", codes)(np.ones((1, 1)))["masi_all"][0] == pytest.approx(
         expected
     )
+
+
+def slow_multivalued(rows: list[list[frozenset[str]]]) -> tuple[float, float]:
+    """Every pair of sets that could have been drawn, one by one, as the R package mvalpha says the formula."""
+    rows = [row for row in rows if len(row) >= 2]
+    given = [value for row in rows for value in row]
+    often = Counter(code for value in given for code in value)
+    sizes = Counter(map(len, given))
+    observed = sum(dice(a, b) / (len(row) - 1) for row in rows for a, b in permutations(row, 2)) / len(given)
+    expected = 0.0
+    for one, two in product(sizes, repeat=2):
+        pairs = [*product(combinations(often, one), combinations(often, two))]
+        weights = [
+            prod(often[c] for c in first) * prod(often[c] - 1 if c in first else often[c] for c in second)
+            for first, second in pairs
+        ]
+        apart = [dice(frozenset(first), frozenset(second)) for first, second in pairs]
+        mean = sum(w * d for w, d in zip(weights, apart, strict=True)) / sum(weights) if sum(weights) else 0
+        expected += sizes[one] * sizes[two] / len(given) ** 2 * mean
+    return observed, expected
+
+
+def dice(one: frozenset[str], other: frozenset[str]) -> float:
+    return 1 - 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
+
+
+@settings(deadline=None, max_examples=60)
+@given(continua())
+def test_the_fast_multi_valued_alpha_equals_the_slow_one(found):
+    rows = [
+        [frozenset(c for s, e, c in spans if s <= place < e) for spans in continuum.layers.values()]
+        for continuum in found
+        for place in range(continuum.length)
+    ]
+    assert multivalued.of_atoms(atoms(found, "ABC", CODES), len(CODES)) == pytest.approx(slow_multivalued(rows))
+
+
+def test_without_two_values_there_is_no_multi_valued_alpha():
+    assert np.isnan(multivalued.disagreement(np.ones((1, 1)), np.ones((3, 1)))).all()

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from reports.domain.agreement.comparison import Unit
+from reports.domain.agreement.comparison import Turns, Unit
 from reports.domain.agreement.sweep import Tally, comparable, tally
-from reports.domain.agreement.units import Document, in_units
+from reports.domain.agreement.units import Document, counted_text, in_units
 
 # Three turns of ten characters, joined by one line feed: [0,10) [11,21) [22,32); the first has two sentences.
 TURNS = [(0, 10), (11, 21), (22, 32)]
@@ -118,3 +118,32 @@ def test_spans_that_share_a_character_are_one_segment_and_spans_that_touch_are_t
     assert found.segments.tolist() == [[[2, 0]]]
     assert found.squares.tolist() == [[[6**2 + 2**2, 0]]]
     assert found.weights[0, 0, found.masks == 1].tolist() == [8]
+
+
+OF_PARTICIPANTS = TURNS[1:]
+
+
+@pytest.mark.parametrize(
+    ("turns", "length", "turns_left", "sentences", "spans"),
+    [
+        (Turns.ALL, 30, [(0, 10), (10, 20), (20, 30)], [(0, 5), (6, 10), (10, 20), (20, 30)], [(4, 10), (9, 11)]),
+        (Turns.PARTICIPANTS, 20, [(0, 10), (10, 20)], [(0, 10), (10, 20)], [(0, 1)]),
+    ],
+)
+def test_only_the_text_of_the_turns_counted_is_there(turns, length, turns_left, sentences, spans):
+    layer = [(4, 10, "x"), (9, 12, "x"), (10, 11, "on the separator alone")]
+    found = counted_text(Document("I-01", 32, TURNS, SENTENCES, {"A": layer, "B": []}, OF_PARTICIPANTS), turns)
+    assert (found.length, found.turns, list(found.of_participants)) == (length, turns_left, turns_left)
+    assert [one for one in found.sentences if one[0] < one[1]] == sentences
+    assert in_units(found, Unit.CHARACTER).layers == {"A": [(*span, "x") for span in spans], "B": []}
+
+
+def test_without_a_turn_that_counts_there_is_no_unit():
+    found = counted_text(document(A=[(0, 32, "x")], B=[]), Turns.PARTICIPANTS)
+    assert [in_units(found, unit).length for unit in Unit] == [0, 0, 0, 0]
+    assert in_units(found, Unit.TURN).layers == {"A": [], "B": []}
+
+
+def test_a_span_over_several_turns_stays_one():
+    found = counted_text(document(A=[(5, 30, "x")], B=[]), Turns.ALL)
+    assert found.layers == {"A": [(5, 28, "x")], "B": []}

@@ -50,11 +50,15 @@ def test_rates_are_pooled_by_words_and_their_interval_is_over_recordings() -> No
     small, large = Errors(substituted=5, words=10), Errors(deleted=10, words=990)
     assert pooled([small, large]) == Errors(5, 10, 0, 1000)
     assert pooled([small, large]).rate == 0.015
-    low, high = interval([small, large]) or (0, 0)
-    assert (low, high) == (pytest.approx(10 / 990), 0.5)
-    assert interval([small]) is None
-    assert interval([small, Errors()]) is None
-    assert interval([large, large]) == (pytest.approx(10 / 990), pytest.approx(10 / 990))
+    low, high = interval([small, small, *[large] * 4]) or (0, 0)
+    assert (low, high) == (pytest.approx(10 / 990), pytest.approx(40 / 2020)), "none of the small ones, and four"
+    assert interval([large] * 6) == (pytest.approx(10 / 990), pytest.approx(10 / 990))
+
+
+def test_five_recordings_have_no_interval() -> None:
+    large = Errors(deleted=10, words=990)
+    assert interval([large] * 5) is None
+    assert interval([*[large] * 5, Errors()]) is None, "one without words is none"
 
 
 def test_stretches_are_united_and_counted_once() -> None:

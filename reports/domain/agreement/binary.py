@@ -53,22 +53,19 @@ def light_kappa(pairs: Floats) -> tuple[Floats, Floats]:
 
 
 def pooled_kappa(pairs: Floats) -> Floats:
-    """Pooled kappa (De Vries et al. 2008) over the codes that the pair used, the mean over pairs: (samples,)."""
-    totals = pairs.sum(axis=(-2, -1))
-    used = totals > pairs[..., 0, 0]
-    observed = _mean_where(nominal.observed_agreement(pairs), used)
-    expected = _mean_where(nominal.expected_agreement(pairs), used)
-    return mean_of_defined(ratio(observed - expected, 1 - expected), axis=1)
+    """Pooled kappa (De Vries et al. 2008), Σ(po - pe)/Σ(1 - pe) over codes, the mean over pairs: (samples,).
+
+    A code that neither coder of a pair used adds nothing to either sum.
+    """
+    observed, expected = nominal.observed_agreement(pairs), nominal.expected_agreement(pairs)
+    pooled = ratio((observed - expected).sum(axis=-1), (1 - expected).sum(axis=-1))
+    return mean_of_defined(pooled, axis=1)
 
 
 def mean_of_defined(values: Floats, axis: int) -> Floats:
     """Mean over an axis without nan; nan where nothing is defined."""
     defined = ~np.isnan(values)
     return ratio(np.where(defined, values, 0).sum(axis=axis), defined.sum(axis=axis))
-
-
-def _mean_where(values: Floats, chosen: np.typing.NDArray[np.bool_]) -> Floats:
-    return ratio(np.where(chosen, values, 0).sum(axis=-1), chosen.sum(axis=-1))
 
 
 def _varies(total: Floats, gaps: Floats) -> np.typing.NDArray[np.bool_]:

@@ -40,7 +40,7 @@ ONE_CODER_NEVER_USED = Reason(
 SOME_PAIRS_LEFT_OUT = Reason(
     "some_pairs_undefined", gettext_noop("kappa is the mean of those pairs of coders for whom it is defined")
 )
-FEWER_THAN_5_UNITS = Reason("fewer_than_5_units", gettext_noop("the code was used in fewer than five units"))
+FEWER_THAN_10_UNITS = Reason("fewer_than_10_units", gettext_noop("the code was used in fewer than ten units"))
 CODE_IN_FEWER_THAN_3_DOCUMENTS = Reason(
     "fewer_than_3_documents", gettext_noop("the code was used in fewer than three transcripts")
 )

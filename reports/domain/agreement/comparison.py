@@ -17,6 +17,8 @@ OVER_CODES = ("stratified_alpha", "positive", "pooled_kappa", "masi")
 positive agreement over all codes (Dice)."""
 LEADING = "stratified_alpha"
 """The coefficient that leads where no plan names another."""
+OVER_PART = ("stratified_alpha", "positive", "pooled_kappa")
+"""Those that a line over some of the codes has."""
 ANY_CODE = ("bar_u", "alpha", "positive")
 """Coefficients of whether a passage was marked at all, whatever the code."""
 PARTS = ("fixed", "developed", "standing", "coined")
@@ -27,6 +29,9 @@ PER_CODE = ("alpha", "kappa", "bar_u", "positive", "percent", "ac1", "f1")
 one to one where they overlap by half (IoU >= .5)."""
 PER_GROUP = ("u", "bar_u", "cu")
 """Coefficients of a group of codes that exclude one another (Krippendorff et al. 2016)."""
+
+ENOUGH_UNITS, ENOUGH_DOCUMENTS = 10, 3
+"""A code used in fewer units or documents is too rare to say anything of it: it stands in no band."""
 
 
 class Unit(StrEnum):
@@ -121,6 +126,11 @@ class CodeAgreement:
     estimates: Mapping[str, Estimate]  # by name, PER_CODE
     notes: tuple[Reason, ...] = ()
 
+    @property
+    def is_enough(self) -> bool:
+        """Whether the code was used often enough that a page may put it in a band."""
+        return self.counts.used >= ENOUGH_UNITS and self.documents >= ENOUGH_DOCUMENTS
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -134,13 +144,14 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Overall:
-    """Over the `codes` that somebody used. `pooled_kappa` is De Vries et al. (2008), with three coders or more the mean
-    over pairs; `masi` is the alpha of the sets of codes with MASI distance over all units. `spreads` has `kappa` and
-    `alpha`.
+    """Over the `codes` that somebody used, these in every draw of a bootstrap.
+
+    `pooled_kappa` is De Vries et al. (2008), with three coders or more the mean over pairs; `masi` is the alpha of the
+    sets of codes with MASI distance over all units. `spreads` has `kappa` and `alpha`.
     """
 
     codes: int
-    estimates: Mapping[str, Estimate]  # by name, OVER_CODES
+    estimates: Mapping[str, Estimate]  # by name, OVER_CODES; of a part OVER_PART
     spreads: Mapping[str, Spread]
 
 
@@ -214,8 +225,8 @@ class Confusion:
 class Comparison:
     """Agreement of `coders` on the `documents` that two of them or more submitted, counted in `unit` of `turns`.
 
-    `units` are all units of these documents. `seed` and `resamples` make the bootstrap's draws again. `parts` have the
-    same as `overall` for some of the codes, by name, PARTS. Codes keep one order everywhere.
+    `units` are all units of these documents. `seed` and `resamples` make the bootstrap's draws again. `parts` have a
+    line for some of the codes, by name, PARTS. Codes keep one order everywhere.
     """
 
     unit: Unit

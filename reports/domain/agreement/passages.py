@@ -1,20 +1,16 @@
-"""Passages whatever the code, and documents with some of their codes."""
+"""Passages whatever the code."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from reports.domain.agreement.units import Continuum
+import numpy as np
+
+from reports.domain.agreement.nominal import Ints
+from reports.domain.agreement.units import Continuum, Span
 
 ANY = "any"
 """What every code is called when all count as one."""
-
-
-def only(continuum: Continuum, codes: Collection[str]) -> Continuum:
-    """The document with the spans of these codes."""
-    wanted = frozenset(codes)
-    layers = {coder: [span for span in spans if span[2] in wanted] for coder, spans in continuum.layers.items()}
-    return Continuum(continuum.key, continuum.length, layers)
 
 
 def as_one_code(continuum: Continuum) -> Continuum:
@@ -33,9 +29,19 @@ def segments_met(marked: Sequence[Continuum], coders: Sequence[str]) -> tuple[tu
     """
     passages, met = dict.fromkeys(coders, 0), dict.fromkeys(coders, 0)
     for one in marked:
-        for coder in coders:
-            spans = one.layers.get(coder, ())
-            others = [span for other in coders if other != coder for span in one.layers.get(other, ())]
-            passages[coder] += len(spans)
-            met[coder] += sum(any(s < end and start < e for s, e, _code in others) for start, end, _code in spans)
+        bounds = {coder: _bounds(one.layers[coder]) for coder in coders if coder in one.layers}
+        for coder, (starts, ends) in bounds.items():
+            others = [found for other, found in bounds.items() if other != coder]
+            touched = np.zeros(len(starts), bool)
+            for other_starts, other_ends in others:
+                begun = np.searchsorted(np.sort(other_starts), ends, side="left")
+                over = np.searchsorted(np.sort(other_ends), starts, side="right")
+                touched |= begun > over  # more have begun before its end than were over at its start
+            passages[coder] += len(starts)
+            met[coder] += int(touched.sum())
     return tuple(passages.values()), tuple(met.values())
+
+
+def _bounds(spans: Sequence[Span]) -> tuple[Ints, Ints]:
+    rows = np.array([span[:2] for span in spans], np.int64).reshape(-1, 2)
+    return rows[:, 0], rows[:, 1]

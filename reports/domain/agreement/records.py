@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reports.domain.agreement import records_of_spans, records_of_values
+from reports.domain.agreement import records_of_panels, records_of_spans, records_of_values
 
 Answers = Mapping[str, float]
 
@@ -26,6 +26,9 @@ KINDS: dict[str, Callable[[dict[str, Any]], Answers]] = {
     "spans_multilabel": records_of_spans.multilabel,
     "spans_docs": records_of_spans.documents,
     "unitizing": records_of_spans.unitizing_family,
+    "content_validity": records_of_panels.relevance,
+    "scale_votes": records_of_panels.votes,
+    "saturation": records_of_panels.interviews,
 }
 """Kinds that are understood. The unitizing alpha of 1995 is left out: it is not monotone."""
 

@@ -7,15 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from reports.domain.agreement import chance, sets, sweep, tables
+from reports.domain.agreement import chance, multivalued, nominal, sets, sweep, tables, two_people
+from reports.domain.agreement.atoms import atoms
 from reports.domain.agreement.coefficient import NEVER_USED
 from reports.domain.agreement.compare import compare
 from reports.domain.agreement.comparison import CodeAgreement, Comparison, Counts, Estimate, Unit
 from reports.domain.agreement.nominal import Floats, ratio
 from reports.domain.agreement.resampling import Resampling
-from reports.domain.agreement.units import Document, Group, Span, in_units
+from reports.domain.agreement.sums import sums
+from reports.domain.agreement.units import Continuum, Document, Group, Span, in_units
 
 ONE = "x"
+FEWEST = 3
+"""Documents from which a published example has an interval."""
 NAN = float("nan")
 ALIASES = {
     "alpha": ("alpha", "krippendorff_alpha", "alpha_nominal"),
@@ -74,7 +78,7 @@ def unitizing_family(record: dict[str, Any]) -> dict[str, float]:
     ]
     values = sorted({span[2] for one in found for spans in one.layers.values() for span in spans})
     group = Group("values", tuple(values), {value: value for value in values})
-    result = compare(found, coders, unit=Unit.CHARACTER, groups=[group])
+    result = compare(found, coders, unit=Unit.CHARACTER, groups=[group], fewest=FEWEST)
     family = result.groups[0]
     answers = {"cu_coverage": _or_nan(family.coverage), "n_documents": float(len(result.documents))}
     for name, estimate in family.estimates.items():
@@ -130,7 +134,7 @@ def _compared(found: Sequence[Document], coders: int) -> dict[str, float]:
     """All answers, each under its name with the code and, where one code is all there is, without."""
     names = [f"{i}" for i in range(coders)]
     used = {span[2] for one in found for spans in one.layers.values() for span in spans} or {ONE}
-    result = compare(found, names, unit=Unit.CHARACTER, codes=used)
+    result = compare(found, names, unit=Unit.CHARACTER, codes=used, fewest=FEWEST)
     extra = _fleiss_and_uniform(found, names, sorted(used))
     answers = _over_codes(result, found, names)
     for row in result.per_code:
@@ -142,17 +146,44 @@ def _compared(found: Sequence[Document], coders: int) -> dict[str, float]:
 
 def _over_codes(result: Comparison, found: Sequence[Document], coders: Sequence[str]) -> dict[str, float]:
     answers = {"n_documents": float(len(result.documents)), "n_units": float(result.units)}
-    overall = {"alpha_masi_all": "masi_all", "alpha_masi_coded": "masi_coded", "pooled_kappa": "pooled_kappa"}
-    for name, key in overall.items():
+    names = {"masi": "alpha_masi_all", "pooled_kappa": "pooled_kappa", "stratified_alpha": "stratified_alpha"}
+    for key, name in {**names, "positive": "positive_overall"}.items():
         answers |= _with_interval(name, result.overall.estimates[key])
-    for name in ("percent", "alpha"):
-        answers |= _with_interval(f"{name}_overall", result.overall.estimates[name])
     for name, spread in result.overall.spreads.items():
         answers |= {f"median_{name}": _or_nan(spread.median.value), f"{name}_median": _or_nan(spread.median.value)}
     continua = sweep.comparable((in_units(one, Unit.CHARACTER) for one in found), coders)
     codes = [row.code for row in result.per_code]
+    return answers | _of_cells(continua, coders, codes) | _of_sets(continua, coders, codes)
+
+
+def _of_cells(continua: Sequence[Continuum], coders: Sequence[str], codes: Sequence[str]) -> dict[str, float]:
+    """All units x codes in one table: on no page, since who shares which codes are frequent "agrees" there."""
+    resampling = Resampling(len(continua), 1, 1, FEWEST)
+    added = sums(sweep.tally(continua, coders, codes), resampling.weights)
+    cells = added.units.sum(axis=1)
+    formulas = {"percent_overall": nominal.percent_agreement, "alpha_overall": nominal.alpha}
+    columns = np.stack([formula(added.counts, cells) for formula in formulas.values()], axis=1)
+    estimates = resampling.estimates(columns, [NEVER_USED] * len(formulas))
+    answers: dict[str, float] = {}
+    for name, estimate in zip(formulas, estimates, strict=True):
+        answers |= _with_interval(name, estimate)
+    return answers
+
+
+def _of_sets(continua: Sequence[Continuum], coders: Sequence[str], codes: Sequence[str]) -> dict[str, float]:
+    """Alphas of sets of codes that stand on no page."""
+    resampling = Resampling(len(continua), 1, 1, FEWEST)
+    coded = sets.weighted(continua, coders, codes)(resampling.weights)["masi_coded"]
+    (estimate,) = resampling.estimates(coded[:, np.newaxis], [NEVER_USED])
     jaccard = sets.weighted(continua, coders, codes, monotonic=False)(np.ones((1, len(continua))))
-    return answers | {name.replace("masi", "alpha_jaccard"): float(value[0]) for name, value in jaccard.items()}
+    observed, expected = multivalued.of_atoms(atoms(continua, coders, codes), len(codes))
+    return {
+        **_with_interval("alpha_masi_coded", estimate),
+        **{name.replace("masi", "alpha_jaccard"): float(value[0]) for name, value in jaccard.items()},
+        "mvDo": observed,
+        "mvDe": expected,
+        "mv_alpha": float(1 - ratio(observed, expected)),
+    }
 
 
 def _of_code(row: CodeAgreement, extra: dict[str, Estimate], coders: Sequence[str]) -> dict[str, float]:
@@ -176,6 +207,20 @@ def _of_counts(counts: Counts) -> dict[str, float]:
         "n_none": neither,
         **only,
         "negative_agreement": negative,
+        **_of_two_coders(counts),
+    }
+
+
+def _of_two_coders(counts: Counts) -> dict[str, float]:
+    """What a table of two coders says of the code; nothing for more of them."""
+    if len(counts.only) != 2:
+        return {}
+    cells = np.array([[counts.everyone, counts.only[0]], [counts.only[1], counts.nobody]], float)
+    return {
+        "pabak": two_people.pabak(cells),
+        "prevalence_index": two_people.prevalence_index(cells),
+        "bias_index": two_people.bias_index(cells),
+        "kappa_max": chance.kappa_max(cells),
     }
 
 
@@ -186,7 +231,7 @@ def _fleiss_and_uniform(
     continua = sweep.comparable((in_units(one, Unit.CHARACTER) for one in found), coders)
     counted = sweep.tally(continua, coders, codes)
     value_counts, cells = tables.values(counted)
-    resampling = Resampling(len(continua), 1, 1)
+    resampling = Resampling(len(continua), 1, 1, FEWEST)
     answers: dict[str, dict[str, Estimate]] = {}
     for k, code in enumerate(codes):
         sums = resampling.weights @ cells[:, k].astype(float)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from reports.domain.agreement import chance, sets
+from reports.domain.agreement import chance, multivalued, sets, two_people
 from reports.domain.agreement.nominal import Floats, Numbers, ratio
 from reports.domain.agreement.values import (
     Metric,
@@ -31,7 +32,7 @@ def raw(record: dict[str, Any]) -> dict[str, float]:
         **_of_categories(found),
         **_of_people(_shares(rows, found.values), found),
         **(_of_table(tables[0], found.values) if len(tables) == 1 else {}),
-        "light_kappa": chance.light(tables),
+        **_of_pairs(tables),
     }
 
 
@@ -43,13 +44,26 @@ def counts(record: dict[str, Any]) -> dict[str, float]:
 
 
 def table(record: dict[str, Any]) -> dict[str, float]:
-    """How often the first person said i and the second j; values are numbered from 1."""
+    """How often the first person said i and the second j, in units or shares; values are numbered from 1.
+
+    `weights`, the same size, are a record's own: of agreement, or of disagreement where their diagonal is 0.
+    """
     cells = np.array(record["table"], float)
-    size = len(cells)
-    values = tuple(record.get("categories") or range(1, size + 1))
+    values = tuple(record.get("categories") or range(1, len(cells) + 1))
+    answers = {**_of_table(cells, values)}
+    if "weights" in record:
+        kappa = chance.cohen(cells, _agreement_weights(record["weights"]))
+        answers |= {"weighted_kappa": kappa, "cohen_kappa_weighted": kappa, "kappa_w": kappa}
+    if (cells != np.round(cells)).any():  # shares: nothing that counts units
+        return answers
     i, j = (place.ravel() for place in np.indices(cells.shape))
-    units = (np.eye(size)[i] + np.eye(size)[j]).repeat(cells.ravel().astype(int), axis=0)
-    return {**_of_counts(ValueCounts(values, units)), **_of_table(cells, values)}
+    units = (np.eye(len(cells))[i] + np.eye(len(cells))[j]).repeat(cells.ravel().astype(int), axis=0)
+    return {**_of_counts(ValueCounts(values, units)), **answers}
+
+
+def _agreement_weights(given: Sequence[Sequence[float]]) -> Floats:
+    weights = np.array(given, float)
+    return weights if np.diagonal(weights).any() else 1 - weights / weights.max()
 
 
 def sets_of_codes(record: dict[str, Any]) -> dict[str, float]:
@@ -62,7 +76,8 @@ def sets_of_codes(record: dict[str, Any]) -> dict[str, float]:
     for name, distance in SET_DISTANCES.items():
         observed, expected = disagreement_by(pairable, distances(values, distance))
         found |= {f"Do_{name}": observed, f"De_{name}": expected, f"alpha_{name}": _alpha(observed, expected)}
-    return found
+    observed, expected = multivalued.disagreement(multivalued.value_members(values), often)
+    return found | {"mvDo": observed, "mvDe": expected, "mv_alpha": _alpha(observed, expected)}
 
 
 def set_distance(record: dict[str, Any]) -> dict[str, float]:
@@ -139,8 +154,27 @@ def _of_categories(found: ValueCounts) -> dict[str, float]:
     people = found.counts.sum(axis=1)
     if not len(people) or people.min() != people.max() or people[0] < 2:
         return {}
-    kappas = {value: chance.fleiss_category(found.counts, i) for i, value in enumerate(found.values)}
-    return {f"fleiss_category_{value}": kappa for value, kappa in kappas.items()}
+    return _by_category(
+        "fleiss_category", [chance.fleiss_category(found.counts, i) for i in _places(found)], found.values
+    )
+
+
+def _places(found: ValueCounts) -> range:
+    return range(len(found.values))
+
+
+def _by_category(name: str, numbers: Iterable[float], values: Sequence[Any]) -> dict[str, float]:
+    """Each number under its value; words go by their place too, from 1."""
+    pairs = list(zip(values, map(float, numbers), strict=True))
+    by_place = {} if _are_numbers(values) else {f"{name}_{i}": number for i, (_, number) in enumerate(pairs, 1)}
+    return by_place | {f"{name}_{value}": number for value, number in pairs}
+
+
+def _of_pairs(tables: Sequence[Floats]) -> dict[str, float]:
+    """Light's kappa and that of every pair, people numbered from 1."""
+    people = combinations(range(1, 2 + int((2 * len(tables)) ** 0.5)), 2)
+    kappas = {pair: chance.cohen(one, np.eye(len(one))) for pair, one in zip(people, tables, strict=True)}
+    return {"light_kappa": chance.light(tables)} | {f"cohen_kappa_{i}_{j}": kappa for (i, j), kappa in kappas.items()}
 
 
 def _of_people(shares: Floats, found: ValueCounts) -> dict[str, float]:
@@ -182,22 +216,27 @@ def _of_table(cells: Numbers, values: Sequence[Any]) -> Mapping[str, float]:
         answers |= {f"cohen_kappa_{name}": kappa, f"weighted_kappa_{name}": kappa, f"cohen_kappa_{name}_ase": error}
     plain, error = answers["cohen_kappa_identity"], answers["cohen_kappa_identity_ase"]
     answers |= {"cohen_kappa": plain, "kappa": plain, "cohen_kappa_ase": error, "kappa_ase": error}
-    return {**answers, **(_of_two_by_two(joint) if len(joint) == 2 else {})}
+    specific, kappas = two_people.specific_agreement(cells), two_people.category_kappas(cells)
+    for names, numbers in (
+        (("specific_agreement", "ps"), specific),
+        (("kappa_category", "cohen_kappa_category"), kappas),
+    ):
+        for category in names:
+            answers |= _by_category(category, numbers, values)
+    answers |= {"percent": answers["po"], "percent_agreement": answers["po"]}
+    answers |= {"pabak": two_people.pabak(cells)} if len(cells) > 1 else {}
+    return {**answers, **(_of_two_by_two(cells) if len(cells) == 2 else {})}
 
 
-def _of_two_by_two(joint: Floats) -> dict[str, float]:
+def _of_two_by_two(cells: Numbers) -> dict[str, float]:
     """The first value is the presence of the code."""
-    (both, only_first), (only_second, neither) = joint
-    apart = only_first + only_second
-    positive, negative = float(ratio(2 * both, 2 * both + apart)), float(ratio(2 * neither, 2 * neither + apart))
+    positive, negative = (float(number) for number in two_people.specific_agreement(cells))
     presence = {"positive_agreement": positive, "dice": positive, "f1": positive, "holsti_positive": positive}
-    return {
-        **presence,
-        "negative_agreement": negative,
-        "pabak": float(2 * (both + neither) - 1),
-        "prevalence_index": float(abs(both - neither)),
-        "bias_index": float(abs(only_first - only_second)),
+    indices = {
+        "prevalence_index": two_people.prevalence_index(cells),
+        "bias_index": two_people.bias_index(cells),
     }
+    return {**presence, "negative_agreement": negative, **indices}
 
 
 def _are_numbers(values: Sequence[Any]) -> bool:

@@ -47,12 +47,14 @@ class Resampling:
     """All weightings of so many documents that estimates need: everything once, then each left out and each draw, or
     each alone where they are few."""
 
-    def __init__(self, documents: int, resamples: int, seed: int) -> None:
+    def __init__(self, documents: int, resamples: int, seed: int, fewest: int = FEWEST_DOCUMENTS) -> None:
+        """Intervals from `fewest` documents on; published examples ask for less than the product does."""
         self.documents = documents
-        self.resamples = resamples if documents >= FEWEST_DOCUMENTS else 0
+        self.is_enough = documents >= fewest
+        self.resamples = resamples if self.is_enough else 0
         self.weights = np.ones((1, documents))
         alone = np.eye(documents)
-        if documents >= FEWEST_DOCUMENTS:
+        if self.is_enough:
             self.weights = np.concatenate([self.weights, 1 - alone, draws(documents, resamples, seed)])
         elif documents > 1:
             self.weights = np.concatenate([self.weights, alone])
@@ -60,7 +62,7 @@ class Resampling:
     def estimates(self, values: Floats, reasons: Sequence[Reason]) -> list[Estimate]:
         """One estimate a column of `values` (samples, columns); `reasons` say why a column has no value."""
         point = values[0]
-        if self.documents < FEWEST_DOCUMENTS:
+        if not self.is_enough:
             return [
                 Estimate(coefficient(float(number), reason), no_interval=FEWER_THAN_6_DOCUMENTS, own=_own(alone))
                 for number, alone, reason in zip(point, values[1:].T, reasons, strict=True)

@@ -1,21 +1,19 @@
 """From what was coded to what is counted: spans become stretches of units.
 
-A unit is a character, a sentence, a turn or a document. A span covers every unit of which it covers at least one
-character. Sentences and turns without text cannot be coded and are no units. Everything after this module works on a
-`Continuum` and does not know what a unit is.
+A unit is a character of a turn, a sentence, a turn or a document. A span covers every unit of which it covers at least
+one character. Sentences and turns without text, and what lies between turns, cannot be coded and are no units.
+Everything after this module works on a `Continuum` and does not know what a unit is.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import assert_never
 
 import numpy as np
 
-from reports.domain.agreement.comparison import Unit
+from reports.domain.agreement.comparison import Turns, Unit
 from reports.domain.agreement.nominal import Ints
 
 Span = tuple[int, int, str]  # start, end (end-exclusive), code
@@ -53,37 +51,30 @@ class Group:
     value_of: Mapping[str, str]
 
 
-def of_participants(document: Document) -> Document:
-    """The document as if its participants' turns were all of it, one behind the other.
+def counted_text(document: Document, turns: Turns) -> Document:
+    """The document as if the turns counted were all of it, one behind the other.
 
-    Spans are cut to these turns; one that lies in interviewers' turns alone is dropped.
+    What lies outside of them, the separators between turns too, nobody can code and everybody would agree about. Spans
+    and sentences are cut to these turns; those of which nothing is left have no character.
     """
-    bounds = [(start, end) for start, end in document.of_participants if start < end]
-    ends = list(accumulate(end - start for start, end in bounds))
-    shifts = [start - (after - (end - start)) for (start, end), after in zip(bounds, ends, strict=True)]
-    turns = [(start - shift, end - shift) for (start, end), shift in zip(bounds, shifts, strict=True)]
+    chosen = document.of_participants if turns is Turns.PARTICIPANTS else document.turns
+    bounds = _with_text(chosen)
+    lengths = bounds[:, 1] - bounds[:, 0]
+    before = np.concatenate([[0], np.cumsum(lengths)])
+    starts = np.append(bounds[:, 0], np.iinfo(np.int64).max)
 
-    def cut(start: int, end: int) -> Iterator[tuple[int, int]]:
-        first = bisect_right(bounds, start, key=lambda one: one[1])
-        for (low, high), shift in zip(bounds[first:], shifts[first:], strict=True):
-            if low >= end:
-                return
-            if max(start, low) < min(end, high):
-                yield max(start, low) - shift, min(end, high) - shift
+    def moved(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        places = np.array(pairs, np.int64).reshape(-1, 2)
+        turn = np.searchsorted(bounds[:, 1], places, side="right")
+        found = before[turn] + np.maximum(places - starts[turn], 0)
+        return [(start, end) for start, end in found.tolist()]
 
-    return Document(
-        document.key,
-        ends[-1] if ends else 0,
-        turns,
-        [piece for one in document.sentences for piece in cut(*one)],
-        {
-            coder: [
-                (pieces[0][0], pieces[-1][1], code) for start, end, code in spans if (pieces := list(cut(start, end)))
-            ]
-            for coder, spans in document.layers.items()
-        },
-        turns,
-    )
+    together = [(end - length, end) for end, length in zip(before[1:].tolist(), lengths.tolist(), strict=True)]
+    layers = {
+        coder: [(start, end, span[2]) for (start, end), span in zip(moved([s[:2] for s in spans]), spans, strict=True)]
+        for coder, spans in document.layers.items()
+    }
+    return Document(document.key, int(before[-1]), together, moved(document.sentences), layers, together)
 
 
 def in_units(document: Document, unit: Unit) -> Continuum:
