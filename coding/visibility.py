@@ -4,20 +4,34 @@
 - A coder of a round sees other layers of it only when the round is closed, and until then nothing of what came of the
   same transcripts in earlier rounds.
 - Anybody else (moderator, owner, observer) sees the layers of a transcript once all of its coders have submitted.
+- Whoever is asked to look at a passage again sees nothing of what others did in its transcript while that is open
+  (`hides`).
 - A code that a coder coined in an open round follows the same rule; so do gatherings.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
 
 from coding.models import Code, Coding, CodingRound, Layer, Memo
 from studies.models import AuditEvent, Person, Study
-from transcripts.models import TranscriptVersion
+from transcripts.models import Transcript, TranscriptVersion
 from transcripts.queries import transcripts
+
+Hider = Callable[[Study, Person], QuerySet[Transcript]]
+"""The transcripts of which a person may see no results for now."""
+
+HIDERS: list[Hider] = []
+
+
+def hides(hider: Hider) -> Hider:
+    """Register who else keeps results from people; from an app's `ready`."""
+    HIDERS.append(hider)
+    return hider
 
 
 def blind_round(study: Study, person: Person) -> CodingRound | None:
@@ -57,8 +71,8 @@ def complete_layers(study: Study) -> QuerySet[Layer]:
 class Results:
     """What follows from finished work, as far as one person may see it. Every page of results starts here.
 
-    Hidden are the open rounds that the person codes in, and everything about the transcripts they code there: what
-    others did in earlier rounds of them, what was decided, what rests on it.
+    Hidden are the open rounds that the person codes in, and everything about the transcripts they code there or are
+    asked to look at again: what others did in earlier rounds of them, what was decided, what rests on it.
     """
 
     study: Study
@@ -69,7 +83,7 @@ class Results:
     def layers(self) -> QuerySet[Layer]:
         """The finished layers."""
         layers = complete_layers(self.study)
-        if not self.hidden_rounds:
+        if not self.hidden_versions:
             return layers
         return layers.exclude(round__in=self.hidden_rounds).exclude(version__in=self.hidden_versions)
 
@@ -86,12 +100,23 @@ class Results:
 
 def results_visible(study: Study, person: Person | None) -> Results:
     """The results that the person may see; those of nobody in particular, as a package holds them, are all."""
-    rounds = frozenset(_rounds_blind_for(study, person).values_list("pk", flat=True)) if person else frozenset()
-    if not rounds:
+    if person is None:
         return Results(study, frozenset(), frozenset())
-    coded = Layer.objects.filter(round__in=rounds).values("version__transcript")
-    versions = TranscriptVersion.objects.filter(transcript__in=coded).values_list("pk", flat=True)
+    found = _marked(_rounds_blind_for(study, person), "round").union(
+        *(_marked(hider(study, person), "transcript") for hider in HIDERS)
+    )  # one query for both: every page asks it
+    hidden = list(found)
+    if not hidden:
+        return Results(study, frozenset(), frozenset())
+    rounds = frozenset(pk for kind, pk in hidden if kind == "round")
+    coded = Q(transcript__in=Layer.objects.filter(round__in=rounds).values("version__transcript"))
+    looked_at = Q(transcript__in=[pk for kind, pk in hidden if kind == "transcript"])
+    versions = TranscriptVersion.objects.filter(coded | looked_at).values_list("pk", flat=True)
     return Results(study, rounds, frozenset(versions))
+
+
+def _marked(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
+    return rows.order_by().values_list(Value(kind, output_field=CharField()), "pk")
 
 
 def visible_layers(study: Study, person: Person) -> QuerySet[Layer]:
@@ -144,9 +169,12 @@ def visible_memos(study: Study, person: Person) -> QuerySet[Memo]:
 
     A memo about a coding or a code is seen by those who see the coding or the code. A blind coder sees of others only
     what was written before their round began, and of a transcript that they code again only what was written before
-    anybody coded it: a memo may tell what the other coder did.
+    anybody coded it: a memo may tell what the other coder did. Of a transcript that they are asked to look at again
+    they see nobody else's.
     """
     shared = Q(is_private=False) & (Q(written_in=None) | Q(written_in__closed_at__isnull=False))
+    for hider in HIDERS:
+        shared &= Q(transcript=None) | ~Q(transcript__in=hider(study, person).order_by().values("pk"))
     began = blind_since(study, person)
     if began is not None:
         shared &= Q(changed_at__lt=began) & _before_it_was_coded(study, person)

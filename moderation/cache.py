@@ -1,7 +1,7 @@
 """Cases of codings are computed from frozen layers and stored; this keeps what is stored true.
 
-Nothing here is anybody's deed: what is stored follows from the layers' hashes, from codes merged since and from splits
-that moderators asked for. Decisions find their case again by its key.
+Nothing here is anybody's deed: what is stored follows from the layers' hashes, from codes merged since and from what
+moderators split and added. Decisions find their case again by its key.
 """
 
 import hashlib
@@ -17,13 +17,14 @@ from coding.models import Code, Layer
 from coding.queries import canonical_by_uuid, frozen_codings
 from coding.visibility import complete_layers
 from moderation.domain import cases as domain
+from moderation.domain.consensus import Choice, Span
 from moderation.domain.splitting import with_splits
 from moderation.domain.states import Later, State, state_after
 from moderation.models import Case, CaseSet, Decision, SecondLook
 from studies.models import Study
 
 Place = tuple[int, int]
-"""Ids of a round and of a transcript version: where two or more layers meet."""
+"""Ids of a round and of a transcript version: where layers meet, or one stands alone."""
 
 KIND = "codings"
 STORED = ("position", "type", "start", "end", "codes", "units", "overlap")
@@ -41,6 +42,16 @@ class Frozen(NamedTuple):
     sha256: str
 
 
+class Shaped(NamedTuple):
+    """What moderators did to the cases of a place: keys of those they split, and spans that they added."""
+
+    splits: list[str]
+    added: list[Span]
+
+
+UNTOUCHED = Shaped([], [])
+
+
 class Computed(NamedTuple):
     """A case as it should be stored."""
 
@@ -55,13 +66,13 @@ class Computed(NamedTuple):
 
 
 def frozen_layers(study: Study) -> dict[Place, list[Frozen]]:
-    """The layers of every transcript that is ready for moderation, by coder; at least two each."""
+    """The layers of every transcript that is ready for moderation, by coder; at least one each."""
     layers = complete_layers(study).order_by("round_id", "version_id", "coder_id")
     places: dict[Place, list[Frozen]] = {}
     for row in layers.values_list("round_id", "version_id", "coder_id", "uuid", "sha256"):
         frozen = Frozen(*row)
         places.setdefault((frozen.round_id, frozen.version_id), []).append(frozen)
-    return {place: found for place, found in places.items() if len(found) > 1}
+    return places
 
 
 def refresh(study: Study) -> dict[Place, list[Frozen]]:
@@ -69,16 +80,16 @@ def refresh(study: Study) -> dict[Place, list[Frozen]]:
 
     Four queries where nothing has changed.
     """
-    ready, merges, splits = frozen_layers(study), _merges(study), _splits(study)
+    ready, merges, shaped = frozen_layers(study), _merges(study), _shaped(study)
     known = CaseSet.objects.filter(round__study=study, kind=KIND).values_list("round_id", "version_id", "layers_sha256")
     fresh = {(round_id, version_id): fingerprint for round_id, version_id, fingerprint in known}
-    wanted = {place: _fingerprint(layers, merges, splits.get(place, [])) for place, layers in ready.items()}
+    wanted = {place: _fingerprint(layers, merges, shaped.get(place, UNTOUCHED)) for place, layers in ready.items()}
     stale = [place for place in ready if fresh.get(place) != wanted[place]]
     if stale:
         codes = _ranks(study)
         with transaction.atomic():  # one for all: a commit each would take a tenth of the time
             for place in stale:
-                _compute(place, wanted[place], codes, splits.get(place, []))
+                _compute(place, wanted[place], codes, shaped.get(place, UNTOUCHED))
     return ready
 
 
@@ -87,20 +98,28 @@ def _merges(study: Study) -> list[list[str]]:
     return sorted([str(code), str(into)] for code, into in rows)
 
 
-def _splits(study: Study) -> dict[Place, list[str]]:
-    """The keys of the cases that moderators split, by place."""
-    found: dict[Place, list[str]] = defaultdict(list)
-    rows = Decision.objects.filter(case_set__round__study=study, choice=Later.SPLIT, undone_at=None).order_by(
-        "case_key"
-    )
-    for *place, key in rows.values_list("case_set__round", "case_set__version", "case_key"):
-        found[place[0], place[1]].append(key)
+def _shaped(study: Study) -> dict[Place, Shaped]:
+    """What moderators split and added, by place; an addition that was replaced and made again is one."""
+    found: dict[Place, Shaped] = defaultdict(lambda: Shaped([], []))
+    rows = Decision.objects.filter(
+        case_set__round__study=study, choice__in=[Later.SPLIT, Choice.ADD], undone_at=None
+    ).order_by("case_key", "id")
+    fields = ("case_set__round", "case_set__version", "choice", "case_key", "outcome")
+    for round_, version, choice, key, outcome in rows.values_list(*fields):
+        here = found[round_, version]
+        spans = [(one["code"], one["start"], one["end"]) for one in outcome]
+        if choice == Later.SPLIT:
+            here.splits.append(key)
+        elif spans[0] not in here.added:
+            here.added.append(spans[0])
     return found
 
 
-def _fingerprint(layers: Sequence[Frozen], merges: list[list[str]], splits: list[str]) -> str:
+def _fingerprint(layers: Sequence[Frozen], merges: list[list[str]], shaped: Shaped) -> str:
+    """Of all that the cases follow from; as it was before there were splits and additions where there are none."""
     content = [[[str(layer.uuid), layer.sha256] for layer in layers], merges]
-    return hashlib.sha256(json.dumps([*content, splits] if splits else content).encode()).hexdigest()
+    more = [*shaped] if shaped.added else [shaped.splits] if shaped.splits else []
+    return hashlib.sha256(json.dumps([*content, *more]).encode()).hexdigest()
 
 
 def _ranks(study: Study) -> dict[str, str]:
@@ -111,21 +130,21 @@ def _ranks(study: Study) -> dict[str, str]:
     return {uuid: f"{code.pk:012} {code.uuid}" for uuid, code in canonical_by_uuid(study).items()}
 
 
-def _compute(place: Place, fingerprint: str, codes: dict[str, str], splits: list[str]) -> None:
+def _compute(place: Place, fingerprint: str, codes: dict[str, str], shaped: Shaped) -> None:
     named: dict[str, Any] = {"round_id": place[0], "version_id": place[1], "kind": KIND}
     layers = Layer.objects.filter(round=place[0], version=place[1], state=Layer.State.SUBMITTED).order_by("coder_id")
     named |= {"defaults": {"layers_sha256": fingerprint, "coders": [str(layer.coder_id) for layer in layers]}}
     case_set, is_new = CaseSet.objects.get_or_create(**named)
     if is_new:
-        _insert(case_set, _cases(case_set, layers, codes, splits).values(), {})
+        _insert(case_set, _cases(case_set, layers, codes, shaped).values(), {})
         return
     case_set = CaseSet.objects.select_for_update(of=("self",)).get(pk=case_set.pk)
     if case_set.layers_sha256 != fingerprint:
-        _store(case_set, _cases(case_set, layers, codes, splits))
+        _store(case_set, _cases(case_set, layers, codes, shaped))
         CaseSet.objects.filter(pk=case_set.pk).update(**named["defaults"])
 
 
-def _cases(case_set: CaseSet, layers: Iterable[Layer], codes: dict[str, str], splits: list[str]) -> dict[str, Computed]:
+def _cases(case_set: CaseSet, layers: Iterable[Layer], codes: dict[str, str], shaped: Shaped) -> dict[str, Computed]:
     """The cases as they should be stored, by key."""
     version = case_set.version
     assert version is not None
@@ -135,14 +154,16 @@ def _cases(case_set: CaseSet, layers: Iterable[Layer], codes: dict[str, str], sp
         for coding in frozen_codings(layer)
     ]
     coders = [str(layer.coder_id) for layer in layers]
-    found = with_splits(domain.build_cases(codings, coders, version.text), splits, version.sha256, coders)
+    built = with_splits(domain.build_cases(codings, coders, version.text), shaped.splits, version.sha256, coders)
+    added = [domain.added(code, codes[code], start, end, coders) for code, start, end in shaped.added]
+    found = domain.in_order([*built, *added]) if added else built
     rows = (_computed(version.sha256, position, case) for position, case in enumerate(found))
     return {row.key: row for row in rows}
 
 
 def _computed(document: str, position: int, case: domain.Case) -> Computed:
     """A case as a row: its codes by uuid, those of the first coder first."""
-    codes = [unit.code for coder in case.present for unit in case.units if unit.coder == coder]
+    codes = [unit.code for coder in case.present for unit in case.units if unit.coder == coder] or case.codes
     return Computed(
         key=domain.case_key(case, document),
         position=position,

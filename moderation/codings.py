@@ -40,11 +40,12 @@ class Codings(Kind):
     name = cache.KIND
     template = "moderation/_codings.html"
     asks_again = True
-    vocabulary = tuple(choice for choice in Choice if choice != Choice.AGREE)
+    adds = True
+    vocabulary = tuple(choice for choice in Choice if choice not in (Choice.AGREE, Choice.ADD))
 
     def refresh(self, study: Study) -> Collection[Place]:
-        """Places where two or more layers are frozen."""
-        return cache.refresh(study)
+        """Places where layers are frozen; none where layers are readings, which nobody settles."""
+        return cache.refresh(study) if study.compares_coders else {}
 
     def choices(self, case: Case, coders: Sequence[str]) -> list[str]:
         """What the type of case allows."""

@@ -32,11 +32,13 @@ class QueueFilter(forms.Form):
     code = forms.UUIDField(required=False)
     document = forms.UUIDField(required=False)
     state = forms.ChoiceField(required=False, choices=STATES)
+    audit = forms.ChoiceField(required=False, choices=[("doubted", "")])
 
     def chosen(self) -> dict[str, str]:
         """The choices that narrow the queue, by field."""
         self.is_valid()
-        return {name: str(value) for name, value in self.cleaned_data.items() if value}
+        found = {name: str(value) for name, value in self.cleaned_data.items() if value}
+        return {"state": "all"} | found if "audit" in found else found  # audited is what is settled
 
 
 class Decide(forms.Form):
@@ -49,14 +51,15 @@ class Decide(forms.Form):
     note = forms.CharField(max_length=LONGEST_NOTE, required=False)
     own_code = forms.CharField(max_length=36, required=False)
     other_code = forms.CharField(max_length=200, required=False)
+    add_code = forms.CharField(max_length=200, required=False)
     start = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     end = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     words = forms.CharField(max_length=100_000, required=False)
 
     def own(self) -> Own:
-        """The moderator's own span, for the two choices that need one."""
+        """The moderator's own span, for the choices that need one."""
         said = self.cleaned_data
-        code = said["other_code"] if said["choice"] == "other" else said["own_code"]
+        code = said[{"other": "other_code", "add": "add_code"}.get(said["choice"], "own_code")]
         return Own(code=code, start=said["start"], end=said["end"], words=said["words"])
 
 
@@ -137,3 +140,46 @@ class SecondAnswer(forms.Form):
     def note(self) -> str:
         """What the coder wrote beside it."""
         return str(self.data.get("note_text", ""))[:LONGEST_NOTE]
+
+
+class AddPassage(forms.Form):
+    """A passage that nobody marked, with its code; the fields are named like the one row of a second look."""
+
+    reason = forms.ChoiceField(required=False, choices=[("", ""), *REASONS.items()])
+    note = forms.CharField(max_length=LONGEST_NOTE, required=False)
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """Code and words as they were sent."""
+        return {name: self.data.get(f"{name}-0", "") for name in AddedRow.base_fields}
+
+    def own(self) -> Own:
+        """Code and words. Raises Refused where one of them is missing."""
+        row = AddedRow(self.row)
+        if not row.is_valid() or not self.is_valid():
+            raise Refused(_now("This page and the server do not understand each other; reload the page."))
+        said = row.cleaned_data
+        if not said["code"].strip() or not (said["words"].strip() or said["start"] is not None):
+            raise Refused(_now("A coding that you add needs a code and the words that it stands on."))
+        return Own(code=said["code"], start=said["start"], end=said["end"], words=said["words"])
+
+    def why(self) -> dict[str, str]:
+        """The listed reason and the written one."""
+        return {"reason": self.cleaned_data["reason"], "note": self.cleaned_data["note"]}
+
+
+class DrawAudit(forms.Form):
+    """How large the sample is: a number of codings, or a share of them in percent."""
+
+    round = forms.UUIDField()
+    size = forms.IntegerField(required=False, min_value=1, max_value=100_000)
+    percent = forms.IntegerField(required=False, min_value=1, max_value=100)
+    seed = forms.IntegerField(required=False, min_value=0, max_value=2**32 - 1)
+
+
+class Judge(forms.Form):
+    """What an auditor says of one coding."""
+
+    verdict = forms.CharField(max_length=12)
+    other_code = forms.CharField(max_length=200, required=False)
+    note = forms.CharField(max_length=LONGEST_NOTE, required=False)

@@ -72,6 +72,8 @@ class Kind(ABC):
     """The choices beside taking one coder's work, in the order of the desk."""
     asks_again: ClassVar[bool] = False
     """Whether there is a page on which coders look at such a case again."""
+    adds: ClassVar[bool] = False
+    """Whether a moderator can add what no coder marked (`actions.add`)."""
 
     @abstractmethod
     def refresh(self, study: Study) -> Collection[Place]:

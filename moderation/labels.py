@@ -17,6 +17,7 @@ CHOICES: dict[str, Promise] = {
     Choice.INTERSECTION: gettext_lazy("intersection"),
     Choice.BOUNDARY: gettext_lazy("own boundary"),
     Choice.OTHER: gettext_lazy("other code"),
+    Choice.ADD: pgettext_lazy("choice", "added"),
     Later.DEFER: gettext_lazy("later"),
     Later.RETURN: gettext_lazy("asked again"),
     Later.SPLIT: gettext_lazy("split"),
@@ -39,11 +40,11 @@ REASONS: dict[str, Promise] = {
 }
 
 FATES: dict[str, Promise] = {
-    Fate.TAKEN: gettext_lazy("taken as coded"),
-    Fate.MOVED: gettext_lazy("taken on other words"),
-    Fate.RECODED: gettext_lazy("given another code"),
-    Fate.DROPPED: gettext_lazy("dropped"),
-    Fate.MISSED: gettext_lazy("missed"),
+    Fate.TAKEN: pgettext_lazy("fate", "kept"),
+    Fate.MOVED: pgettext_lazy("fate", "moved"),
+    Fate.RECODED: pgettext_lazy("fate", "renamed"),
+    Fate.DROPPED: pgettext_lazy("fate", "dropped"),
+    Fate.MISSED: pgettext_lazy("fate", "missed"),
 }
 
 
@@ -83,6 +84,7 @@ SENTENCES: dict[str, Promise] = {
     Choice.INTERSECTION: gettext_lazy("Took the intersection."),
     Choice.BOUNDARY: gettext_lazy("Took another boundary."),
     Choice.OTHER: gettext_lazy("Took another code."),
+    Choice.ADD: gettext_lazy("Added what nobody had marked."),
     Later.DEFER: gettext_lazy("Put off."),
     Later.RETURN: gettext_lazy("Sent back to its coders."),
     Later.SPLIT: gettext_lazy("Split in two."),

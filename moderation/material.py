@@ -6,7 +6,8 @@ from django.utils.translation import ngettext
 
 from coding.visibility import is_blind
 from moderation.queries import case_sets, progress, tallies
-from moderation.second_looks import waiting_for
+from moderation.second_looks import looked_at_again, waiting_for
+from moderation.third import barred, open_to
 from studies.history import hide
 from studies.models import Membership, Person, Study
 from studies.permissions import Role
@@ -15,8 +16,10 @@ from studies.tasks_to_do import ToDo, register
 
 
 @tell("moderated")
-def moderated(study: Study, person: Person) -> Chapter:
-    """Cases decided of those that need a decision; held up where nobody moderates."""
+def moderated(study: Study, person: Person) -> Chapter | None:
+    """Cases decided of those that need a decision; held up where nobody moderates. Readings have no such chapter."""
+    if not study.compares_coders:
+        return None
     number = progress(tallies(case_sets(study, person)).values())
     lacking = number.left and not Membership.objects.filter(study=study, role=Role.MODERATOR).exists()
     return Chapter(
@@ -31,10 +34,11 @@ def moderated(study: Study, person: Person) -> Chapter:
 
 @register
 def for_moderator(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
-    """The cases that wait for a decision."""
+    """The cases that wait for a decision, as far as this moderator may make it."""
     if Role.MODERATOR not in roles:
         return []
-    number = progress(tallies(case_sets(study, person)).values())
+    sets = open_to(case_sets(study, person), barred(study, person))
+    number = progress(tallies(sets).values())
     if not number.left:
         return []
     sentence = ngettext("One case waits for your decision.", "%(count)s cases wait for your decision.", number.waiting)
@@ -60,5 +64,7 @@ def for_coder(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]
 
 @hide
 def decisions(study: Study, person: Person) -> list[str]:
-    """While somebody codes blind, other people's decisions would tell them where coders differ."""
-    return ["case.", "cases.", "look."] if is_blind(study, person) else []
+    """While somebody codes blind or looks again, other people's decisions would tell them where coders differ."""
+    if is_blind(study, person):
+        return ["case.", "cases.", "look.", "audit."]
+    return ["case.", "cases.", "look.", "audit.", "memo."] if looked_at_again(study, person).exists() else []

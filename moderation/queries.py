@@ -9,11 +9,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, TextFiel
 from django.db.models.functions import Cast
 
 from coding.models import CodingRound
-from coding.queries import canonical_by_uuid
-from coding.visibility import results_visible
+from coding.queries import canonical_by_uuid, frozen_codings
+from coding.visibility import complete_layers, results_visible
 from moderation import cache
 from moderation.cache import Place
-from moderation.domain.cases import CaseType, Unit
+from moderation.domain.cases import DIFFERENCES, CaseType, Unit
 from moderation.domain.consensus import Choice, Span, layer, outcome
 from moderation.domain.states import UNSETTLED, Later, State
 from moderation.kinds import KINDS
@@ -22,7 +22,6 @@ from studies.models import Person, Study
 from transcripts.models import TranscriptVersion, Turn
 
 UNDECIDED = Q(state__in=UNSETTLED)
-DECIDED_AGREEMENT = (CaseType.AGREE, State.DECIDED)
 
 
 def case_sets(study: Study, person: Person) -> list[CaseSet]:
@@ -113,13 +112,18 @@ def stale_near(case: Case, case_set: CaseSet) -> list[Decision]:
 
 
 class Progress(NamedTuple):
-    """How far moderation has come. Agreements that nobody decided otherwise count apart, the others not at all."""
+    """How far moderation has come: of what coders differ about, and of what else was put off or sent back.
+
+    Agreements and what was `once` coded count apart where nobody decided otherwise, else not at all, like what a
+    moderator added.
+    """
 
     decided: int = 0
     to_decide: int = 0
     agreed: int = 0
     deferred: int = 0
     returned: int = 0
+    once: int = 0
 
     @property
     def left(self) -> int:
@@ -163,11 +167,20 @@ def tallies(sets: Iterable[CaseSet]) -> dict[int, Tally]:
 def progress(found: Iterable[Tally]) -> Progress:
     """The sum of some tallies."""
     total: Counter[str] = Counter()
-    for what, cases in (row for tally in found for row in tally.items()):
-        if what != DECIDED_AGREEMENT:
-            total[what[1]] += cases
-    agreed = total.pop(State.AGREED, 0)
-    return Progress(total[State.DECIDED], total.total(), agreed, total[State.DEFERRED], total[State.RETURNED])
+    standing: Counter[str] = Counter()
+    for (kind, state), cases in (row for tally in found for row in tally.items()):
+        if state == State.AGREED:
+            standing[kind] += cases
+        elif kind in DIFFERENCES or state != State.DECIDED:
+            total[state] += cases
+    return Progress(
+        total[State.DECIDED],
+        total.total(),
+        standing[CaseType.AGREE],
+        total[State.DEFERRED],
+        total[State.RETURNED],
+        standing[CaseType.ALONE],
+    )
 
 
 class Consensus(NamedTuple):
@@ -181,7 +194,7 @@ class Consensus(NamedTuple):
 
 
 def consensus_codings(round_: CodingRound, version: TranscriptVersion) -> Consensus:
-    """The consensus of one transcript in one round; empty where fewer than two layers of it are frozen."""
+    """The consensus of one transcript in one round; empty where no layer of it is frozen."""
     place = (round_.pk, version.pk)
     return consensus_layers(round_.study, [place]).get(place, Consensus([], []))
 
@@ -189,8 +202,11 @@ def consensus_codings(round_: CodingRound, version: TranscriptVersion) -> Consen
 def consensus_layers(study: Study, places: Sequence[Place] | None = None) -> dict[Place, Consensus]:
     """The consensus of every transcript whose layers are frozen, or of the given ones among them.
 
-    Decides nothing about who may see it: ask for places that `coding.visibility` allows.
+    Where layers are readings it is all that any of them says (`readings`). Decides nothing about who may see it: ask
+    for places that `coding.visibility` allows.
     """
+    if not study.compares_coders:
+        return readings(study, places)
     ready = cache.refresh(study)
     wanted = [place for place in (ready if places is None else places) if place in ready]
     rows = Case.objects.filter(
@@ -204,6 +220,21 @@ def consensus_layers(study: Study, places: Sequence[Place] | None = None) -> dic
     for *place, case in rows.filter(UNDECIDED).values_list("case_set__round", "case_set__version", "pk"):
         undecided[place[0], place[1]].append(case)
     return {place: Consensus(layer(spans[place]), undecided[place]) for place in wanted}
+
+
+def readings(study: Study, places: Collection[Place] | None = None) -> dict[Place, Consensus]:
+    """All that the finished layers of each transcript say together, or of the given ones: there is nothing to settle.
+
+    Decides nothing about who may see it: ask for places that `coding.visibility` allows.
+    """
+    codes = {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(study).items()}
+    spans: dict[Place, list[Span]] = {}
+    for one in complete_layers(study).order_by("round", "version", "coder"):
+        place = (one.round_id, one.version_id)
+        if places is None or place in places:
+            found = spans.setdefault(place, [])
+            found += [(codes[coding.code], coding.start, coding.end) for coding in frozen_codings(one)]
+    return {place: Consensus(layer(found), []) for place, found in spans.items()}
 
 
 def _standing_spans(rows: QuerySet[Case], codes: dict[str, str]) -> dict[Place, list[Span]]:

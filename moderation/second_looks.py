@@ -5,20 +5,24 @@ from itertools import groupby
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from coding.visibility import hides
 from moderation.domain.consensus import side
 from moderation.domain.states import Later
 from moderation.kinds import Outcome
 from moderation.models import Case, Decision, SecondLook
 from studies.errors import Refused
 from studies.models import Person, Study
+from transcripts.models import Transcript
 
 AGAIN = "2"
 """Behind a coder's letter: what that coder answered at the second look."""
 
 
 def standing(study: Study) -> QuerySet[SecondLook]:
-    """Those that were not called back, with what they are about."""
+    """Those that were not called back, with what they are about; none where layers are readings."""
     looks: QuerySet[SecondLook] = SecondLook.objects.filter(asked__case_set__round__study=study, asked__undone_at=None)
+    if not study.compares_coders:
+        looks = looks.none()
     return looks.select_related("asked__case_set__round", "asked__case_set__version__transcript__interview")
 
 
@@ -33,6 +37,32 @@ def waiting_for(study: Study, coder: Person) -> QuerySet[SecondLook]:
     return of_coder(study, coder).filter(answered_at=None)
 
 
+@hides
+def looked_at_again(study: Study, person: Person) -> QuerySet[Transcript]:
+    """The transcripts in which the person is asked to look again, until all who are asked have answered.
+
+    Until then an answer can be changed. A decision that overtakes the question ends it.
+    """
+    if not study.compares_coders:
+        return Transcript.objects.none()
+    open_ = SecondLook.objects.filter(answered_at=None, asked__undone_at=None, asked__active_for__isnull=False)
+    asked = SecondLook.objects.filter(coder=person, asked__in=open_.values("asked"))
+    transcripts: QuerySet[Transcript] = Transcript.objects.filter(
+        study=study, versions__in=asked.values("asked__case_set__version")
+    )
+    return transcripts
+
+
+def was_blind(look: SecondLook) -> bool:
+    """Whether the round was open from asking to answering, so that its coder could not have read the others' work.
+
+    A round that was closed had shown them all of it; then it is a second coding, and no blind one. An answer that is
+    still out counts by how it stands now.
+    """
+    closed = look.asked.case_set.round.closed_at
+    return closed is None or (look.answered_at is not None and look.answered_at <= closed)
+
+
 def is_answered(asked: Decision) -> bool:
     """Whether every coder who was asked has answered."""
     return not asked.looks.filter(answered_at=None).exists()
@@ -42,7 +72,8 @@ def looks(case: Case) -> list[SecondLook]:
     """What was asked the latest time that the case was sent back, by coder, answered or not."""
     asked = Decision.objects.filter(case_set=case.case_set_id, case_key=case.key, choice=Later.RETURN, undone_at=None)
     latest = asked.order_by("-id").values("pk")[:1]
-    return list(SecondLook.objects.filter(asked__in=latest).order_by("coder_id"))
+    found = SecondLook.objects.filter(asked__in=latest).select_related("asked__case_set__round")
+    return list(found.order_by("coder_id"))
 
 
 def answers(case: Case) -> list[SecondLook]:

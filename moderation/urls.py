@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from moderation.views import desk, looking_again, overview, results, talking
+from moderation.views import adding, auditing, desk, looking_again, outcomes, overview, results, talking
 
 urlpatterns = [
     path("moderation", overview.moderation, name="moderation"),
     path("moderation/shuffle", overview.shuffle, name="moderation_shuffle"),
+    path("moderation/third", outcomes.third, name="moderation_third"),
+    path("moderation/results", outcomes.results, name="results"),
+    path("moderation/results/<uuid:transcript>", outcomes.choose, name="result_choose"),
+    path("moderation/add/<uuid:round>/<uuid:version>", adding.add_passage, name="add_passage"),
+    path("moderation/audits", auditing.audits, name="audits"),
+    path("moderation/audits/draw", auditing.draw, name="audit_draw"),
+    path("moderation/audits/<uuid:audit>", auditing.audit, name="audit"),
+    path("auditing", auditing.auditing, name="auditing"),
+    path("auditing/<uuid:audited>", auditing.audited_coding, name="audited_coding"),
     path("moderation/many", overview.decide_many, name="decide_many"),
     path("moderation/cases", desk.cases, name="cases"),
     path("moderation/cases/<uuid:case>", desk.case, name="case"),

@@ -32,6 +32,7 @@ PLACES = (
     Place("rounds", _("Rounds"), Permission.VIEW_ROUNDS),
     Place("coding", _("Coding"), Permission.CODE),
     Place("moderation", _("Moderation"), Permission.MODERATE),
+    Place("auditing", _("Audit"), Permission.AUDIT),
     Place("agreement", _("Agreement"), Permission.VIEW_RESULTS),
     Place("catalogue", _("Catalogue"), Permission.VIEW_RESULTS),
     Place("package", _("Package"), Permission.EXPORT_PACKAGE),

@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from coding.domain import snapshot
 from coding.domain.codebook import name_key
@@ -23,10 +23,10 @@ from coding.queries import layer_codings
 from correction.actions import begin_correction
 from correction.models import Correction
 from jobs.models import Job
-from moderation.actions import send_back
+from moderation.actions import draw_audit, send_back
 from moderation.cache import refresh
 from moderation.domain.states import State
-from moderation.models import Case, Remark, SecondLook
+from moderation.models import Audit, Case, Remark, SecondLook
 from moderation.queries import UNDECIDED, stamp
 from reports.models import Evidence, Issue, Statement
 from studies.models import GuideVersion, Interview, Membership, Participant, Person, Study
@@ -263,6 +263,12 @@ def make_closed_case(world: World) -> Case:
     closed.save()
     refresh(world.study)
     return Case.objects.filter(case_set__round=closed).order_by("position")[0]
+
+
+def make_audit(world: World) -> Audit:
+    """Everything that stands in the consensus of another round of the world, which is closed, drawn to be audited."""
+    with scope(study=world.study):
+        return draw_audit(round_=make_closed_case(world).case_set.round, actor=world.owner, percent=100, seed=1)
 
 
 @scopes_disabled()

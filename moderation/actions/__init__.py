@@ -1,9 +1,12 @@
 """What people do in moderation. Coders' layers are never touched; deeds are never edited or deleted, only undone."""
 
+from moderation.actions.adding import add
+from moderation.actions.auditing import draw_audit, judge
+from moderation.actions.choosing import choose_result, leave_to_latest
 from moderation.actions.deciding import decide, defer, send_back, split
 from moderation.actions.deeds import Overtaken
 from moderation.actions.looking_again import answer, take_back
-from moderation.actions.manners import shuffle_coders
+from moderation.actions.manners import require_third, shuffle_coders
 from moderation.actions.many import decide_many
 from moderation.actions.talking import remark, withdraw
 from moderation.actions.undoing import undo
@@ -12,11 +15,17 @@ from moderation.kinds import Own
 __all__ = [
     "Overtaken",
     "Own",
+    "add",
     "answer",
+    "choose_result",
     "decide",
     "decide_many",
     "defer",
+    "draw_audit",
+    "judge",
+    "leave_to_latest",
     "remark",
+    "require_third",
     "send_back",
     "shuffle_coders",
     "split",

@@ -13,6 +13,7 @@ from moderation.domain.states import Later, may
 from moderation.kinds import Outcome, Own, kind_of
 from moderation.models import Case, Decision, SecondLook
 from moderation.second_looks import outcome_of_look
+from moderation.third import refuse_who_coded
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person
@@ -59,6 +60,7 @@ def split(*, case: Case, actor: Person) -> list[Case]:
     Raises Refused where the case is not large, or has been decided.
     """
     fresh = locked(case)
+    refuse_who_coded(fresh.case_set, actor)
     if not may(Later.SPLIT, fresh.state):
         raise Refused(_("This case has a decision. Undo it first, then split the case."))
     if not is_large(fresh.type, len(fresh.units), fresh.end - fresh.start):

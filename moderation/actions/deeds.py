@@ -13,6 +13,7 @@ from moderation.labels import REASONS, choice_label
 from moderation.lettering import shown
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import shuffles, stamp
+from moderation.third import refuse_who_coded
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person, Study
@@ -62,10 +63,10 @@ def write(case: Case, actor: Person, seen: str, said: dict[str, Any]) -> Decisio
     """Store the deed `said` about a locked case. Asked twice, it happens once.
 
     Raises Overtaken where the deed that stands is not the one that the page showed (`queries.stamp`), and Refused for
-    an unknown reason.
+    an unknown reason and for who coded the transcript where a third person is wanted.
     """
-    if said["reason"] and said["reason"] not in REASONS:
-        raise Refused(_("Choose one of the listed reasons, or write your own."))
+    refuse_who_coded(case.case_set, actor)
+    refuse_unlisted(said["reason"])
     if stamp(case.decision) != seen:
         return _same_again(case, actor, said)
     if not may(said["choice"], case.state):
@@ -86,6 +87,12 @@ def write(case: Case, actor: Person, seen: str, said: dict[str, Any]) -> Decisio
     verb = VERBS.get(said["choice"], "case.decided")
     audit.record(study=study, actor=actor, verb=verb, about=case, choice=said["choice"])
     return decision
+
+
+def refuse_unlisted(reason: str) -> None:
+    """Raises Refused for a reason that is not on the list."""
+    if reason and reason not in REASONS:
+        raise Refused(_("Choose one of the listed reasons, or write your own."))
 
 
 def about(case: Case) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from moderation.domain.states import State
 from moderation.kinds import Own, kind_of
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets, shuffles
+from moderation.third import barred, open_to
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person, Study
@@ -55,12 +56,13 @@ def of_many(sets: Sequence[CaseSet], many: Many) -> QuerySet[Case]:
 def decide_many(*, study: Study, actor: Person, many: Many, choice: str, note: str = "") -> tuple[UUID, int]:
     """Decide all of them alike; the batch and how many there were. One undo takes all of it back.
 
-    A case that somebody has decided meanwhile is not among them any more, so nobody's decision is replaced.
+    A case that somebody has decided meanwhile is not among them any more, so nobody's decision is replaced; nor are
+    those of transcripts that the actor coded, where a third person is wanted.
     Raises Refused where nothing is left to decide and for a choice that these cases do not offer.
     """
     if choice not in many.choices:
         raise Refused(_("This cannot be decided for many cases at once."))
-    sets = {row.pk: row for row in case_sets(study, actor)}
+    sets = {row.pk: row for row in open_to(case_sets(study, actor), barred(study, actor))}
     list(CaseSet.objects.filter(pk__in=list(sets)).order_by("pk").select_for_update().values_list("pk", flat=True))
     cases = of_many(list(sets.values()), many)
     batch, seconds, shuffled = uuid4(), seconds_at_work(study, actor, timezone.now()), shuffles(study)

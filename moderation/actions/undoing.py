@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from moderation import cache
 from moderation.actions.deeds import locked
-from moderation.domain.cases import CaseType
+from moderation.domain.cases import UNDISPUTED
+from moderation.domain.consensus import Choice
 from moderation.domain.states import Later, State, state_after
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets, stamp, undoable
@@ -19,11 +20,12 @@ from studies.models import Person, Study
 
 
 @transaction.atomic
-def undo(*, study: Study, actor: Person, seen: str) -> Case:
+def undo(*, study: Study, actor: Person, seen: str) -> Case | None:
     """Take back the actor's latest deed that still stands; what stood before it on that case stands again.
 
     What was done to many cases at once is taken back at once, except where somebody decided since. `seen` is the stamp
-    of the deed as the page showed it: asked twice, it happens once. Answers with its case, the first of many.
+    of the deed as the page showed it: asked twice, it happens once. Answers with its case, the first of many; with none
+    where the case was an addition and is gone.
     Raises Refused where there is nothing to undo or the page is stale.
     """
     decision = undoable(case_sets(study, actor), actor)
@@ -33,6 +35,9 @@ def undo(*, study: Study, actor: Person, seen: str) -> Case:
         raise _another_one()
     if decision.choice == Later.SPLIT:
         return _join(study, actor, decision)
+    if decision.choice == Choice.ADD and decision.previous is None:
+        _take_out(study, actor, decision)
+        return None
     if decision.batch is not None:
         return _undo_many(study, actor, decision)
     return _undo_one(study, actor, decision)
@@ -63,7 +68,7 @@ def _undo_many(study: Study, actor: Person, decision: Decision) -> Case:
         raise _another_one()
     batch.filter(active_for__isnull=False).update(undone_at=timezone.now())
     before = Choose(
-        When(type=CaseType.AGREE, then=Value(str(State.AGREED))),
+        When(type__in=UNDISPUTED, then=Value(str(State.AGREED))),
         default=Value(str(State.OPEN)),
         output_field=CharField(),
     )
@@ -82,6 +87,16 @@ def _join(study: Study, actor: Person, decision: Decision) -> Case:
         raise Refused(_("This case is another one by now: codes were merged, or it was split. Reload the page."))
     audit.record(study=study, actor=actor, verb="case.joined", about=case)
     return case
+
+
+def _take_out(study: Study, actor: Person, decision: Decision) -> None:
+    """What was added is no case any more."""
+    case = locked(decision.active_for)
+    if case.decision != decision:
+        raise _another_one()
+    _take_back(decision)
+    audit.record(study=study, actor=actor, verb="case.taken_out", about=case)
+    cache.refresh(study)
 
 
 def _take_back(decision: Decision) -> None:

@@ -8,6 +8,8 @@ Offsets are code points of one immutable text, end-exclusive. Three steps:
    the coders saw the same thing and named it differently;
 3. every component or pair becomes one case.
 
+Of a document that one coder alone finished every unit is a case of its own: coded once.
+
 Linking in one code first keeps A={x, y}, B={y} from being shown as "x or y": it is agreement on y, and x by
 one coder. Touching spans do not link. A sweep makes both steps near-linear in the number of codings.
 
@@ -36,6 +38,13 @@ class CaseType(StrEnum):
     PARTIAL = "PARTIAL"  # some of three or more coders
     ALONE = "ALONE"  # coded once, by design or because the others did not submit
     ADDED = "ADDED"  # marked by nobody; a moderator added it
+
+
+UNDISPUTED = (CaseType.AGREE, CaseType.ALONE)
+"""What stands in the consensus although nobody decided it."""
+
+DIFFERENCES = tuple(kind for kind in CaseType if kind not in (*UNDISPUTED, CaseType.ADDED))
+"""What coders differ about; nothing else counts as a difference."""
 
 
 class Coding(NamedTuple):
@@ -102,6 +111,16 @@ def build_cases(codings: Iterable[Coding], coders: Sequence[str], text: str | No
     by_code = groupby(units, key=lambda unit: unit.code)
     components = [component for _code, same in by_code for component in link(list(same))]
     cases = [make_case(group, coders) for group in _pair(components, len(coders))]
+    return in_order(cases)
+
+
+def added(name: str, code: str, start: int, end: int, coders: Sequence[str]) -> Case:
+    """The case of a passage that nobody marked. `name` is what names the code for ever, `code` what it counts as."""
+    return Case(CaseType.ADDED, (code,), start, end, (), tuple(coders), (name,), 1.0, False, ())
+
+
+def in_order(cases: Iterable[Case]) -> list[Case]:
+    """As the text has them."""
     return sorted(cases, key=lambda case: (case.start, case.end, case.type, case.codes))
 
 
@@ -111,7 +130,7 @@ def case_key(case: Case, document: str) -> str:
     `document` is the hash of the document version. Coding ids stand for coder and code as they were frozen, so
     that codes merged later keep a case's identity unless its type changes; changed codings make another case.
     """
-    spans = sorted((unit.start, unit.end) for unit in case.units)
+    spans = sorted((unit.start, unit.end) for unit in case.units) or [(case.start, case.end)]
     identity = [document, case.type, sorted(case.ids), spans]
     return hashlib.sha256(json.dumps(identity).encode()).hexdigest()
 
@@ -251,6 +270,8 @@ def _place(unit: Unit) -> tuple[int, int, str, str]:
 
 
 def _type(group: tuple[Component, ...], units: tuple[Unit, ...], coders: int) -> CaseType:
+    if coders == 1:
+        return CaseType.ALONE
     if len(group) > 1:
         return CaseType.DIFFERENT_CODE
     present = len(group[0].coders)

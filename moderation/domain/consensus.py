@@ -23,6 +23,7 @@ class Choice(StrEnum):
     INTERSECTION = "intersection"  # what all present coders marked
     BOUNDARY = "boundary"  # one of the coders' codes on another span
     OTHER = "other"  # another code
+    ADD = "add"  # what nobody marked; it makes a case of its own and is offered by none
 
 
 COMMON = (Choice.NEITHER, Choice.BOUNDARY, Choice.OTHER)
@@ -32,6 +33,8 @@ CHOICES: dict[CaseType, tuple[Choice, ...]] = {
     CaseType.PARTIAL: (Choice.UNION, Choice.INTERSECTION, *COMMON),
     CaseType.DIFFERENT_CODE: (Choice.BOTH, *COMMON),
     CaseType.ONE_CODER: COMMON,
+    CaseType.ALONE: COMMON,
+    CaseType.ADDED: COMMON,
 }
 
 
@@ -56,7 +59,8 @@ def outcome(
 ) -> list[Span]:
     """The spans that enter the consensus, in text order; none for "neither".
 
-    `own` is the moderator's span, needed for "boundary" (one of the case's codes) and "other" (any code).
+    `own` is the moderator's span, needed for "boundary" (one of the case's codes, which only somebody who has them can
+    tell where nobody marked it) and "other" (any code).
     Raises ValueError for a choice the case does not offer and for a missing, empty or foreign `own`.
     """
     if choice not in choices(kind, units, coders):
@@ -81,7 +85,7 @@ def layer(outcomes: Iterable[Span]) -> list[Span]:
 def _own(units: Sequence[Unit], choice: str, own: Span | None) -> Span:
     if own is None or not 0 <= own[1] < own[2]:
         raise ValueError("a span with some text is needed")
-    if choice == Choice.BOUNDARY and own[0] not in {unit.code for unit in units}:
+    if choice == Choice.BOUNDARY and units and own[0] not in {unit.code for unit in units}:
         raise ValueError("another boundary keeps one of the case's codes")
     return own
 

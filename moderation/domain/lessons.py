@@ -1,12 +1,12 @@
 """What decisions teach: which codes stay in dispute, and what became of each coder's work."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from moderation.domain.cases import CaseType, Unit
+from moderation.domain.cases import DIFFERENCES, CaseType, Unit
 from moderation.domain.consensus import Span
 
 
@@ -72,9 +72,15 @@ def fate(unit: Unit, outcome: Iterable[Span]) -> Fate:
 
 
 def of_coders(settled: Iterable[Settled]) -> dict[str, Counter[Fate]]:
-    """By coder how often each fate befell their units, agreements included; silence counts once a case."""
+    """By coder how often each fate befell their units, agreements included; silence counts once a case.
+
+    What was coded once is left out: it stands because nobody else saw it. A passage that a moderator added was missed
+    by all.
+    """
     found: dict[str, Counter[Fate]] = {}
     for case in settled:
+        if case.type == CaseType.ALONE:
+            continue
         for coder in case.coders:
             fates = found.setdefault(coder, Counter())
             units = [unit for unit in case.units if unit.coder == coder]
@@ -84,13 +90,24 @@ def of_coders(settled: Iterable[Settled]) -> dict[str, Counter[Fate]]:
     return found
 
 
+def shares(fates: Mapping[Fate, int]) -> dict[Fate, float]:
+    """Each fate as a share, 0 to 1: of the coder's codings; what was missed, of what the consensus has instead.
+
+    Fates that nothing can be a share of are left out.
+    """
+    own = sum(fates.get(fate, 0) for fate in Fate if fate != Fate.MISSED)
+    standing = sum(fates.get(fate, 0) for fate in Fate if fate != Fate.DROPPED)
+    of = {fate: standing if fate == Fate.MISSED else own for fate in Fate}
+    return {fate: fates.get(fate, 0) / of[fate] for fate in Fate if of[fate]}
+
+
 def add_case(found: dict[str, OfCode], kind: str, codes: Sequence[str]) -> None:
-    """Count a case, decided or not, for each of its codes."""
+    """Count a case, decided or not, for each of its codes; coded once or added, it is in neither count."""
     for code in codes:
         row = found.setdefault(code, OfCode())
         if kind == CaseType.AGREE:
             row.agreed += 1
-        else:
+        elif kind in DIFFERENCES:
             row.disputed += 1
             row.types[kind] += 1
             row.rivals.update(other for other in codes if other != code)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 
-from moderation.domain.cases import Case, CaseType, Unit, case_key, component_of, make_case
+from moderation.domain.cases import Case, CaseType, Unit, case_key, component_of, in_order, make_case
 
 LONG_HULL = 3000
 """Characters from the first start to the last end beyond which a case is very large."""
@@ -24,8 +24,7 @@ def with_splits(cases: Iterable[Case], keys: Collection[str], document: str, cod
     """
     if not keys:
         return list(cases)
-    found = (part for case in cases for part in _parts(case, keys, document, coders))
-    return sorted(found, key=lambda case: (case.start, case.end, case.type, case.codes))
+    return in_order(part for case in cases for part in _parts(case, keys, document, coders))
 
 
 def split(case: Case, coders: Sequence[str]) -> tuple[Case, Case]:

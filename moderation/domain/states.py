@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from moderation.domain.cases import CaseType
+from moderation.domain.cases import UNDISPUTED
 
 
 class State(StrEnum):
@@ -49,5 +49,5 @@ def may(choice: str, state: str) -> bool:
 def state_after(kind: str, choice: str | None) -> State:
     """Where a case of this type stands when this is the latest deed about it; None is no deed."""
     if choice is None:
-        return State.AGREED if kind == CaseType.AGREE else State.OPEN
+        return State.AGREED if kind in UNDISPUTED else State.OPEN
     return _AFTER.get(choice, State.DECIDED)

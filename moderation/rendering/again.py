@@ -12,7 +12,7 @@ from coding.visibility import visible_codes
 from moderation.codings import Line, lines_around, shortened, version_of
 from moderation.forms import SecondAnswer
 from moderation.models import SecondLook
-from moderation.second_looks import is_answered, of_coder, waiting_for
+from moderation.second_looks import is_answered, of_coder, waiting_for, was_blind
 from studies.models import Person, Study
 from transcripts.domain.sentence_bounds import sentences
 
@@ -67,6 +67,11 @@ class Again:
     def label(self) -> str:
         """The interview."""
         return self.look.asked.case_set.label
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether nobody could have read the others' work before."""
+        return was_blind(self.look)
 
     @property
     def is_closed(self) -> bool:

@@ -1,6 +1,6 @@
 """One case as the desk shows it: each coder's part, the consensus, the choices, and what was said about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,9 +13,9 @@ from moderation.domain.sides import shuffled, translated
 from moderation.domain.states import Later, State, may
 from moderation.kinds import Kind, Own, Part, View, kind_of
 from moderation.labels import STATES, because, choice_label, choice_sentence
-from moderation.models import Case, CaseSet, Decision, Remark, SecondLook
+from moderation.models import AuditedCoding, Case, CaseSet, Decision, Remark, SecondLook
 from moderation.queries import stale_near, stamp
-from moderation.second_looks import AGAIN, looks
+from moderation.second_looks import AGAIN, looks, was_blind
 from studies.models import Person, Study
 
 KEYS = {
@@ -48,6 +48,11 @@ class Side:
     parts: list[Part]
     again: SecondLook | None = None
     again_parts: tuple[Part, ...] = ()
+
+    @property
+    def looked_blind(self) -> bool:
+        """Whether the second look was one: nobody could have read the others before."""
+        return self.again is not None and was_blind(self.again)
 
     @property
     def spans(self) -> str:
@@ -87,6 +92,8 @@ class Desk:
     codes: Mapping[str, Code]
     is_shuffled: bool = False
     context: int = 1
+    doubts: Sequence[AuditedCoding] = ()
+    """What auditors questioned or would code otherwise about its passage and code."""
 
     @cached_property
     def kind(self) -> Kind:
@@ -125,8 +132,13 @@ class Desk:
 
     @property
     def is_agreement(self) -> bool:
-        """Settled without anybody's decision."""
+        """What all coders did alike."""
         return self.case.type == CaseType.AGREE
+
+    @property
+    def is_alone(self) -> bool:
+        """What one coder did where nobody else coded."""
+        return self.case.type == CaseType.ALONE
 
     @property
     def coders(self) -> list[str]:
@@ -176,7 +188,8 @@ class Desk:
     def settled(self) -> list[Part]:
         """What the consensus holds by the decision that stands or by agreement."""
         if self.case.state == State.AGREED:
-            return self.view.settled(self.kind.outcome(self.case, Choice.AGREE, (), self.person, Own()))
+            choice = Choice.AGREE if self.is_agreement else side(0)
+            return self.view.settled(self.kind.outcome(self.case, choice, self.coders, self.person, Own()))
         decision = self.case.decision
         return self.view.settled(decision.outcome) if decision and self.case.state == State.DECIDED else []
 

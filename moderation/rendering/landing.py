@@ -8,13 +8,15 @@ from typing import Any
 
 from coding.models import CodingRound, Layer
 from coding.visibility import results_visible
-from moderation.domain.cases import CaseType
+from moderation.domain.cases import DIFFERENCES, CaseType
 from moderation.models import Case, CaseSet
 from moderation.queries import Progress, Tally, case_sets, progress, shuffles, stale, tallies, time_spent
 from moderation.rendering.page import undo_of
+from moderation.third import barred, requires_third, thirds
 from studies.models import Interview, Person, Study
 
-TO_DECIDE = [kind for kind in CaseType if kind != CaseType.AGREE]
+APART = (CaseType.AGREE, CaseType.ALONE, CaseType.ADDED)
+"""Types behind those that coders differ about, in the order of the table."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Ready:
 
     case_set: CaseSet
     tally: Tally
+    thirds: tuple[str, ...] | None = None
+    """Who may decide where the reader may not; None where the reader may."""
 
     @property
     def progress(self) -> Progress:
@@ -46,18 +50,27 @@ class Waiting:
 def landing(study: Study, person: Person) -> dict[str, Any]:
     """What the page shows. Of a round that the person codes in, only that it is theirs to code."""
     sets = case_sets(study, person)
-    ready = [Ready(row, tally) for row, tally in zip(sets, tallies(sets).values(), strict=True)]
-    kinds = [kind for kind in TO_DECIDE if any(kind == of for row in ready for of, _state in row.tally)]
+    own = barred(study, person)
+    closed = {row.pk for row in sets if (row.round_id, row.version_id) in own}
+    others = thirds((row for row in sets if row.pk in closed), study) if closed else {}
+    ready = [
+        Ready(row, tally, tuple(others[row.pk]) if row.pk in others else None)
+        for row, tally in zip(sets, tallies(sets).values(), strict=True)
+    ]
+    known = {kind for row in ready for kind, _state in row.tally}
+    kinds = [kind for kind in (*DIFFERENCES, *APART) if kind in known or kind == CaseType.AGREE]
     return {
-        "ready": [(row, row.of([*kinds, CaseType.AGREE])) for row in ready],
-        "kinds": [Case.Type(kind).label for kind in [*kinds, CaseType.AGREE]],
-        "progress": progress(row.tally for row in ready),
+        "ready": [(row, row.of(kinds)) for row in ready],
+        "kinds": [Case.Type(kind).label for kind in kinds],
+        "progress": progress(row.tally for row in ready if row.thirds is None),
+        "closed": [row for row in ready if row.thirds is not None and row.progress.left],
         "waiting": waiting(study, person),
         "own_rounds": results_visible(study, person).own_rounds,
         "time_spent": timedelta(seconds=time_spent(sets)),
         "own_time": timedelta(seconds=time_spent(sets, person)),
         "stale": stale(sets).count(),
         "is_shuffled": shuffles(study),
+        "requires_third": requires_third(study),
         **undo_of(sets, person, is_shuffled=shuffles(study)),
     }
 

@@ -14,15 +14,16 @@ from moderation.domain.sides import is_of_a_coder
 from moderation.domain.states import Later
 from moderation.kinds import KINDS
 from moderation.labels import because, case_label, choice_label
-from moderation.models import Case, CaseSet, Decision
+from moderation.models import Case, CaseSet, Decision, SecondLook
 from moderation.queries import case_sets, decisions_of, stale
+from moderation.second_looks import was_blind
 from studies.models import Person, Study
 
 PAGE = 100
 CHUNK = 500
 COLUMNS = (
     "round", "transcript", "case", "turn", "type", "codes", "choice", "coder", "consensus", "reason", "note",
-    "decided_by", "decided_at", "state", "undone_at", "batch", "seconds", "shuffled", "key",
+    "decided_by", "decided_at", "state", "undone_at", "batch", "seconds", "shuffled", "blind", "key",
 )  # fmt: skip
 
 
@@ -37,6 +38,8 @@ class Entry:
     codes: list[Code]
     consensus: list[Code]
     coder: str
+    blind: bool | None
+    """Of a case that was sent back, whether its coders looked again blind."""
 
     @property
     def state(self) -> str:
@@ -70,7 +73,9 @@ class Entry:
 
     @property
     def choice(self) -> str:
-        """The choice in words, a coder by their lasting name."""
+        """The choice in words, a coder by their lasting name; whether coders were asked again blind."""
+        if self.decision.choice == Later.RETURN:
+            return _("asked again, blind") if self.blind else _("asked again, after the round was closed")
         return self.coder or choice_label(self.decision.choice)
 
     @property
@@ -107,6 +112,7 @@ def entries(study: Study, sets: Iterable[CaseSet], decisions: Sequence[Decision]
     shown = {decision.case_set_id for decision in decisions}
     found = Case.objects.filter(case_set__in=shown, key__in={decision.case_key for decision in decisions})
     cases = {(case.case_set_id, case.key): case for case in found}
+    blind = _looked_blind(decisions)
     turns: dict[int, int] = {}
     for kind in {by_id[pk].kind for pk in shown}:
         turns |= KINDS[kind].turns([case for case in cases.values() if by_id[case.case_set_id].kind == kind], by_id)
@@ -119,10 +125,20 @@ def entries(study: Study, sets: Iterable[CaseSet], decisions: Sequence[Decision]
             codes=[codes[code] for code in (case.codes if case else decision.about.get("codes", []))],
             consensus=list(dict.fromkeys(codes[row["code"]] for row in decision.outcome)),
             coder=_coder(decision.choice, by_id[decision.case_set_id].coders, names),
+            blind=blind.get(decision.pk),
         )
         for decision in decisions
         for case in [cases.get((decision.case_set_id, decision.case_key))]
     ]
+
+
+def _looked_blind(decisions: Iterable[Decision]) -> dict[int, bool]:
+    """By id of each deed that asked coders again, whether all of them looked blind."""
+    asked = SecondLook.objects.filter(asked__in=[one.pk for one in decisions if one.choice == Later.RETURN])
+    found: dict[int, bool] = {}
+    for look in asked.select_related("asked__case_set__round"):
+        found[look.asked_id] = found.get(look.asked_id, True) and was_blind(look)
+    return found
 
 
 def _coder(choice: str, coders: Sequence[str], names: Mapping[int, str]) -> str:
@@ -160,5 +176,6 @@ def _cells(entry: Entry) -> list[object]:
         decision.batch or "",
         decision.seconds,
         "yes" if decision.shuffled else "no",
+        "" if entry.blind is None else "yes" if entry.blind else "no",
         decision.case_key,
     ]

@@ -1,7 +1,7 @@
 """What the decisions teach, for the codebook and for the next round."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,17 +11,15 @@ from coding.models import Code
 from coding.queries import canonical_by_uuid, coder_labels
 from coding.visibility import visible_codes
 from moderation.cache import KIND
-from moderation.domain.cases import CaseType
-from moderation.domain.consensus import Choice, outcome
-from moderation.domain.lessons import Fate, OfCode, Settled, add_case, add_decision, of_coders
-from moderation.domain.sides import is_of_a_coder
+from moderation.domain.cases import DIFFERENCES
+from moderation.domain.lessons import Fate, OfCode, Settled, add_case, add_decision, of_coders, shares
 from moderation.domain.states import State
 from moderation.labels import FATES, REASONS, choice_label
 from moderation.models import Case, CaseSet, Decision
-from moderation.queries import as_units, case_sets
+from moderation.queries import case_sets
+from moderation.results import ONE_CODER, settled_cases
 from studies.models import Person, Study
 
-ONE_CODER = "one coder's"
 MOST_NOTES = 5
 """Written reasons that a code shows; the ledger has all."""
 
@@ -60,7 +58,8 @@ class CoderLine:
 
     name: str
     is_reader: bool
-    fates: list[int]
+    fates: list[tuple[int, int | None]]
+    """By fate how many, and how many in a hundred; None where there is nothing to be a share of."""
 
 
 def lessons(study: Study, person: Person, *, sees_all_coders: bool) -> dict[str, Any]:
@@ -75,9 +74,9 @@ def lessons(study: Study, person: Person, *, sees_all_coders: bool) -> dict[str,
     for kind, about in Case.objects.filter(case_set__in=[row.pk for row in sets]).values_list("type", "codes"):
         add_case(counts, kind, [str(codes[code].uuid) for code in about])
         types[kind] += 1
-    settled = list(_settled(sets, codes))
+    settled = list(settled_cases({row.pk: row.coders for row in sets}, codes))
     for case in settled:
-        if case.type != CaseType.AGREE:
+        if case.type in DIFFERENCES:
             add_decision(counts, case)
     return {
         "codes": _code_lines(counts, codes, _notes(sets, codes), set(visible_codes(study, person))),
@@ -86,21 +85,6 @@ def lessons(study: Study, person: Person, *, sees_all_coders: bool) -> dict[str,
         "fates": list(FATES.values()),
         "has_cases": bool(counts),
     }
-
-
-def _settled(sets: Sequence[CaseSet], codes: Mapping[str, Code]) -> Iterator[Settled]:
-    coders = {row.pk: row.coders for row in sets}
-    rows = Case.objects.filter(case_set__in=list(coders), state__in=[State.AGREED, State.DECIDED])
-    fields = ("case_set", "type", "codes", "units", "decision__outcome", "decision__choice", "decision__reason")
-    for case_set, kind, about, stored, decided, choice, reason in rows.values_list(*fields):
-        units = tuple(unit._replace(code=str(codes[unit.code].uuid)) for unit in as_units(stored))
-        if choice is None:
-            spans = outcome(CaseType.AGREE, units, Choice.AGREE, ())
-        else:
-            spans = [(str(codes[row["code"]].uuid), row["start"], row["end"]) for row in decided]
-        named = tuple(dict.fromkeys(str(codes[code].uuid) for code in about))
-        plain = ONE_CODER if is_of_a_coder(choice or "") else choice or ""
-        yield Settled(kind, named, units, coders[case_set], tuple(spans), plain, reason or "")
 
 
 def _notes(sets: Iterable[CaseSet], codes: Mapping[str, Code]) -> dict[str, list[str]]:
@@ -116,12 +100,12 @@ def _notes(sets: Iterable[CaseSet], codes: Mapping[str, Code]) -> dict[str, list
 
 
 def _type_lines(types: Mapping[str, int], settled: Iterable[Settled]) -> list[TypeLine]:
-    """Types that occur, agreements last; an agreement that nobody decided otherwise has no choice."""
+    """Types that occur, what coders differ about first; what nobody decided has no choice."""
     choices: dict[str, Counter[str]] = {kind: Counter() for kind in types}
     for case in settled:
         if case.choice:
             choices[case.type][case.choice] += 1
-    ordered = sorted(types, key=lambda kind: (kind == CaseType.AGREE, kind))
+    ordered = sorted(types, key=lambda kind: (kind not in DIFFERENCES, kind))
     return [
         TypeLine(str(Case.Type(kind).label), types[kind], choices[kind].total(), _most_first(choices[kind]))
         for kind in ordered
@@ -155,10 +139,15 @@ def _choice(choice: str) -> str:
     return _("one coder's") if choice == ONE_CODER else choice_label(choice)
 
 
+def _fates(counted: Mapping[Fate, int]) -> list[tuple[int, int | None]]:
+    of = shares(counted)
+    return [(counted.get(fate, 0), round(100 * of[fate]) if fate in of else None) for fate in Fate]
+
+
 def _coder_lines(study: Study, person: Person, settled: Iterable[Settled], sees_all: bool) -> list[CoderLine]:
     names, found = coder_labels(study), of_coders(settled)
     return [
-        CoderLine(names[coder], coder == person.pk, [found[str(coder)][fate] for fate in Fate])
+        CoderLine(names[coder], coder == person.pk, _fates(found[str(coder)]))
         for coder in sorted(map(int, found))
         if sees_all or coder == person.pk
     ]

@@ -10,6 +10,7 @@ from moderation.forms import DecideMany
 from moderation.labels import choice_label
 from moderation.models import Case, CaseSet
 from moderation.queries import case_sets
+from moderation.third import barred, open_to
 from studies.models import Person, Study
 from transcripts.models import TranscriptVersion
 
@@ -19,7 +20,8 @@ SHOWN = 30
 
 def page(study: Study, person: Person, form: DecideMany) -> dict[str, Any]:
     """How many cases are meant, the first of them with what the coders marked, and what can be decided."""
-    sets, many = case_sets(study, person), form.many()
+    seen, many = case_sets(study, person), form.many()
+    sets = open_to(seen, barred(study, person))
     cases, codes = of_many(sets, many), canonical_by_uuid(study)
     shown = list(cases[:SHOWN])
     texts = dict(
@@ -31,6 +33,7 @@ def page(study: Study, person: Person, form: DecideMany) -> dict[str, Any]:
         "percent": round(100 * many.least_overlap),
         "is_boundary": many.type == CaseType.BOUNDARY,
         "number": cases.count(),
+        "left_out": len(seen) - len(sets),
         "rows": [_row(case, by_id[case.case_set_id], codes, texts) for case in shown],
         "documents": [(str(version_of(row).uuid), row.label, row.round.number) for row in sets if row.version],
         "choices": [(choice, choice_label(choice)) for choice in many.choices],

@@ -15,13 +15,16 @@ from django.utils.translation import ngettext
 
 from coding.queries import canonical_by_uuid
 from coding.visibility import visible_codes
+from moderation.audits import doubts
+from moderation.cache import Place
 from moderation.forms import QueueFilter
 from moderation.labels import REASONS, case_label, choice_sentence
 from moderation.lettering import shown
-from moderation.models import Case, CaseSet, Decision
+from moderation.models import AuditedCoding, Case, CaseSet, Decision
 from moderation.queries import Tally, case_sets, progress, shuffles, stamp, tallies, time_spent, undoable
 from moderation.rendering.desk import Desk, context_asked
 from moderation.rendering.queue import Queue, next_to_decide, page_around
+from moderation.third import barred, open_to, thirds
 from studies.models import Person, Study
 
 
@@ -60,6 +63,16 @@ class Work:
         return case_sets(self.study, self.person)
 
     @cached_property
+    def barred(self) -> set[Place]:
+        """Where the person coded and a third person is wanted."""
+        return barred(self.study, self.person)
+
+    @cached_property
+    def open_sets(self) -> list[CaseSet]:
+        """The case sets that the person may decide."""
+        return open_to(self.sets, self.barred)
+
+    @cached_property
     def chosen(self) -> dict[str, str]:
         """What the filter narrows."""
         return QueueFilter(self.data).chosen()
@@ -77,24 +90,31 @@ class Work:
     @property
     def filters(self) -> list[Filter]:
         """The boxes to choose from."""
-        labels = {str(row.version.uuid): row.label for row in self.sets if row.version is not None}
+        labels = {str(row.version.uuid): row.label for row in self.open_sets if row.version is not None}
         codes = [(str(uuid), name) for uuid, name in self.known_codes]
+        audit = [("", _("audited or not")), ("doubted", _("questioned by an auditor"))]
         return [
             Filter("type", _("Type"), [("", _("every type")), *Case.Type.choices], self.chosen),
             Filter("code", _("Code"), [("", _("every code")), *codes], self.chosen),
             Filter("document", _("Transcript"), [("", _("every transcript")), *labels.items()], self.chosen),
             Filter("state", _("State"), QueueFilter.STATES, self.chosen),
+            *([Filter("audit", _("Audit"), audit, self.chosen)] if self.doubted or "audit" in self.chosen else []),
         ]
 
     @cached_property
     def queue(self) -> Queue:
         """What the filter leaves."""
-        return Queue(self.sets, self.chosen, self.tallies)
+        return Queue(self.open_sets, self.chosen, self.tallies, self.doubted)
+
+    @cached_property
+    def doubted(self) -> dict[int, list[AuditedCoding]]:
+        """By id of each case that an auditor questioned, what was said."""
+        return doubts(self.sets)
 
     @cached_property
     def tallies(self) -> dict[int, Tally]:
         """How many cases each set has, by type and state."""
-        return tallies(self.sets)
+        return tallies(self.open_sets)
 
     @property
     def query(self) -> str:
@@ -105,13 +125,17 @@ class Work:
         """The set of a case, with round and transcript at hand."""
         return next(row for row in self.sets if row.pk == case.case_set_id)
 
+    def may_decide(self, case: Case) -> bool:
+        """Whether it is in the person's queue at all."""
+        return any(row.pk == case.case_set_id for row in self.open_sets)
+
     def first(self, page: int = 1) -> Case | None:
         """The first case on a page of the queue; on a page past the end none."""
         return next(iter(self.queue.page(page)), None)
 
     def following(self, case: Case) -> Case | None:
         """What comes after a decision on this case."""
-        return next_to_decide(self.queue, case)
+        return next_to_decide(self.queue, case) if self.may_decide(case) else self.first()
 
     def address(self, case: Case | None) -> str:
         """Where a case stands, filter kept; without a case the empty desk."""
@@ -124,7 +148,7 @@ def page(work: Work, case: Case | None, **more: Any) -> dict[str, Any]:
     shared = {
         "work": work,
         "progress": progress(work.tallies.values()),
-        "time_spent": timedelta(seconds=time_spent(work.sets)),
+        "time_spent": timedelta(seconds=time_spent(work.open_sets)),
         "reasons": REASONS.items(),
         **undo_of(work.sets, work.person, is_shuffled=work.is_shuffled),
     }
@@ -149,7 +173,10 @@ def undo_of(sets: Sequence[CaseSet], person: Person, *, is_shuffled: bool) -> di
 
 def _in_hand(work: Work, case: Case) -> dict[str, Any]:
     codes, context = canonical_by_uuid(work.study), context_asked(work.data)
-    found = Desk(work.study, work.person, case, work.set_of(case), codes, work.is_shuffled, context)
+    said = work.doubted.get(case.pk, [])
+    found = Desk(work.study, work.person, case, work.set_of(case), codes, work.is_shuffled, context, said)
+    if not work.may_decide(case):
+        return {"desk": found, "thirds": thirds([found.case_set], work.study)[found.case_set.pk]}
     around = page_around(work.queue, case, codes, work.is_shuffled)
     previous, following = around.beside(case)
     return {

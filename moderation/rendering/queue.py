@@ -3,7 +3,7 @@
 Whatever it is asked, the database looks at one or two transcripts' cases after counting them once per transcript.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from django.db.models import Case as Choose
 from django.db.models import Count, QuerySet, Value, When
 
 from coding.models import Code
-from moderation.domain.cases import CaseType
+from moderation.domain.cases import DIFFERENCES
 from moderation.domain.sides import is_of_a_coder
 from moderation.domain.states import UNSETTLED, WAITING, State
 from moderation.kinds import KINDS
@@ -39,6 +39,8 @@ class Queue:
     sets: Sequence[CaseSet]
     chosen: Mapping[str, str]
     tallies: Mapping[int, Tally]
+    doubted: Collection[int] = ()
+    """Ids of the cases that an auditor questioned, for the filter that asks for them."""
     _pages: dict[int, list[Case]] = field(default_factory=dict)
 
     @cached_property
@@ -49,7 +51,7 @@ class Queue:
     @cached_property
     def counts(self) -> list[int]:
         """How many cases each set has left, in the order of the sets."""
-        if "code" in self.chosen:
+        if "code" in self.chosen or "audit" in self.chosen:
             found = dict(self._of(self.sets).values_list("case_set").annotate(cases=Count("pk")))
             return [found.get(row.pk, 0) for row in self.sets]
         return [self._counted(row) for row in self.sets]
@@ -115,6 +117,8 @@ class Queue:
             cases = cases.filter(case_set__version__uuid=self.chosen["document"])
         if "code" in self.chosen:
             cases = about_code(cases, self.chosen["code"])
+        if "audit" in self.chosen:
+            cases = cases.filter(pk__in=list(self.doubted))
         state = self.chosen.get("state", "")
         return cases if state == "all" else cases.filter(state__in=STATES[state])
 
@@ -131,8 +135,9 @@ def next_to_decide(queue: Queue, case: Case) -> Case | None:
 
     Somebody who looks through decided cases or agreements goes on looking through them.
     """
-    if queue.chosen.get("state") == "all" and queue.chosen.get("type") != CaseType.AGREE:
-        queue = Queue(queue.sets, {**queue.chosen, "state": ""}, queue.tallies)
+    chosen = queue.chosen
+    if chosen.get("state") == "all" and "audit" not in chosen and chosen.get("type") in (None, *DIFFERENCES):
+        queue = Queue(queue.sets, {**queue.chosen, "state": ""}, queue.tallies, queue.doubted)
     return queue.after(case) or next((found for found in queue.take(0, 2) if found.pk != case.pk), None)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 
 from coding.models import Code
 from coding.queries import canonical_by_uuid
+from moderation.audits import doubts
 from moderation.labels import case_label
 from moderation.models import Case, CaseSet, Remark
 from moderation.queries import case_sets, shuffles
@@ -63,5 +64,6 @@ def discussions(study: Study, person: Person) -> dict[str, Any]:
 
 def discussion(study: Study, person: Person, case: Case) -> dict[str, Any]:
     """One case with what everybody did and said."""
-    desk = Desk(study, person, case, case.case_set, canonical_by_uuid(study), shuffles(study))
+    said = doubts([case.case_set]).get(case.pk, [])
+    desk = Desk(study, person, case, case.case_set, canonical_by_uuid(study), shuffles(study), doubts=said)
     return {"desk": desk}

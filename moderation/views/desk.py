@@ -1,5 +1,6 @@
 """The moderator's desk: one case after the other."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +10,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from moderation import actions
+from moderation.domain.consensus import Choice
 from moderation.domain.states import Later
 from moderation.forms import Decide
 from moderation.labels import choice_sentence
 from moderation.lettering import stored
-from moderation.models import Case, Decision
+from moderation.models import Case
 from moderation.rendering.page import Work, page
+from moderation.views.comparing import where_coders_are_compared
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 
+DEEDS: dict[str, Callable[..., object]] = {Later.DEFER: actions.defer, Later.RETURN: actions.send_back}
+
 
 @in_study(Permission.MODERATE)
+@where_coders_are_compared
 @require_GET
 def cases(request: StudyRequest) -> HttpResponse:
     """The desk at the first case that the filter leaves, or at the first of a later page."""
@@ -32,6 +38,7 @@ def cases(request: StudyRequest) -> HttpResponse:
 
 
 @in_study(Permission.MODERATE)
+@where_coders_are_compared
 @require_GET
 def case(request: StudyRequest, case: UUID) -> HttpResponse:
     """The desk at one case."""
@@ -40,9 +47,10 @@ def case(request: StudyRequest, case: UUID) -> HttpResponse:
 
 
 @in_study(Permission.MODERATE)
+@where_coders_are_compared
 @require_POST
 def decide(request: StudyRequest, case: UUID) -> HttpResponse:
-    """Settle a case, put it off or send it back, and go on to the next one.
+    """Settle a case, put it off or send it back, and go on to the next one; or add what nobody marked, and stay.
 
     A refused decision shows its case again, everything entered kept.
     """
@@ -52,10 +60,16 @@ def decide(request: StudyRequest, case: UUID) -> HttpResponse:
         _decided(found, work, form)
     except Refused as refusal:
         return _desk(request, work, _case(work, case), refusal=str(refusal), entered=request.POST, status=422)
-    return _moved(request, work, work.following(found), choice_sentence(form.cleaned_data["choice"]))
+    choice = form.cleaned_data["choice"]
+    if choice == Choice.ADD:
+        return _moved(request, _work(request), _case(work, case), choice_sentence(choice))
+    if choice == Later.RETURN and str(request.person.pk) in work.set_of(found).coders:
+        work = _work(request)  # what they may see is less by now
+    return _moved(request, work, work.following(found), choice_sentence(choice))
 
 
 @in_study(Permission.MODERATE)
+@where_coders_are_compared
 @require_POST
 def split(request: StudyRequest, case: UUID) -> HttpResponse:
     """Make two cases of a very large one and show the first."""
@@ -69,6 +83,7 @@ def split(request: StudyRequest, case: UUID) -> HttpResponse:
 
 
 @in_study(Permission.MODERATE)
+@where_coders_are_compared
 @require_POST
 def undo(request: StudyRequest) -> HttpResponse:
     """Take back one's latest deed and show its case."""
@@ -77,6 +92,8 @@ def undo(request: StudyRequest) -> HttpResponse:
         found = actions.undo(study=request.study, actor=request.person, seen=request.POST.get("undo", ""))
     except Refused as refusal:
         return _desk(request, work, work.first(), refusal=str(refusal), status=422)
+    if found is None:
+        return _moved(request, work, work.first(), _("Undone. The passage is no case any more."))
     return _moved(request, work, found, _("Undone. The case waits for a decision again."))
 
 
@@ -90,20 +107,23 @@ def _case(work: Work, uuid: UUID) -> Case:
     return found
 
 
-def _decided(case: Case, work: Work, form: Decide) -> Decision:
+def _decided(case: Case, work: Work, form: Decide) -> None:
     if not form.is_valid():
         raise Refused(_("This page and the server do not understand each other; reload the page."))
     said = form.cleaned_data
     common = {"case": case, "actor": work.person, "seen": said["seen"], "reason": said["reason"], "note": said["note"]}
-    if said["choice"] == Later.DEFER:
-        return actions.defer(**common)
-    if said["choice"] == Later.RETURN:
-        return actions.send_back(**common)
+    if said["choice"] == Choice.ADD:
+        why = {name: said[name] for name in ("reason", "note")}
+        actions.add(case_set=work.set_of(case), actor=work.person, own=form.own(), near=case.start, **why)
+        return
+    if said["choice"] in DEEDS:
+        DEEDS[said["choice"]](**common)
+        return
     try:
         choice = stored(said["choice"], case, work.set_of(case), said["shuffled"])
     except ValueError:
         raise Refused(_("This case does not offer that choice. Nothing was changed.")) from None
-    return actions.decide(**common, choice=choice, own=form.own())
+    actions.decide(**common, choice=choice, own=form.own())
 
 
 def _desk(request: StudyRequest, work: Work, case: Case | None, status: int = 200, **more: Any) -> HttpResponse:

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from moderation import actions
 from moderation.forms import DecideMany
 from moderation.rendering import landing, many
+from moderation.views.comparing import where_coders_are_compared
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 
 
 @in_study(Permission.MODERATE)
+@where_coders_are_compared
 @require_GET
 def moderation(request: StudyRequest) -> HttpResponse:
     """Which transcripts can be moderated, how far they are, and what the others wait for."""
@@ -26,6 +28,7 @@ def moderation(request: StudyRequest) -> HttpResponse:
 
 
 @in_study(Permission.MODERATE)
+@where_coders_are_compared
 @require_POST
 def shuffle(request: StudyRequest) -> HttpResponse:
     """Hide which coder is which on the desk, or name them again."""
@@ -34,6 +37,7 @@ def shuffle(request: StudyRequest) -> HttpResponse:
 
 
 @in_study(Permission.MODERATE)
+@where_coders_are_compared
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide_many(request: StudyRequest) -> HttpResponse:
     """Cases that one decision fits: shown first, then decided."""

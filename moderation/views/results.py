@@ -6,12 +6,14 @@ from django.views.decorators.http import require_GET
 
 from moderation.rendering import ledger
 from moderation.rendering import lessons as teaching
+from moderation.views.comparing import where_coders_are_compared
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission, Role
 from studies.tables import csv_answer
 
 
 @in_study(Permission.VIEW_RESULTS)
+@where_coders_are_compared
 @require_GET
 def ledger_page(request: StudyRequest) -> HttpResponse:
     """Every decision with its reason, who made it and when; with `?state=stale` those whose case has changed."""
@@ -22,6 +24,7 @@ def ledger_page(request: StudyRequest) -> HttpResponse:
 
 
 @in_study(Permission.VIEW_RESULTS)
+@where_coders_are_compared
 @require_GET
 def ledger_csv(request: StudyRequest) -> StreamingHttpResponse:
     """The same as a table."""
@@ -30,6 +33,7 @@ def ledger_csv(request: StudyRequest) -> StreamingHttpResponse:
 
 
 @in_study(Permission.VIEW_RESULTS)
+@where_coders_are_compared
 @require_GET
 def lessons(request: StudyRequest) -> HttpResponse:
     """Codes that stay in dispute and what became of the coders' work; a coder reads of their own alone."""

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_GET, require_POST
 from moderation import actions
 from moderation.models import Case, Remark
 from moderation.rendering import talk
+from moderation.views.comparing import where_coders_are_compared
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 
 
 @in_study(Permission.VIEW_RESULTS)
+@where_coders_are_compared
 @require_GET
 def discussions(request: StudyRequest) -> HttpResponse:
     """The cases that are talked about, the latest remark first."""
@@ -22,6 +24,7 @@ def discussions(request: StudyRequest) -> HttpResponse:
 
 
 @in_study(Permission.VIEW_RESULTS)
+@where_coders_are_compared
 @require_GET
 def discussion(request: StudyRequest, case: UUID) -> HttpResponse:
     """One case with what everybody did and said."""
@@ -29,6 +32,7 @@ def discussion(request: StudyRequest, case: UUID) -> HttpResponse:
 
 
 @in_study(Permission.VIEW_RESULTS)
+@where_coders_are_compared
 @require_POST
 def remark(request: StudyRequest, case: UUID) -> HttpResponse:
     """Say something about a case."""
@@ -41,6 +45,7 @@ def remark(request: StudyRequest, case: UUID) -> HttpResponse:
 
 
 @in_study(Permission.VIEW_RESULTS)
+@where_coders_are_compared
 @require_POST
 def withdraw(request: StudyRequest, remark: UUID) -> HttpResponse:
     """Take back one's own remark."""

@@ -122,6 +122,7 @@ const DEEDS = {
   p: () => follow("previous-case"),
   r: nextReason,
   m: () => byId("note").focus(),
+  i: () => byId("add-code") ? openOwn("add-code") : (live.textContent = sheet.dataset.notOffered),
   v: () => follow("more-context"),
   t: () => follow("discuss"),
   "?": () => sheet.showModal(),
@@ -140,10 +141,12 @@ function ownKey(event) {
   return true;
 }
 
-/** Enter in a text field never takes the first choice: in the code's field it takes the code, elsewhere nothing. */
+const TAKES = { "other-code": "choice-other", "add-code": "choice-add" };
+
+/** Enter in a text field never takes the first choice: in a code's field it takes the code, elsewhere nothing. */
 function enterInField(event) {
-  if (event.key !== "Enter" || event.target.id !== "other-code") return false;
-  byId("choice-other").click();
+  if (event.key !== "Enter" || !TAKES[event.target.id]) return false;
+  byId(TAKES[event.target.id]).click();
   return true;
 }
 

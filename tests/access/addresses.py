@@ -17,6 +17,7 @@ from studies.gate import Gate
 from tests.factories import (
     World,
     layer_of,
+    make_audit,
     make_closed_case,
     make_correction,
     make_draft,
@@ -60,6 +61,8 @@ OBJECTS: dict[str, Callable[[World], object]] = {
     "part": lambda world: 0,
     "correction": lambda world: make_correction(world.first, world.owner).uuid,
     "memo": lambda world: make_memo(world.study, world.owner).uuid,
+    "audit": lambda world: make_audit(world).uuid,
+    "audited": lambda world: make_audit(world).codings.order_by("position")[0].uuid,
     "uidb64": lambda world: "MQ",
     "token": lambda world: "no-such-token",
     "secret": lambda world: "no-such-secret",

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from moderation.domain.cases import Unit
-from moderation.domain.lessons import Fate, OfCode, Settled, add_case, add_decision, fate, of_coders
+from moderation.domain.lessons import Fate, OfCode, Settled, add_case, add_decision, fate, of_coders, shares
 
 
 def unit(code: str, coder: str, start: int = 0, end: int = 10) -> Unit:
@@ -53,3 +53,22 @@ def test_the_counts_of_a_code() -> None:
     assert (x.choices, x.reasons, x.rivals) == (Counter(union=1, b=1), Counter(oversight=1), Counter(y=1))
     assert (y.agreed, y.disputed, y.kept, y.share_disputed) == (0, 1, 1, 1.0)
     assert OfCode().share_disputed == 0.0
+
+
+def test_shares_are_of_what_was_coded_and_of_what_stands() -> None:
+    counted = Counter({Fate.TAKEN: 2, Fate.MOVED: 1, Fate.DROPPED: 1, Fate.MISSED: 1})
+    assert shares(counted) == {
+        Fate.TAKEN: 0.5,
+        Fate.MOVED: 0.25,
+        Fate.RECODED: 0.0,
+        Fate.DROPPED: 0.25,
+        Fate.MISSED: 0.25,
+    }
+    assert shares({Fate.DROPPED: 2}) == {Fate.TAKEN: 0, Fate.MOVED: 0, Fate.RECODED: 0, Fate.DROPPED: 1}
+    assert shares({}) == {}
+
+
+def test_what_was_coded_once_has_no_fate_and_what_was_added_was_missed_by_all() -> None:
+    once = Settled("ALONE", ("x",), (unit("x", "A"),), ["A"], (("x", 0, 10),))
+    added = Settled("ADDED", ("x",), (), ["A", "B"], (("x", 0, 10),), "add")
+    assert of_coders([once, added]) == {"A": Counter({Fate.MISSED: 1}), "B": Counter({Fate.MISSED: 1})}

@@ -252,6 +252,6 @@ def test_progress_counts_agreements_apart(bench: Bench) -> None:
         ("DIFFERENT_CODE", "open"): 1,
         ("ONE_CODER", "open"): 1,
     }
-    assert progress([tally, tally]) == (2, 6, 0, 0, 0)
-    assert progress([{("AGREE", "agreed"): 3, ("BOUNDARY", "deferred"): 2}]) == (0, 2, 3, 2, 0)
+    assert progress([tally, tally]) == (2, 6, 0, 0, 0, 0)
+    assert progress([{("AGREE", "agreed"): 3, ("BOUNDARY", "deferred"): 2}]) == (0, 2, 3, 2, 0, 0)
     assert progress([]).left == 0

@@ -73,12 +73,17 @@ def test_a_transcript_has_no_cases_before_every_coder_has_submitted(world: World
         assert [row.version for row in case_sets(world.study, world.moderator)] == [world.first]
 
 
-def test_in_a_closed_round_what_one_coder_never_submitted_has_no_cases(world: World) -> None:
+def test_in_a_closed_round_what_one_coder_never_submitted_stands_as_the_other_coded_it(world: World) -> None:
     with scope(study=world.study):
-        factories.submit(factories.layer_of(world.round, world.second, world.coder))
+        layer = factories.layer_of(world.round, world.second, world.coder)
+        factories.make_coding(layer, world.codes[0], "The model drifts")
+        factories.submit(layer)
+        assert [row.version for row in case_sets(world.study, world.moderator)] == [world.first]
         world.round.closed_at = world.round.opened_at
         world.round.save()
-        assert [row.version for row in case_sets(world.study, world.moderator)] == [world.first]
+        first, second = case_sets(world.study, world.moderator)
+        assert (first.version, second.version) == (world.first, world.second)
+        assert list(second.cases.values_list("type", "state")) == [("ALONE", "agreed")]
 
 
 def test_a_moderator_who_codes_in_the_open_round_sees_no_case(bench: Bench) -> None:

@@ -326,9 +326,9 @@ def test_the_ledger_as_csv_has_one_line_a_decision(bench: Bench, moderator: Clie
     assert answer["Content-Disposition"] == f'attachment; filename="decisions-{bench.study.slug}.csv"'
     assert lines == [
         "round,transcript,case,turn,type,codes,choice,coder,consensus,reason,note,decided_by,decided_at,state,undone_at,"
-        "batch,seconds,shuffled,key",
+        "batch,seconds,shuffled,blind,key",
         f'1,{label},1,2,BOUNDARY,wrong labels,union,,wrong labels,boundary,"\'=HYPERLINK(""x""), ""y""",'
-        f"{bench.moderator.name},{at},stands,,,0,no,{decision.case_key}",
+        f"{bench.moderator.name},{at},stands,,,0,no,,{decision.case_key}",
     ]
 
 
