@@ -14,7 +14,7 @@ from benchmarks.corpus import Corpus
 from benchmarks.measure import Row, complaint, floor_of, milliseconds
 from benchmarks.server import Answer
 from exchange.package.build import build
-from exchange.package.codings import layers
+from exchange.package.rounds import layers
 from exchange.package.material import gather
 from studies.models import Study
 

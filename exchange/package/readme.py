@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from coding.models import CodingRound
 from exchange.domain.sharing import Obstacle
-from exchange.package.codings import package_cases
+from exchange.package.moderation import package_cases
 from exchange.package.material import Material
 from exchange.package.participants import left_out
 from moderation.domain.states import State

@@ -75,7 +75,7 @@ def transcript_table(results: Sequence[Result]) -> Table:
         for result in results
         for part, overall in _lines(result)
         for place, document in enumerate(result.comparison.documents)
-        if all(overall.estimates[name].own for name in OVER_CODES)
+        if all(found.own for found in overall.estimates.values())
     ]
     return Table("agreement_of_transcripts", [*CONTEXT, "part", "document", *OVER_CODES], rows)
 
@@ -250,16 +250,17 @@ def _lines(result: Result) -> list[tuple[str, Overall]]:
 
 
 def _overall_row(result: Result, part: str, overall: Overall) -> list[Cell]:
-    found = [overall.estimates[name] for name in OVER_CODES]
+    found = [overall.estimates.get(name) for name in OVER_CODES]
     spreads = [overall.spreads[name] for name in ("kappa", "alpha")]
-    planned = next((name for name in OVER_CODES if result.is_planned(name, part)), "")
+    planned = next((name for name in overall.estimates if result.is_planned(name, part)), "")
     counts = [part, planned, len(result.comparison.documents), result.comparison.units, overall.codes]
     ranges = [one.value for spread in spreads for one in (spread.median, spread.lowest, spread.highest)]
     return [*_context(result), *counts, *_cells(found), *ranges, _why_not(found), result.snapshot, result.digest]
 
 
 def _own(overall: Overall, place: int) -> list[Cell]:
-    return [overall.estimates[name].own[place] for name in OVER_CODES]
+    found = (overall.estimates.get(name) for name in OVER_CODES)
+    return [one.own[place] if one else None for one in found]
 
 
 def _passage_row(result: Result, names: Sequence[str]) -> list[Cell]:
@@ -292,10 +293,11 @@ def _headed(names: Sequence[str]) -> list[str]:
     return [f"{name}{part}" for name in names for part in PARTS]
 
 
-def _cells(estimates: Sequence[Estimate]) -> list[Cell]:
+def _cells(estimates: Sequence[Estimate | None]) -> list[Cell]:
+    """Empty where a line has no such coefficient: one over some of the codes has no sets of codes."""
     cells: list[Cell] = []
     for one in estimates:
-        cells += [one.value, one.se, *_ends(one.jackknife), *_ends(one.bootstrap)]
+        cells += [one.value, one.se, *_ends(one.jackknife), *_ends(one.bootstrap)] if one else [None] * len(PARTS)
     return cells
 
 
@@ -325,9 +327,9 @@ def _by_name(result: Result, code: str) -> tuple[str, str]:
     return result.codes[code].name_key, code
 
 
-def _why_not(estimates: Sequence[Estimate]) -> str:
+def _why_not(estimates: Sequence[Estimate | None]) -> str:
     """Why one of them is not computable, in English; empty where all are."""
-    return next((found.reason.clause for found in estimates if found.reason), "")
+    return next((found.reason.clause for found in estimates if found and found.reason), "")
 
 
 def _code_dict(result: Result, row: CodeAgreement) -> dict[str, Any]:
