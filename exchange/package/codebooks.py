@@ -109,7 +109,7 @@ def _merges(material: Material, round_: CodingRound) -> Iterator[list[Cell]]:
     when = {str(one.code.uuid): one.at for one in codes.merges}
     for uuid in sorted(_shown(material, round_), key=lambda uuid: (codes.codes[uuid].name_key, uuid)):
         code, root = codes.codes[uuid], codes.at_close[uuid]
-        head = [round_.number, code.name, uuid]
+        head: list[Cell] = [round_.number, code.name, uuid]
         if root == uuid and codes.since[uuid] != uuid:
             into = codes.counted_into(uuid)
             by = material.researchers[code.merged_by_id] if code.merged_by_id else ""

@@ -176,7 +176,9 @@ OF_TABLE: dict[str, dict[str, Column]] = {
         "code_id": Column("the code's identifier; a code that became another is listed too"),
         "name_then": Column("what it was called when the round was closed"),
         "stage": Column("its stage when the round was closed", "", "open; axial; selective: the steps of the analysis"),
-        "parent_id": Column("the identifier of the code above it when the round was closed; empty for an outermost code"),
+        "parent_id": Column(
+            "the identifier of the code above it when the round was closed; empty for an outermost code"
+        ),
         "counts_for": Column(
             "the identifier of the code that it counted for when the round was closed: its own, or that of a code it "
             "had been merged into by then"
@@ -444,8 +446,10 @@ def described(file: str, column: str) -> Column:
     return Column(f"{COEFFICIENTS[name]}{_PART[part]}; empty where it cannot be computed", "up to 1")
 
 
-def tables(agreement: Iterable[tuple[str, Sequence[str]]]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Every table with its columns; those of the agreement are as wide as the study's comparisons."""
+def tables(agreement: Iterable[tuple[str, Sequence[str]]] | None) -> Iterator[tuple[str, Sequence[str]]]:
+    """Every table with its columns; those of the agreement, None where coders are not compared, are as wide as the
+    study's comparisons.
+    """
     yield "participants.csv", participants.PARTICIPANTS
     yield "guide/versions.csv", transcripts.GUIDE
     yield "transcripts/index.csv", transcripts.INDEX
@@ -457,6 +461,8 @@ def tables(agreement: Iterable[tuple[str, Sequence[str]]]) -> Iterator[tuple[str
     yield "researchers.csv", rounds.RESEARCHERS
     yield "layers/index.csv", rounds.INDEX
     yield "layers/round-*.csv", rounds.LAYER
+    if agreement is None:
+        return
     yield "cases.csv", moderation.CASES
     yield "decisions.csv", moderation.DECISIONS
     yield "second_looks.csv", moderation.SECOND_LOOKS

@@ -129,7 +129,8 @@ class Material:
         at_close = self.codes_of[layer.round_id].at_close
         rows = alike(frozen_codings(layer), lambda row: (at_close[row.code], row.start, row.end))
         return [
-            Applied(same[0].start, same[0].end, at_close[same[0].code], tuple(row.code for row in same)) for same in rows
+            Applied(same[0].start, same[0].end, at_close[same[0].code], tuple(row.code for row in same))
+            for same in rows
         ]
 
     @cached_property

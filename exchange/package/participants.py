@@ -22,9 +22,7 @@ def rows(material: Material) -> list[list[Cell]]:
     shown = sorted(labels)
     teams = dict.fromkeys(team for one in shown if (team := material.room.teams.get(one)))
     numbers = {team: f"team-{n}" for n, team in enumerate(teams, 1)}
-    pilots = set(
-        Participant.objects.filter(study=material.study, is_pilot=True).values_list("pseudonym", flat=True)
-    )
+    pilots = set(Participant.objects.filter(study=material.study, is_pilot=True).values_list("pseudonym", flat=True))
     return [
         [
             one,

@@ -36,8 +36,8 @@ def agreement(material: Material) -> Iterator[Member]:
 
 def dictionary(material: Material) -> Member:
     """What every column of every table holds."""
-    found = tables(material.results) if material.study.compares_coders else []
-    described = columns.rows(columns.tables([(table.name, table.header) for table in found]))
+    compared = [(table.name, table.header) for table in tables(material.results)]
+    described = columns.rows(columns.tables(compared if material.study.compares_coders else None))
     return Member("dictionary.csv", lambda: as_csv(columns.HEADER, described))
 
 

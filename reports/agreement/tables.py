@@ -297,7 +297,7 @@ def _cells(estimates: Sequence[Estimate | None]) -> list[Cell]:
     """Empty where a line has no such coefficient: one over some of the codes has no sets of codes."""
     cells: list[Cell] = []
     for one in estimates:
-        cells += [one.value, one.se, *_ends(one.jackknife), *_ends(one.bootstrap)] if one else [None] * len(PARTS)
+        cells += [one.value, one.se, *_ends(one.jackknife), *_ends(one.bootstrap)] if one else (None for _ in PARTS)
     return cells
 
 

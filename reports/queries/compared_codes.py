@@ -59,9 +59,7 @@ class Codes:
     def fixed(self) -> Set[str]:
         """Codes from a fixed list, as the codebook said when the round was closed."""
         then = codebook_version.thaw(self.round.closed_codebook.content) if self.round.closed_codebook else {}
-        return {
-            uuid for uuid, code in self.codes.items() if (then[uuid].is_fixed if uuid in then else code.is_fixed)
-        }
+        return {uuid for uuid, code in self.codes.items() if (then[uuid].is_fixed if uuid in then else code.is_fixed)}
 
     @cached_property
     def standing(self) -> Set[str] | None:
@@ -114,7 +112,7 @@ class Codes:
         parts = {"fixed": self.fixed, "developed": self.codes.keys() - self.fixed}
         if self.standing is not None:
             parts |= {"standing": self.standing, "coined": self.codes.keys() - self.standing}
-        found = {name: part.intersection(used) for name, part in parts.items()}
+        found = {name: {uuid for uuid in used if uuid in part} for name, part in parts.items()}
         return {name: part for name, part in found.items() if 0 < len(part) < len(set(used))}
 
     def named(self, comparison: Comparison) -> dict[str, Code]:
