@@ -59,7 +59,7 @@ def merges_since(round_: CodingRound) -> list[MergeSince]:
 
 
 def _when(round_: CodingRound, uuids: list[str]) -> dict[str, datetime]:
-    steps = CodebookStep.objects.filter(study=round_.study_id, verb="merge", undone=False).order_by("pk")
+    steps = CodebookStep.objects.filter(study=round_.study_id, verb="merged", undone=False).order_by("pk")
     return {uuid: step.at for step in steps for uuid in uuids if uuid in step.after}
 
 

@@ -215,7 +215,7 @@ def atoms(length, segments, present):
 
 
 def shared_transcripts(package, report):
-    """The transcripts that two of the compared have submitted; pilot interviews only where the round gives no result."""
+    """The transcripts that two of the compared have submitted; pilot ones only where the round gives no result."""
     gives_results = package.rounds[report["round"]]["purpose"] in ("reliability", "main")
     wanted = [(one["round"], one["layer"]) for one in report["compared"]]
     found = Counter(key for number, coder, key in package.index if (number, coder) in wanted)

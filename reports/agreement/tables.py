@@ -253,7 +253,7 @@ def _overall_row(result: Result, part: str, overall: Overall) -> list[Cell]:
     found = [overall.estimates.get(name) for name in OVER_CODES]
     spreads = [overall.spreads[name] for name in ("kappa", "alpha")]
     planned = next((name for name in overall.estimates if result.is_planned(name, part)), "")
-    counts = [part, planned, len(result.comparison.documents), result.comparison.units, overall.codes]
+    counts: list[Cell] = [part, planned, len(result.comparison.documents), result.comparison.units, overall.codes]
     ranges = [one.value for spread in spreads for one in (spread.median, spread.lowest, spread.highest)]
     return [*_context(result), *counts, *_cells(found), *ranges, _why_not(found), result.snapshot, result.digest]
 
