@@ -122,9 +122,12 @@ def _merges(material: Material, round_: CodingRound) -> Iterator[list[Cell]]:
 
 
 def _shown(material: Material, round_: CodingRound) -> set[str]:
-    """The codes of finished layers, the shared ones of that time, and whatever these stood under or became."""
+    """The codes of finished layers up to this round, the shared ones of that time, and whatever these stood under or
+    became.
+    """
     codes = material.codes_of[round_.pk]
-    used = {uuid for layer in material.layers for row in material.codings(layer) for uuid in row.applied}
+    layers = [layer for layer in material.layers if layer.round.number <= round_.number]
+    used = {uuid for layer in layers for row in material.codings(layer) for uuid in row.applied}
     kept = _kept(round_)
     shared = kept.keys() if kept else {uuid for uuid, code in codes.codes.items() if _is_shared(code)}
     waiting, found = [*used, *shared], set()

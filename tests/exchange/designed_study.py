@@ -23,8 +23,20 @@ TURN = "abcdefghij"
 Drawing = dict[str, str]
 """For each code a string with one sign a turn, # where it is coded; turns of even number are the interviewer's."""
 
-A: Drawing = {"late": ".##..#....", "odd": "...#.#....", "apart": ".......#..", "guide": "##........", "new": ".....#...."}
-B: Drawing = {"late": ".#...##...", "odd": "...#......", "alone": ".......#..", "guide": ".#........", "New": ".....#.#.."}
+A: Drawing = {
+    "late": ".##..#....",
+    "odd": "...#.#....",
+    "apart": ".......#..",
+    "guide": "##........",
+    "new": ".....#....",
+}
+B: Drawing = {
+    "late": ".#...##...",
+    "odd": "...#......",
+    "alone": ".......#..",
+    "guide": ".#........",
+    "New": ".....#.#..",
+}
 C: Drawing = {"late": ".........#", "apart": ".......#..", "guide": ".#.....#..", "odd": "...###...."}
 
 
@@ -89,7 +101,9 @@ def _first_round(made: Designed) -> None:
         design={"seed": 7, "share": 0.75, "drawn": "stratified", "by": "Olive Owner", "each": {"Anna": 3}},
     )
     made.rounds.append(round_)
-    plan = Plan("positive", "turn", "participants", "at_close", "developed", threshold=0.4, below="We talk.", drawn="By lot.")
+    plan = Plan(
+        "positive", "turn", "participants", "at_close", "developed", threshold=0.4, below="We talk.", drawn="By lot."
+    )
     write_plan(round_=round_, actor=made.owner, plan=plan)
     for number, (label, people) in enumerate(who.items()):
         for person in people:
@@ -104,7 +118,7 @@ def _after_the_first(made: Designed) -> None:
     for case_set in case_sets(study, moderator):
         for case in Case.objects.filter(case_set=case_set).select_related("case_set").order_by("position"):
             if case_set.label in ("I-01", "I-02") and case.type not in ("AGREE", "ALONE"):
-                choice = ("a" if case.codes == [str(made.codes["late"].uuid)] else "neither")
+                choice = "a" if case.codes == [str(made.codes["late"].uuid)] else "neither"
                 decide(case=case, actor=moderator, choice=choice if _offers(case, choice) else "neither", seen="")
     added = next(one for one in case_sets(study, moderator) if one.label == "I-03")
     add(case_set=added, actor=moderator, own=Own("stale", start=11, end=21))
@@ -140,7 +154,9 @@ def _draw(made: Designed, round_: CodingRound, label: str, person: Person, drawi
     for name, signs in drawing.items():
         for turn in [turn for turn, sign in enumerate(signs) if sign == "#"]:
             start = turn * (len(TURN) + 1)
-            make_coding(layer, _code(made, round_, person, name), start=start + turn % 3, end=start + len(TURN) - turn % 2)
+            make_coding(
+                layer, _code(made, round_, person, name), start=start + turn % 3, end=start + len(TURN) - turn % 2
+            )
     layer.refresh_from_db()
     submit(layer)
 

@@ -115,7 +115,6 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path, capsys: pytest.Capt
         ({"title": "Interview 1"}, "not a coded interview"),
         (SMALL | {"codings": {"a": [{"turn": 1, "start": 0, "end": 99, "code": "x"}]}}, "no place in the text"),
         (SMALL | {"codings": {"a": [{"turn": 9, "start": 0, "end": 1, "code": "x"}]}}, "no place in the text"),
-        (SMALL | {"codings": {"a": []}}, "at least two coders"),
     ],
 )
 def test_a_file_that_is_none_is_refused_with_a_sentence_and_stores_nothing(
