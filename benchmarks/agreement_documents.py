@@ -9,12 +9,15 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.corpus import Corpus, Transcript
+from benchmarks.corpus import CODES, Corpus, Transcript
 from reports.domain.agreement.compare import compare
 from reports.domain.agreement.comparison import Unit
 from reports.domain.agreement.units import Document
 
 CODERS = ("coder-1", "coder-2")
+NAMES = [f"{code:03}" for code in range(CODES)]
+PARTS = {"fixed": NAMES[::3], "developed": NAMES[1::3] + NAMES[2::3], "standing": NAMES[:100], "coined": NAMES[100:]}
+"""Lines of their own, as a study has them: each code stands in two."""
 
 
 def documents(corpus: Corpus) -> list[Document]:
@@ -52,7 +55,7 @@ def _document(transcript: Transcript) -> Document:
 def main() -> None:
     """Compare by character, with every bootstrap, in a process that did nothing else."""
     found = pickle.load(sys.stdin.buffer)
-    compare(found, CODERS, unit=Unit.CHARACTER)
+    compare(found, CODERS, unit=Unit.CHARACTER, parts=PARTS)
     status = Path("/proc/self/status").read_text()  # getrusage would still know what the parent held
     print(next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) * 1024)
 

@@ -1,18 +1,25 @@
-"""Codes as they stood when a round was closed, and what was merged since: what agreement may and may not rest on."""
+"""Codes as they stood when a round was closed, and what was merged since: what agreement may and may not rest on.
 
-from collections.abc import Mapping
+A closed round keeps its codebook (`CodingRound.closed_codebook`). While a round is open its codes count as far as they
+do before anybody discusses them: by merges known when it opened, by equal names, and by what a coder merged of codes
+that were theirs alone. Codes are uuids, as snapshots of layers name them.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from coding.actions.equal_names import PUT_TOGETHER, TOLD_APART
 from coding.domain import codebook_version
 from coding.domain.codebook import root_of
 from coding.domain.codebook_version import KeptCode
-from coding.models import Code, CodebookStep, CodingRound
+from coding.models import Code, Coding, CodingRound
+from studies.models import AuditEvent
 
 
 class MergeSince(NamedTuple):
-    """A code that somebody has merged into another after the round was closed."""
+    """A code that somebody has merged into another after the round was closed; `at` is None where nothing tells."""
 
     code: Code
     into: Code
@@ -23,49 +30,90 @@ class MergeSince(NamedTuple):
 def codes_at_close(round_: CodingRound) -> dict[str, str]:
     """By uuid what each code of the study counted as when the round was closed.
 
-    Codes that came later, and all of a round that is still open, count as equal names have led them together.
+    Codes that came later count as equal names have led them together. Codes that somebody has told apart since were
+    never one: only their names had led them together.
     """
-    by_name = Code.objects.filter(study=round_.study_id)
-    pointers: dict[str, str | None] = {
-        str(uuid): str(into) if into and merged_by is None else None
-        for uuid, into, merged_by in by_name.values_list("uuid", "merged_into__uuid", "merged_by")
+    kept, apart = _kept(round_), _told_apart(round_)
+    codes = Code.objects.filter(study=round_.study_id).select_related("merged_into").order_by()
+    pointers = {
+        uuid: None if uuid in apart else _became(code, kept.get(uuid), is_open=round_.is_open)
+        for code in codes
+        for uuid in (str(code.uuid),)
     }
-    pointers |= {uuid: code.became for uuid, code in _kept(round_).items()}
     return {uuid: root_of(pointers, uuid) for uuid in pointers}
 
 
 def parents_at_close(round_: CodingRound) -> dict[str, str]:
-    """By uuid under which code each code stood then; today where the round is still open."""
-    kept = _kept(round_)
-    if kept:
-        return {uuid: code.parent for uuid, code in kept.items() if code.parent}
-    rows = Code.objects.filter(study=round_.study_id, parent__isnull=False).values_list("uuid", "parent__uuid")
-    return {str(uuid): str(parent) for uuid, parent in rows}
+    """By uuid of a code that counted when the round was closed the one it stood under; outermost ones are left out."""
+    counted, kept = codes_at_close(round_), _kept(round_)
+    rows = Code.objects.filter(study=round_.study_id, parent__isnull=False).order_by()
+    today = {str(code): str(parent) for code, parent in rows.values_list("uuid", "parent__uuid")}
+    places = {uuid: kept[uuid].parent if uuid in kept else today.get(uuid) for uuid in set(counted.values())}
+    led = {uuid: counted.get(parent, parent) for uuid, parent in places.items() if parent}
+    return {uuid: parent for uuid, parent in led.items() if parent != uuid}
 
 
 def merges_since(round_: CodingRound) -> list[MergeSince]:
-    """What people have merged since, in the order in which they did."""
-    then = codes_at_close(round_)
-    merged = Code.objects.filter(study=round_.study_id, merged_into__isnull=False, merged_by__isnull=False)
-    rows = merged.select_related("merged_into", "merged_by")
-    found = [code for code in rows if then.get(str(code.uuid), str(code.uuid)) == str(code.uuid)]
-    when = _when(round_, [str(code.uuid) for code in found])
+    """What people have merged since of the round's codebook and of codes used in it, in the order in which they did.
+
+    Merges of what was coined later and never met these codes are other rounds' affair.
+    """
+    counted = codes_at_close(round_)
+    codes = {
+        str(code.uuid): code
+        for code in Code.objects.filter(study=round_.study_id).select_related("merged_into", "merged_by").order_by()
+    }
+    used = Coding.objects.filter(layer__round=round_).order_by().values_list("code__uuid", flat=True).distinct()
+    known = {counted[uuid] for uuid in (*_kept(round_), *map(str, used)) if uuid in counted}
+    found = _followed(known, codes, counted)
+    when = _when(round_, found)
     since = [
-        MergeSince(code, code.merged_into, code.merged_by.name, when.get(str(code.uuid)))
-        for code in found
+        MergeSince(code, code.merged_into, code.merged_by.name, when.get(uuid))
+        for uuid, code in found.items()
         if code.merged_into and code.merged_by
     ]
     return sorted(since, key=lambda one: (one.at is None, one.at, one.code.name_key))
 
 
-def _when(round_: CodingRound, uuids: list[str]) -> dict[str, datetime]:
-    steps = CodebookStep.objects.filter(study=round_.study_id, verb="merged", undone=False).order_by("pk")
-    return {uuid: step.at for step in steps for uuid in uuids if uuid in step.after}
+def _became(code: Code, kept: KeptCode | None, *, is_open: bool) -> str | None:
+    """What the code was led to; an open round's codebook is older than what its coders made of it since."""
+    if kept is not None and (kept.became or not is_open):
+        return kept.became
+    by_name = code.merged_by_id is None
+    of_their_own = code.private_to_id is not None and code.private_to_id == code.merged_by_id
+    return str(code.merged_into.uuid) if code.merged_into and (by_name or of_their_own) else None
+
+
+def _told_apart(round_: CodingRound) -> set[str]:
+    """Codes that somebody has told from their namesake after the codebook was kept, and not put together again."""
+    events = AuditEvent.objects.filter(
+        study=round_.study_id, verb__in=(TOLD_APART, PUT_TOGETHER), at__gt=round_.closed_at or round_.opened_at
+    )
+    last = dict(events.order_by("id").values_list("object_id", "verb"))
+    return {uuid for uuid, verb in last.items() if verb == TOLD_APART}
+
+
+def _followed(roots: Iterable[str], codes: Mapping[str, Code], counted: Mapping[str, str]) -> dict[str, Code]:
+    """Of the codes that these have become step by step, those that a person has merged since."""
+    found: dict[str, Code] = {}
+    for root in roots:
+        here = codes[root]
+        while here.merged_into is not None and str(here.uuid) not in found:
+            uuid = str(here.uuid)
+            if here.merged_by_id and counted[uuid] == uuid:
+                found[uuid] = here
+            here = codes[str(here.merged_into.uuid)]
+    return found
+
+
+def _when(round_: CodingRound, uuids: Iterable[str]) -> dict[str, datetime]:
+    events = AuditEvent.objects.filter(study=round_.study_id, verb="codebook.merged", object_id__in=list(uuids))
+    return dict(events.order_by("id").values_list("object_id", "at"))
 
 
 def _kept(round_: CodingRound) -> Mapping[str, KeptCode]:
-    closed = round_.closed_codebook
-    return _thawed(closed.content) if closed is not None else {}
+    version = round_.codebook if round_.is_open else round_.closed_codebook
+    return _thawed(version.content) if version is not None else {}
 
 
 @lru_cache(maxsize=8)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from coding.views import codebook, codebook_files, desk, desk_choices, memos, older, passages, reshaping, rounds
+from coding.views import (
+    codebook,
+    codebook_files,
+    desk,
+    desk_choices,
+    equal_names,
+    memos,
+    older,
+    passages,
+    reshaping,
+    rounds,
+)
 
 DEEDS = {
     "apply": desk.apply_code,
@@ -40,6 +51,8 @@ urlpatterns = [
     path("codebook/redo", reshaping.codebook_redo, name="codebook_redo"),
     path("codebook/merge", reshaping.merge, name="merge"),
     path("codebook/merge/do", reshaping.merge_codes, name="merge_codes"),
+    path("codebook/equal-names", equal_names.equal_names_page, name="equal_names"),
+    path("codebook/<uuid:code>/same-name", equal_names.same_name, name="same_name"),
     path("codebook/import", codebook_files.codebook_import, name="codebook_import"),
     path("codebook/take", codebook_files.codebook_take, name="codebook_take"),
     path("codebook/versions", codebook_files.codebook_versions, name="codebook_versions"),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coding import actions as coding
+from coding.actions.provenance import declare_independent
 from coding.domain.codebook import name_key
 from coding.models import Code, Layer
 from coding.visibility import visible_codes
@@ -61,10 +62,13 @@ def study_for(slug: str, owner_email: str = "") -> tuple[Study, Person]:
 
 
 @transaction.atomic
-def import_interviews(*, study: Study, owner: Person, files: Sequence[CodedFile], consent: bool) -> Imported:
+def import_interviews(
+    *, study: Study, owner: Person, files: Sequence[CodedFile], consent: bool, declared_by: Person | None = None
+) -> Imported:
     """Store the files that the study does not have yet, in one round that their submission closes.
 
-    Raises Refused where an interview's label is taken by another transcript, or a file has fewer than two coders.
+    How the codings came about is not known, unless somebody declares that they are independent. Raises Refused where
+    an interview's label is taken by another transcript, or a turn is empty.
     """
     known = set(TranscriptVersion.objects.filter(transcript__study=study).values_list("source_sha256", flat=True))
     new = [file for file in files if file.sha256 not in known]
@@ -80,6 +84,8 @@ def import_interviews(*, study: Study, owner: Person, files: Sequence[CodedFile]
         for label, person in coders.items():
             layer = Layer.objects.get(round=round_, version=version, coder=person)
             counts[label] += _code(layer, file.interview, label, codes)
+    if declared_by is not None:
+        declare_independent(round_=round_, actor=declared_by)
     return Imported(
         transcripts=[version.transcript.interview.label for version in versions],
         known=[file.name for file in files if file.sha256 in known],

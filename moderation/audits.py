@@ -1,7 +1,9 @@
 """Audits: what somebody who took no part in coding says of a drawn sample of a round's result."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,6 +21,9 @@ from studies.models import Person, Study
 Verdict = AuditedCoding.Verdict
 DOUBTS = (Verdict.QUESTIONED, Verdict.OTHER_CODE)
 """Verdicts that ask a moderator to look again."""
+
+CHUNK = 200
+"""Passages that one query looks for."""
 
 
 class AuditSummary(NamedTuple):
@@ -111,18 +116,26 @@ def doubts(sets: Iterable[CaseSet]) -> dict[int, list[AuditedCoding]]:
 
 def _beside_cases(of_set: dict[int, list[AuditedCoding]]) -> dict[int, list[AuditedCoding]]:
     found: dict[int, list[AuditedCoding]] = defaultdict(list)
-    if not of_set:
-        return found
-    cases = Case.objects.filter(case_set__in=list(of_set)).select_related("decision", "case_set__round__study")
+    placed = [(case_set, row) for case_set, rows in of_set.items() for row in rows]
     codes: dict[str, str] = {}
-    for case in cases.order_by("case_set", "position"):
-        codes = codes or {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(case.case_set.round.study).items()}
-        spans = _spans(case)
-        for row in of_set[case.case_set_id]:
-            code = codes[str(row.code)]
-            if any(codes[of] == code and start < row.end and end > row.start for of, start, end in spans):
-                found[case.pk].append(row)
-    return found
+    for first in range(0, len(placed), CHUNK):
+        some = placed[first : first + CHUNK]
+        near = [Q(case_set=case_set, start__lt=row.end, end__gt=row.start) for case_set, row in some]
+        cases = Case.objects.filter(reduce(or_, near)).select_related("decision", "case_set__round__study")
+        for case in cases.order_by("case_set", "position"):
+            codes = codes or _canonical(case.case_set.round.study)
+            found[case.pk] += [row for at, row in some if at == case.case_set_id and _is_about(row, case, codes)]
+    return {case: rows for case, rows in found.items() if rows}
+
+
+def _canonical(study: Study) -> dict[str, str]:
+    return {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(study).items()}
+
+
+def _is_about(row: AuditedCoding, case: Case, codes: Mapping[str, str]) -> bool:
+    """Whether the case has the code of the audited coding on some of its words."""
+    code = codes[str(row.code)]
+    return any(codes[of] == code and start < row.end and end > row.start for of, start, end in _spans(case))
 
 
 def _spans(case: Case) -> list[tuple[str, int, int]]:

@@ -1,13 +1,17 @@
 """What moderation tells the rest of a study: its chapter of the story, what waits, what stays hidden from whom."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coding.visibility import is_blind
+from coding.visibility import results_visible
+from moderation.audits import firsts, rounds_coded, visible
+from moderation.models import CaseSet
 from moderation.queries import case_sets, progress, tallies
-from moderation.second_looks import looked_at_again, waiting_for
-from moderation.third import barred, open_to
+from moderation.second_looks import waiting_for
+from moderation.third import barred, open_to, requires_third, thirds
 from studies.history import hide
 from studies.models import Membership, Person, Study
 from studies.permissions import Role
@@ -20,16 +24,27 @@ def moderated(study: Study, person: Person) -> Chapter | None:
     """Cases decided of those that need a decision; held up where nobody moderates. Readings have no such chapter."""
     if not study.compares_coders:
         return None
-    number = progress(tallies(case_sets(study, person)).values())
-    lacking = number.left and not Membership.objects.filter(study=study, role=Role.MODERATOR).exists()
+    sets = case_sets(study, person)
+    counted = tallies(sets)
+    number = progress(counted.values())
+    why = _held_up(study, [row for row in sets if progress([counted[row.pk]]).left]) if number.left else ""
     return Chapter(
         number.decided,
         ngettext("case decided", "cases decided", number.decided),
         reverse("ledger", args=[study.slug]),
         whole=number.to_decide or None,
-        blocked_by=_("Cases wait, and nobody is the study's moderator.") if lacking else "",
-        remedy=reverse("members", args=[study.slug]) if lacking else "",
+        blocked_by=why,
+        remedy=reverse("members", args=[study.slug]) if why else "",
     )
+
+
+def _held_up(study: Study, unfinished: Sequence[CaseSet]) -> str:
+    """Why nobody can decide what waits in these sets, as a sentence; empty where somebody can."""
+    if not Membership.objects.filter(study=study, role=Role.MODERATOR).exists():
+        return _("Cases wait, and nobody is the study's moderator.")
+    if requires_third(study) and not all(thirds(unfinished, study).values()):
+        return _("Cases wait for a third person, and every moderator coded their transcript.")
+    return ""
 
 
 @register
@@ -62,9 +77,24 @@ def for_coder(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]
     return [ToDo(Role.CODER, sentence % {"count": count}, reverse("second_looks", args=[study.slug]), count=count)]
 
 
+@register
+def for_auditor(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
+    """The codings of samples that wait for a verdict; none of a round that the auditor coded in."""
+    if Role.AUDITOR not in roles or not study.compares_coders:
+        return []
+    own = rounds_coded(study, person)
+    left = {audit.pk: found.left for audit, found in visible(study, person) if found.left and audit.round_id not in own}
+    if not left:
+        return []
+    count = sum(left.values())
+    sentence = ngettext("Audit one coding.", "Audit %(count)s codings.", count)
+    page = reverse("audited_coding", args=[study.slug, firsts(left)[min(left)]])
+    return [ToDo(Role.AUDITOR, sentence % {"count": count}, page, count=count)]
+
+
 @hide
 def decisions(study: Study, person: Person) -> list[str]:
     """While somebody codes blind or looks again, other people's decisions would tell them where coders differ."""
-    if is_blind(study, person):
-        return ["case.", "cases.", "look.", "audit."]
-    return ["case.", "cases.", "look.", "audit.", "memo."] if looked_at_again(study, person).exists() else []
+    results = results_visible(study, person)
+    hidden = ["case.", "cases.", "look.", "audit.", "memo."] if results.hidden_versions else []
+    return hidden[:-1] if results.hidden_rounds else hidden

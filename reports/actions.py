@@ -12,33 +12,43 @@ from django.utils.translation import gettext as _
 
 from coding.actions import ensure_quotation
 from coding.models import Code, Quotation
-from coding.visibility import is_blind
+from coding.visibility import is_blind, results_visible
 from reports.models import Evidence, Issue, Statement
 from reports.queries.passages import consensus
+from reports.queries.result import study_result
 from studies import audit
 from studies.actions.studies import hold
 from studies.errors import Refused
-from studies.models import Person, Study
+from studies.models import GuideVersion, Person, Study
 from transcripts.models import TranscriptVersion
 
 
 @transaction.atomic
-def add_issue(*, study: Study, actor: Person, title: str, description: str = "") -> Issue:
-    """Add an issue under the next number; numbers of retired issues are not given again."""
+def add_issue(
+    *, study: Study, actor: Person, title: str, description: str = "", asked_from: GuideVersion | None = None
+) -> Issue:
+    """Add an issue under the next number; numbers of retired issues are not given again.
+
+    `asked_from` is the version of the guide since which participants were asked about it, where they were.
+    """
     _refuse_blind(study, actor)
     hold(study)
     last = Issue.objects.filter(study=study).aggregate(last=Max("number"))["last"] or 0
-    issue: Issue = Issue.objects.create(study=study, number=last + 1, title=title, description=description)
+    issue: Issue = Issue.objects.create(
+        study=study, number=last + 1, title=title, description=description, asked_from=asked_from
+    )
     _note(actor, "issue.added", study, issue)
     return issue
 
 
 @transaction.atomic
-def edit_issue(*, issue: Issue, actor: Person, title: str, description: str) -> None:
-    """Change title and description."""
+def edit_issue(
+    *, issue: Issue, actor: Person, title: str, description: str, asked_from: GuideVersion | None = None
+) -> None:
+    """Change title, description and since when it was asked about; nothing is said of asking where that is None."""
     _refuse_blind(issue.study, actor)
-    issue.title, issue.description = title, description
-    issue.save(update_fields=["title", "description"])
+    issue.title, issue.description, issue.asked_from = title, description, asked_from
+    issue.save(update_fields=["title", "description", "asked_from"])
     _note(actor, "issue.edited", issue.study, issue)
 
 
@@ -120,15 +130,15 @@ def restore_statement(*, statement: Statement, actor: Person) -> None:
 
 @transaction.atomic
 def add_evidence(*, statement: Statement, actor: Person, version: UUID, code: UUID, start: int, end: int) -> Evidence:
-    """Let a statement rest on a passage of the consensus layer; asked twice, it happens once.
+    """Let a statement rest on a passage of the study's result; asked twice, it happens once.
 
-    Raises Refused where the actor's consensus layer has no such passage.
+    Raises Refused where the result, as the actor may see it, has no such passage.
     """
     study = statement.issue.study
     _refuse_blind(study, actor)
     found: TranscriptVersion | None = TranscriptVersion.objects.filter(transcript__study=study, uuid=version).first()
-    if found is None or (found.pk, str(code), start, end) not in consensus(study, actor):
-        raise Refused(_("This passage is not in the consensus layer any more; search for it again."))
+    if found is None or (found.pk, str(code), start, end) not in consensus(study_result(results_visible(study, actor))):
+        raise Refused(_("This passage is not in the result any more; search for it again."))
     quotation = ensure_quotation(version=found, start=start, end=end)
     evidence: Evidence = Evidence.objects.update_or_create(
         statement=statement,

@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coding.visibility import is_blind
+from coding.visibility import is_blind, results_visible
 from moderation.queries import case_sets, progress, tallies
+from moderation.results import result_places
 from reports.models import Evidence, Statement
 from reports.queries.catalogue import issues
 from studies.history import hide
@@ -25,13 +26,13 @@ def catalogue(study: Study, person: Person) -> Chapter:
 
 @register
 def to_write(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
-    """The first issue, once moderation is through; later, statements that rest on nothing."""
+    """The first issue, once there is a result and nothing left to settle; later, statements that rest on nothing."""
     writers = [role for role in roles if Permission.EDIT_CATALOGUE in permissions_of([role])]
     if not writers or is_blind(study, person):
         return []
     role, page = min(writers), reverse("catalogue", args=[study.slug])
     if not issues(study, person).exists():
-        return [ToDo(role, _("Write the first issue of the catalogue."), page)] if _moderated(study, person) else []
+        return [ToDo(role, _("Write the first issue of the catalogue."), page)] if _settled(study, person) else []
     bare = _bare(study)
     sentence = ngettext(
         "One statement of the catalogue rests on no quotation yet.",
@@ -41,9 +42,10 @@ def to_write(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
     return [ToDo(role, sentence % {"count": bare}, page, count=bare)] if bare else []
 
 
-def _moderated(study: Study, person: Person) -> bool:
-    numbers = progress(tallies(case_sets(study, person)).values())
-    return bool(numbers.agreed or numbers.decided) and not numbers.left
+def _settled(study: Study, person: Person) -> bool:
+    if not result_places(results_visible(study, person)):
+        return False
+    return not study.compares_coders or not progress(tallies(case_sets(study, person)).values()).left
 
 
 def _bare(study: Study) -> int:

@@ -13,8 +13,9 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from reports import pdf as printer
-from reports.domain.catalogue import Prevalence
-from reports.queries.catalogue import Entry, Quoted, Stated, entries, quotations
+from reports.catalogue_words import account_in_words
+from reports.domain.catalogue import Account, Count
+from reports.queries.catalogue import Entry, Quoted, Stated, catalogue, quotations
 from studies.models import Person, Study
 from transcripts.models import Transcript
 
@@ -42,7 +43,8 @@ class Unprintable(NamedTuple):
 def pdf(study: Study, person: Person | None = None, *, language: str) -> bytes:
     """The catalogue as `person` may see it, in English or French; valid and saying so where it is empty."""
     with translation.override(language):
-        found = entries(study, person)
+        whole = catalogue(study, person)
+        found, base = whole.entries, whole.result.base
         quoted = quotations(found)
         statements = [stated for entry in found for group in entry.groups for stated in group.statements]
         context = {
@@ -55,6 +57,10 @@ def pdf(study: Study, person: Person | None = None, *, language: str) -> bytes:
             "withheld": sum(not one.may_quote for one in quoted),
             "transcripts": Transcript.objects.filter(study=study).count(),
             "index": index(found),
+            "base": base,
+            "has_groups": bool(base.sessions),
+            "tells_of_asking": whole.tells_of_asking,
+            "account": account_in_words(whole),
             "unprintable": (missing := unprintable(study, found)),
             "sheets": [*_font_sheets(study, found, missing), *SHEETS],
         }
@@ -109,37 +115,81 @@ def index(found: Sequence[Entry]) -> list[tuple[str, list[Indexed]]]:
 
 
 def as_dict(study: Study, person: Person | None = None) -> dict[str, Any]:
-    """The catalogue in plain values, the same for every language."""
-    return {"study": study.title, "issues": [_issue(entry) for entry in entries(study, person)]}
+    """The catalogue in plain values, the same for every language.
+
+    - `study`: its title. `participants`, `focus_groups`, `transcripts`: those that can be counted, with a result, no
+      pilots. `coders_compared`: whether the study's approach compares coders.
+    - `coders_independent`: whether every layer behind the result is known to be coded without having seen another's.
+    - `quotations`: how many in `all`, without pilots; of them marked by all coders `alike`, `settled` by a moderator,
+      marked by one and `accepted`, coded once (`alone`), `added` by a moderator (these five and `coders_independent`
+      are null where coders are not compared), and those `no_longer_in_the_result`; beside them those `of_pilots`.
+    - `issues`: each with `identifier`, `title`, `description`; `codes` that say it occurs; `asked_from`, the number of
+      the guide's version since which it was asked about, or null; `reported`, counted in the result, and `quoted`,
+      counted in the quotations, of statements of other kinds than mitigation; and `statements`.
+    - a count: `participants` `of` those who can be counted; `asked`, how many of the `of_asked` who were asked, both
+      null without `asked_from`; `teams` that are recorded; `without_team`, people of whom none is; `focus_groups`
+      `of_focus_groups`; `passages_with_unknown_speaker`.
+    - a statement: `kind`, `text`, `quotations`: each with its `identifier`, where it stands, its `code`, who speaks and
+      the `text` (null where `withheld`); `settlement`, one of the five above, null where it is no longer in the result,
+      or of a pilot, or nothing is compared; `in_result`; `pilot`.
+    """
+    whole = catalogue(study, person)
+    base, result = whole.result.base, whole.result
+    return {
+        "study": study.title,
+        "participants": len(base.participants),
+        "focus_groups": len(base.sessions),
+        "transcripts": len(result.settled),
+        "coders_compared": result.is_compared,
+        "coders_independent": result.is_independent if result.is_compared else None,
+        "quotations": _account(whole.account, is_compared=result.is_compared),
+        "issues": [_issue(entry, is_compared=result.is_compared) for entry in whole.entries],
+    }
 
 
-def _issue(entry: Entry) -> dict[str, Any]:
+def _account(account: Account, *, is_compared: bool) -> dict[str, int | None]:
+    settled = {str(how): n if is_compared else None for how, n in account.by.items()}
+    return {"all": account.all, **settled, "no_longer_in_the_result": account.gone, "of_pilots": account.pilot}
+
+
+def _issue(entry: Entry, *, is_compared: bool) -> dict[str, Any]:
     return {
         "identifier": entry.identifier,
         "title": entry.issue.title,
         "description": entry.issue.description,
-        "prevalence": _prevalence(entry.prevalence),
-        "statements": [_statement(stated) for group in entry.groups for stated in group.statements],
+        "codes": [code.name for code in entry.codes],
+        "asked_from": entry.issue.asked_from.number if entry.issue.asked_from else None,
+        "reported": _count(entry.reported),
+        "quoted": _count(entry.quoted),
+        "statements": [
+            _statement(stated, is_compared=is_compared) for group in entry.groups for stated in group.statements
+        ],
     }
 
 
-def _prevalence(counted: Prevalence) -> dict[str, int]:
+def _count(counted: Count) -> dict[str, int | None]:
     return {
         "participants": counted.participants,
+        "of": counted.of,
+        "asked": counted.asked,
+        "of_asked": counted.of_asked,
         "teams": counted.teams,
-        "quotations_with_unknown_speaker": counted.unknown,
+        "without_team": counted.without_team,
+        "focus_groups": counted.sessions,
+        "of_focus_groups": counted.of_sessions,
+        "passages_with_unknown_speaker": counted.unknown,
     }
 
 
-def _statement(stated: Stated) -> dict[str, Any]:
+def _statement(stated: Stated, *, is_compared: bool) -> dict[str, Any]:
     return {
         "kind": stated.statement.kind,
         "text": stated.statement.text,
-        "quotations": [_quotation(quoted) for quoted in stated.quotations],
+        "quotations": [_quotation(quoted, is_compared=is_compared) for quoted in stated.quotations],
     }
 
 
-def _quotation(quoted: Quoted) -> dict[str, Any]:
+def _quotation(quoted: Quoted, *, is_compared: bool) -> dict[str, Any]:
     return {
         "identifier": quoted.identifier,
         "transcript": quoted.transcript,
@@ -150,4 +200,7 @@ def _quotation(quoted: Quoted) -> dict[str, Any]:
         "speakers": list(quoted.heard.participants) if quoted.may_quote else [],
         "text": quoted.printed,
         "withheld": not quoted.may_quote,
+        "settlement": str(quoted.how) if quoted.how and is_compared and not quoted.is_pilot else None,
+        "in_result": quoted.how is not None,
+        "pilot": quoted.is_pilot,
     }

@@ -17,6 +17,7 @@ class Place:
     name: str
     label: Promise
     permission: Permission
+    compares: bool = False  # only where the study compares coders
 
 
 PLACES = (
@@ -31,9 +32,9 @@ PLACES = (
     Place("find", _("Find"), Permission.VIEW_CODEBOOK),
     Place("rounds", _("Rounds"), Permission.VIEW_ROUNDS),
     Place("coding", _("Coding"), Permission.CODE),
-    Place("moderation", _("Moderation"), Permission.MODERATE),
+    Place("moderation", _("Moderation"), Permission.MODERATE, compares=True),
     Place("auditing", _("Audit"), Permission.AUDIT),
-    Place("agreement", _("Agreement"), Permission.VIEW_RESULTS),
+    Place("agreement", _("Agreement"), Permission.VIEW_RESULTS, compares=True),
     Place("catalogue", _("Catalogue"), Permission.VIEW_RESULTS),
     Place("package", _("Package"), Permission.EXPORT_PACKAGE),
     Place("settings", _("Settings"), Permission.MANAGE_STUDY),
@@ -49,7 +50,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     path = request.path
     entries = []
     for place in PLACES:
-        if place.permission in permissions:
+        if place.permission in permissions and (study.compares_coders or not place.compares):
             url = reverse(place.name, args=[study.slug])
             current = path == url or (place.name != "study" and path.startswith(url))
             entries.append({"url": url, "label": place.label, "current": current})

@@ -14,6 +14,7 @@ TITLES: dict[str, Promise] = {
     Role.CODER: _("As coder"),
     Role.MODERATOR: _("As moderator"),
     Role.INTERVIEWER: _("As interviewer"),
+    Role.AUDITOR: _("As auditor"),
     Role.OWNER: _("As owner"),
     Role.OBSERVER: _("As observer"),
 }
@@ -23,6 +24,7 @@ NOTHING: dict[str, Promise] = {
     Role.CODER: _("Nothing waits for you. Transcripts appear here when the owner opens a round with you in it."),
     Role.MODERATOR: _("Nothing waits for you. Cases appear here when all coders of a transcript have submitted it."),
     Role.INTERVIEWER: _("Nothing waits for you. Every interview that is entered names its participants."),
+    Role.AUDITOR: _("Nothing waits for you. Codings appear here when the owner has drawn a sample to be audited."),
     Role.OWNER: _("Nothing waits for you. The story above says where the study stands."),
     Role.OBSERVER: _("You can read the transcripts, the codebook and the results, and change nothing."),
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -41,6 +42,16 @@ class Permission(StrEnum):
     EDIT_CATALOGUE = "edit catalogue"
     EXPORT_PACKAGE = "export package"
 
+
+ROLE_MEANS: dict[str, Promise] = {
+    Role.OWNER: _("answers for the study: people, material, rounds, results; decides no case and codes nothing"),
+    Role.INTERVIEWER: _("brings interviews and recordings, corrects transcripts, hears the sound"),
+    Role.CODER: _("codes what is assigned, blind to the other coders"),
+    Role.MODERATOR: _("settles what coders differ on, edits codebook and catalogue"),
+    Role.AUDITOR: _("looks at a drawn sample of codings and says accepted, questioned or another code"),
+    Role.OBSERVER: _("reads transcripts, codebook and results, and changes nothing"),
+}
+"""What the members' page says of each role."""
 
 _EVERY_MEMBER = frozenset(
     {

@@ -15,7 +15,7 @@ from django_scopes import scope
 from sklearn.metrics import cohen_kappa_score
 
 from benchmarks import floors
-from benchmarks.agreement_documents import CODERS, character_arrays, documents
+from benchmarks.agreement_documents import CODERS, PARTS, character_arrays, documents
 from benchmarks.bench import Bench, ask, path
 from benchmarks.corpus import CODES, Corpus
 from benchmarks.measure import Row, complaint, floor_of, milliseconds
@@ -35,7 +35,8 @@ def agreement(bench: Bench) -> Iterator[Row]:
     docs, floor = documents(bench.corpus), floor_of(lambda: floors.alphas(bench.corpus))
     found: dict[Unit, Comparison] = {}
     for unit in (Unit.TURN, Unit.CHARACTER):
-        times = milliseconds(lambda unit=unit: found.update({unit: compare(docs, CODERS, unit=unit)}), RUNS)  # type: ignore[misc]
+        compared = lambda unit=unit: found.update({unit: compare(docs, CODERS, unit=unit, parts=PARTS)})  # noqa: E731
+        times = milliseconds(compared, RUNS)
         wrong = _complaint_by_turn(bench.corpus, found[unit]) if unit is Unit.TURN else ""
         yield Row(f"agreement over L by {unit}: all, 1,000 bootstraps", "ms", times, 2000, floor, wrong)
         by_unit = median(times)

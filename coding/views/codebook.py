@@ -14,6 +14,7 @@ from coding import actions
 from coding.actions.codebook import removable_codings
 from coding.actions.rules import is_changeable
 from coding.actions.stepping import may_turn, redoable, undoable
+from coding.equal_names import equal_names
 from coding.forms.codebook import CodeForm, NewCodeForm, PlaceForm
 from coding.forms.deeds import whole
 from coding.models import Code
@@ -40,10 +41,16 @@ def _tree(request: StudyRequest, template: str) -> HttpResponse:
         "differences": rendering.differences(request.study, request.person),
         "blind": is_blind(request.study, request.person),
         "edits": Permission.EDIT_CODEBOOK in request.permissions,
+        "equal_names": len(equal_names(request.study)) if _decides(request) else 0,
         "undo": back if may_turn(back) else None,
         "redo": again if may_turn(again) else None,
     }
     return render(request, template, context)
+
+
+def _decides(request: StudyRequest) -> bool:
+    """Whether codes of equal name are for this person to look at."""
+    return Permission.EDIT_CODEBOOK in request.permissions and not is_blind(request.study, request.person)
 
 
 @in_study(Permission.EDIT_CODEBOOK)

@@ -38,7 +38,8 @@ def write_catalogue(cast: Cast) -> None:
     settled = _settled_passages(cast)
     for planned in content("catalogue"):
         texts = {field: planned[field] for field in ("title", "description")}
-        issue = add_issue(study=cast.study, actor=cast.owner, **texts)
+        asked_from = cast.study.guide_versions.filter(number=planned.get("asked_from")).first()
+        issue = add_issue(study=cast.study, actor=cast.owner, asked_from=asked_from, **texts)
         for said in planned["statements"]:
             statement = add_statement(issue=issue, actor=cast.owner, kind=said["kind"], text=said["text"])
             for quoted in said["evidence"]:

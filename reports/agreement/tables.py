@@ -70,12 +70,12 @@ def passage_table(results: Sequence[Result]) -> Table:
 
 def transcript_table(results: Sequence[Result]) -> Table:
     """Where transcripts are too few for an interval: each one's own coefficients over all codes."""
-    rows = [
+    rows: list[list[Cell]] = [
         [*_context(result), part, document, *_own(overall, place)]
         for result in results
         for part, overall in _lines(result)
         for place, document in enumerate(result.comparison.documents)
-        if all(found.own for found in overall.estimates.values())
+        if all(overall.estimates[name].own for name in OVER_CODES)
     ]
     return Table("agreement_of_transcripts", [*CONTEXT, "part", "document", *OVER_CODES], rows)
 
@@ -250,17 +250,16 @@ def _lines(result: Result) -> list[tuple[str, Overall]]:
 
 
 def _overall_row(result: Result, part: str, overall: Overall) -> list[Cell]:
-    found = [overall.estimates.get(name) for name in OVER_CODES]
+    found = [overall.estimates[name] for name in OVER_CODES]
     spreads = [overall.spreads[name] for name in ("kappa", "alpha")]
-    planned = next((name for name in overall.estimates if result.is_planned(name, part)), "")
+    planned = next((name for name in OVER_CODES if result.is_planned(name, part)), "")
     counts: list[Cell] = [part, planned, len(result.comparison.documents), result.comparison.units, overall.codes]
     ranges = [one.value for spread in spreads for one in (spread.median, spread.lowest, spread.highest)]
     return [*_context(result), *counts, *_cells(found), *ranges, _why_not(found), result.snapshot, result.digest]
 
 
 def _own(overall: Overall, place: int) -> list[Cell]:
-    found = (overall.estimates.get(name) for name in OVER_CODES)
-    return [one.own[place] if one else None for one in found]
+    return [overall.estimates[name].own[place] for name in OVER_CODES]
 
 
 def _passage_row(result: Result, names: Sequence[str]) -> list[Cell]:
@@ -293,11 +292,10 @@ def _headed(names: Sequence[str]) -> list[str]:
     return [f"{name}{part}" for name in names for part in PARTS]
 
 
-def _cells(estimates: Sequence[Estimate | None]) -> list[Cell]:
-    """Empty where a line has no such coefficient: one over some of the codes has no sets of codes."""
+def _cells(estimates: Sequence[Estimate]) -> list[Cell]:
     cells: list[Cell] = []
     for one in estimates:
-        cells += [one.value, one.se, *_ends(one.jackknife), *_ends(one.bootstrap)] if one else (None for _ in PARTS)
+        cells += [one.value, one.se, *_ends(one.jackknife), *_ends(one.bootstrap)]
     return cells
 
 
@@ -327,9 +325,9 @@ def _by_name(result: Result, code: str) -> tuple[str, str]:
     return result.codes[code].name_key, code
 
 
-def _why_not(estimates: Sequence[Estimate | None]) -> str:
+def _why_not(estimates: Sequence[Estimate]) -> str:
     """Why one of them is not computable, in English; empty where all are."""
-    return next((found.reason.clause for found in estimates if found and found.reason), "")
+    return next((found.reason.clause for found in estimates if found.reason), "")
 
 
 def _code_dict(result: Result, row: CodeAgreement) -> dict[str, Any]:

@@ -1,16 +1,49 @@
-"""The issue catalogue's own arithmetic: identifiers, and how many participants and teams stand behind an issue."""
+"""The issue catalogue's own arithmetic: identifiers, who reports an issue and who is quoted, how quotations stand."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from reports.domain.voices import Heard
+from moderation.domain.settlement import Settlement
 
 
-class Prevalence(NamedTuple):
-    """Distinct participants and teams behind some passages; `unknown` are passages with a speaker nobody can name."""
+class Told(NamedTuple):
+    """A passage as it is counted: for which participants (pseudonyms), in which focus group, if any (its id), and
+    whether somebody speaks whom nobody can name.
+    """
+
+    participants: tuple[str, ...] = ()
+    session: int | None = None
+    has_unknown: bool = False
+
+
+class Base(NamedTuple):
+    """Who could be counted: the participants and focus groups of the transcripts that have a result, pilots left out.
+
+    `teams` gives each participant's team, empty where none is recorded.
+    """
+
+    participants: frozenset[str] = frozenset()
+    sessions: frozenset[int] = frozenset()
+    teams: Mapping[str, str] = {}
+
+
+class Count(NamedTuple):
+    """How many stand behind some passages.
+
+    `participants` of `base.participants` (`of`), of whom `asked` are among the `of_asked` who were asked; None where
+    nothing is known of asking. `teams` are recorded ones, `without_team` people of whom no team is recorded. `sessions`
+    of `of_sessions` focus groups. `unknown` are passages with a speaker whom nobody can name.
+    """
 
     participants: int
+    of: int
+    asked: int | None
+    of_asked: int | None
     teams: int
+    without_team: int
+    sessions: int
+    of_sessions: int
     unknown: int
 
 
@@ -19,18 +52,57 @@ def issue_identifier(number: int) -> str:
     return f"ISSUE-{number:02}"
 
 
-def prevalence(passages: Iterable[Heard], teams: Mapping[str, str]) -> Prevalence:
-    """Count who reports a problem. `teams` gives each participant's team, empty where there is none.
+def count(passages: Iterable[Told], base: Base, asked: frozenset[str] | None = None) -> Count:
+    """Count who stands behind these passages, among those who could be counted; `asked` are those who were asked.
 
-    Two people of one team with one problem are two participants and one team; somebody without a team is a team of
-    their own. Interviewers count for nobody.
+    Two people of one team with one problem are two participants and one team. A team that nobody recorded is no team.
     """
     passages = list(passages)
-    people = {participant for heard in passages for participant in heard.participants}
-    of_a_team = {key for person in people if (key := _team_key(teams.get(person, "")))}
-    alone = [person for person in people if not _team_key(teams.get(person, ""))]
-    unknown = sum(heard.has_unknown for heard in passages)
-    return Prevalence(len(people), len(of_a_team) + len(alone), unknown)
+    people = {who for told in passages for who in told.participants} & base.participants
+    keys = [_team_key(base.teams.get(person, "")) for person in people]
+    return Count(
+        participants=len(people),
+        of=len(base.participants),
+        asked=None if asked is None else len(people & asked),
+        of_asked=None if asked is None else len(base.participants & asked),
+        teams=len(set(filter(None, keys))),
+        without_team=keys.count(""),
+        sessions=len({told.session for told in passages} & base.sessions),
+        of_sessions=len(base.sessions),
+        unknown=sum(told.has_unknown for told in passages),
+    )
+
+
+class Account(NamedTuple):
+    """How many quotations stand in which way (`Settlement`), how many are no longer in the result, and how many come
+    from pilots, who are not counted. `all` leaves these out.
+    """
+
+    by: Mapping[Settlement, int]
+    gone: int
+    pilot: int
+
+    @property
+    def all(self) -> int:
+        """Quotations of those who count."""
+        return sum(self.by.values()) + self.gone
+
+
+def account(found: Iterable[tuple[str, Settlement | None, bool]]) -> Account:
+    """Account for uses of quotations: (identifier, how it stands or None, whether it is a pilot's).
+
+    A quotation that two statements use under different codes is accounted for once, by the weaker claim.
+    """
+    order = [*Settlement, None]
+    pilots: set[str] = set()
+    weakest: dict[str, Settlement | None] = {}
+    for identifier, how, is_pilot in found:
+        if is_pilot:
+            pilots.add(identifier)
+        else:
+            weakest[identifier] = max(weakest.get(identifier, how), how, key=order.index)
+    counted = Counter(weakest.values())
+    return Account({how: counted[how] for how in Settlement}, counted[None], len(pilots))
 
 
 def _team_key(team: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,41 @@ class Room:
 
     def heard(self, start: int, end: int) -> Heard:
         """Who speaks in [start, end): the speakers of every turn that it touches."""
-        first = bisect_right(self.ends, start)
-        last = bisect_left(self.ends, end)
-        return listen(self.voices[first : last + 1], self.present)
+        return listen((self.voices[turn] for turn in self._touched(start, end)), self.present)
+
+    def telling(self, start: int, end: int) -> Heard:
+        """Who speaks in [start, end) so that it may be counted as theirs.
+
+        Where several people talk, that is who has a whole turn in it, or in whose turn all of it lies: whose words are
+        touched at an edge, and who only sits by, reports nothing.
+        """
+        turns = self._touched(start, end)
+        if self._is_a_conversation and len(turns) > 1:
+            turns = [turn for turn in turns if start <= self._start(turn) and self.ends[turn] <= end]
+        return listen((self.voices[turn] for turn in turns), self.present)
 
     @property
     def everybody(self) -> Heard:
         """Who speaks in the whole transcript."""
         return listen(self.voices, self.present)
+
+    @cached_property
+    def participants(self) -> frozenset[str]:
+        """Who is known to have been there, by the interview or by the turns."""
+        return frozenset((*self.present, *self.everybody.participants))
+
+    @property
+    def _is_a_conversation(self) -> bool:
+        """Whether there may be more than one participant."""
+        return len(self.participants) != 1
+
+    def _touched(self, start: int, end: int) -> Sequence[int]:
+        """The turns that hold some of [start, end)."""
+        return range(bisect_right(self.ends, start), min(bisect_left(self.ends, end) + 1, len(self.ends)))
+
+    def _start(self, turn: int) -> int:
+        """Where a turn begins: one line feed after the end of the turn before."""
+        return self.ends[turn - 1] + 1 if turn else 0
 
 
 def identified(voice: Voice | None, present: Collection[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""Passages of the consensus layer, to be chosen as evidence."""
+"""Passages of the study's result, to be chosen as evidence."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -8,16 +8,15 @@ from typing import NamedTuple
 from coding.domain.spans import turn_at
 from coding.models import Code, Quotation
 from coding.queries import canonical_by_uuid
-from moderation.queries import case_sets, consensus_layers
 from reports.domain.voices import Heard
 from reports.models import Evidence, Statement
-from reports.queries.voices import attendance
-from studies.models import Person, Study
+from reports.queries.result import Result
+from studies.models import Study
 from transcripts.models import TranscriptVersion
 
 
 class Coded(NamedTuple):
-    """A span of the consensus: version by id, code by uuid."""
+    """A span of the result: version by id, code by uuid."""
 
     version: int
     code: str
@@ -27,7 +26,9 @@ class Coded(NamedTuple):
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage that can become evidence; `taken` says that the statement in hand rests on it already."""
+    """A passage that can become evidence, with how it was settled in words; `taken` says that the statement in hand
+    rests on it already.
+    """
 
     version: TranscriptVersion
     code: Code
@@ -37,6 +38,7 @@ class Passage:
     words: str
     heard: Heard
     may_quote: bool
+    settled: str
     taken: bool
 
     @property
@@ -45,11 +47,10 @@ class Passage:
         return f"{self.version.uuid.hex[:12]}-{self.code.uuid.hex[:12]}-{self.start}-{self.end}"
 
 
-def consensus(study: Study, person: Person) -> list[Coded]:
-    """The consensus layer of every transcript that the person may see results of, each span once."""
-    places = [(row.round_id, row.version_id) for row in case_sets(study, person) if row.version_id is not None]
-    layers = consensus_layers(study, places) if places else {}
-    return sorted({Coded(place[1], *span) for place, layer in layers.items() for span in layer.spans})
+def consensus(result: Result) -> list[Coded]:
+    """What the result holds of those who count, each span once: pilots are left out."""
+    spans = (Coded(version, *span) for version, found in result.spans.items() for span in found)
+    return sorted(one for one in spans if not result.room.is_pilot(one.version, one.start, one.end))
 
 
 def codes_of(study: Study, spans: Collection[Coded]) -> list[tuple[Code, int]]:
@@ -59,14 +60,15 @@ def codes_of(study: Study, spans: Collection[Coded]) -> list[tuple[Code, int]]:
     return sorted(((codes[uuid], n) for uuid, n in counted.items()), key=lambda pair: pair[0].name_key)
 
 
-def passages(study: Study, spans: Collection[Coded], *, code: str, words: str, statement: Statement) -> list[Passage]:
+def passages(
+    study: Study, result: Result, spans: Collection[Coded], *, code: str, words: str, statement: Statement
+) -> list[Passage]:
     """Those of one code, or of all, that hold the given words; in the order of transcripts and text."""
     chosen = [span for span in spans if code in ("", span.code)]
     versions = TranscriptVersion.objects.select_related("transcript__interview").defer("report")
     texts = versions.in_bulk({span.version for span in chosen})
     wanted = [span for span in chosen if words.casefold() in _words(texts, span).casefold()]
-    room = attendance(study, {span.version for span in wanted})
-    codes, taken = canonical_by_uuid(study), _taken(statement)
+    room, codes, taken = result.room, canonical_by_uuid(study), _taken(statement)
     found = [
         Passage(
             version=texts[span.version],
@@ -77,11 +79,16 @@ def passages(study: Study, spans: Collection[Coded], *, code: str, words: str, s
             words=_words(texts, span),
             heard=room.heard(span.version, span.start, span.end),
             may_quote=room.may_quote(span.version, span.start, span.end),
+            settled=_settled(result, codes[span.code], span),
             taken=(span.version, span.start, span.end) in taken,
         )
         for span in wanted
     ]
     return sorted(found, key=lambda one: (one.version.transcript.interview.label, one.start, one.end, one.code.name))
+
+
+def _settled(result: Result, code: Code, span: Coded) -> str:
+    return result.said(span.version, result.how(span.version, code, span.start, span.end))
 
 
 def _words(texts: dict[int, TranscriptVersion], span: Coded) -> str:

@@ -10,11 +10,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from coding.visibility import is_blind
+from reports.catalogue_words import account_in_words
 from reports.forms.catalogue import IssueForm, SearchForm, StatementForm
 from reports.models import Issue, Statement
 from reports.print_catalogue import pdf, unprintable
-from reports.queries.catalogue import entries, issues, readable_issue, statements
+from reports.queries.catalogue import catalogue as read_catalogue
+from reports.queries.catalogue import issues, readable_issue, statements
 from reports.queries.passages import codes_of, consensus, passages
+from reports.queries.result import Result
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 from studies.tables import as_download
@@ -26,7 +29,7 @@ PASSAGES_A_PAGE = 25
 @require_safe
 def catalogue(request: StudyRequest) -> HttpResponse:
     """All issues, with who stands behind them."""
-    return catalogue_page(request, IssueForm())
+    return catalogue_page(request, IssueForm(study=request.study))
 
 
 @in_study(Permission.VIEW_RESULTS)
@@ -46,12 +49,14 @@ def catalogue_pdf(request: StudyRequest) -> HttpResponse:
 
 def catalogue_page(request: StudyRequest, form: IssueForm, *, status: int = 200) -> HttpResponse:
     """The list with a form for a new issue where the reader may add one."""
-    found = entries(request.study, request.person)
+    found = read_catalogue(request.study, request.person)
     context = {
-        "entries": found,
+        "entries": found.entries,
+        "account": account_in_words(found),
+        "base": found.result.base,
         "retired": issues(request.study, request.person, retired=True),
         "form": form,
-        "unprintable": unprintable(request.study, found),
+        "unprintable": unprintable(request.study, found.entries),
         **_rights(request),
     }
     return render(request, "reports/catalogue.html", context, status=status)
@@ -61,16 +66,18 @@ def issue_page(
     request: StudyRequest, issue: Issue, *, status: int = 200, opened: str = "", **forms: Any
 ) -> HttpResponse:
     """The issue; a form that was refused comes back as it was, in the part of the page that `opened` names."""
+    found = read_catalogue(request.study, request.person, [issue])
     context = {
-        "entry": entries(request.study, request.person, [issue])[0],
+        "entry": found.entries[0],
+        "account": account_in_words(found),
         "removed": _just_removed(request, issue),
         "taken": request.GET.get("taken", "").split(),
-        "issue_form": IssueForm(instance=issue),
+        "issue_form": IssueForm(instance=issue, study=request.study),
         "statement_form": StatementForm(),
         "statement_kinds": Statement.Kind.choices,
         "opened": opened,
         **_rights(request),
-        **_evidence(request, issue),
+        **_evidence(request, issue, found.result),
         **forms,
     }
     return render(request, "reports/issue.html", context, status=status)
@@ -101,7 +108,7 @@ def _just_removed(request: StudyRequest, issue: Issue) -> Statement | None:
     return found
 
 
-def _evidence(request: StudyRequest, issue: Issue) -> dict[str, Any]:
+def _evidence(request: StudyRequest, issue: Issue, result: Result) -> dict[str, Any]:
     """The search for passages: for the statement in the address, or else for the first one."""
     if not _rights(request)["may_edit"]:
         return {}
@@ -110,13 +117,12 @@ def _evidence(request: StudyRequest, issue: Issue) -> dict[str, Any]:
     statement = next((one for one in stated if str(one.uuid) == wanted), None)
     if statement is None:
         return {}
-    spans = consensus(request.study, request.person)
+    spans = consensus(result)
     codes = codes_of(request.study, spans)
     choices = [(str(code.uuid), f"{code.name} ({count})") for code, count in codes]
     form = SearchForm(request.GET, choices=choices)
     asked = form.cleaned_data if form.is_valid() else {"code": "", "words": ""}
-    found = passages(
-        request.study, spans, code=asked.get("code", ""), words=asked.get("words", ""), statement=statement
-    )
+    words = {"code": asked.get("code", ""), "words": asked.get("words", "")}
+    found = passages(request.study, result, spans, **words, statement=statement)
     page = Paginator(found, PASSAGES_A_PAGE).get_page(request.GET.get("page"))
     return {"target": statement, "search": form, "page": page, "any_passages": bool(spans)}

@@ -29,7 +29,7 @@ KEPT = ("statement", "code", "words", "page")
 @require_POST
 def add_issue(request: StudyRequest) -> HttpResponse:
     """A new issue, opened so that statements can follow."""
-    form = IssueForm(request.POST)
+    form = IssueForm(request.POST, study=request.study)
     if not form.is_valid():
         return catalogue_page(request, form, status=422)
     made = actions.add_issue(study=request.study, actor=request.person, **form.cleaned_data)
@@ -41,7 +41,7 @@ def add_issue(request: StudyRequest) -> HttpResponse:
 def edit_issue(request: StudyRequest, issue: UUID) -> HttpResponse:
     """New words for title and description."""
     found = readable_or_404(request, issue)
-    form = IssueForm(request.POST)
+    form = IssueForm(request.POST, study=request.study)
     if not form.is_valid():
         return issue_page(request, found, status=422, opened="issue", issue_form=form)
     actions.edit_issue(issue=found, actor=request.person, **form.cleaned_data)

@@ -18,7 +18,7 @@ function begin() {
   own = null;
   if (passage) passage.paint();
   byId("desk").classList.toggle("painted", Boolean(passage && CSS.highlights));
-  if (byId("own-nudge")) byId("own-nudge").hidden = false;
+  for (const id of ["own-nudge", "add-open"]) if (byId(id)) byId(id).hidden = false;
   document.querySelector(".queue-row[aria-current]")?.scrollIntoView({ block: "nearest" });
   if (byId("own")?.open) takeOwn(fromFields());
   painted += 1;
@@ -178,11 +178,12 @@ document.addEventListener("mouseup", (event) => {
 });
 document.addEventListener("input", (event) => event.target.id === "own-words" && typeOwn());
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-nudge], [data-key-sheet], #own:not([open]) > summary");
+  const button = event.target.closest?.("[data-nudge], [data-key-sheet], #add-open, #own:not([open]) > summary");
   if (button?.localName === "summary") {
     event.preventDefault();
     openOwn("own-words");
-  } else if (button?.dataset.nudge) nudge(button.dataset.nudge.split(" ")[0], Number(button.dataset.nudge.split(" ")[1]));
+  } else if (button?.id === "add-open") openOwn("add-code");
+  else if (button?.dataset.nudge) nudge(button.dataset.nudge.split(" ")[0], Number(button.dataset.nudge.split(" ")[1]));
   else if (button) sheet.showModal();
 });
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from studies import audit
 from studies.errors import Refused
-from studies.models import Membership, Person, Study
+from studies.models import Approach, Membership, Person, Study
 from studies.permissions import Role
 
 
@@ -20,6 +20,7 @@ def start_study(
     slug: str,
     research_questions: str = "",
     languages: Sequence[str] = (),
+    approach: str = Approach.COMPARED,
     owner: Person | None = None,
 ) -> Study:
     """Make a study that `owner` owns, or else `actor`; from the shell it may begin without anybody.
@@ -29,7 +30,11 @@ def start_study(
     if Study.objects.filter(slug=slug).exists():
         raise Refused(_("Another study has this short name; choose a different one."))
     study = Study.objects.create(
-        title=title, slug=slug, research_questions=research_questions, languages=list(languages)
+        title=title,
+        slug=slug,
+        research_questions=research_questions,
+        languages=list(languages),
+        approach=approach,
     )
     owner = owner or actor
     if owner is not None:
@@ -47,8 +52,9 @@ def describe_study(
     research_questions: str,
     languages: Sequence[str],
     coders_hear: bool | None = None,
+    approach: str | None = None,
 ) -> None:
-    """Change title, research questions, interview languages, and whether coders hear passages where it is given."""
+    """Change title, research questions and interview languages; approach, and whether coders hear, where given."""
     wanted: dict[str, object] = {
         "title": title,
         "research_questions": research_questions,
@@ -56,6 +62,8 @@ def describe_study(
     }
     if coders_hear is not None:
         wanted["coders_hear"] = coders_hear
+    if approach is not None:
+        wanted["approach"] = approach
     changed = [name for name, value in wanted.items() if getattr(study, name) != value]
     for name in changed:
         setattr(study, name, wanted[name])

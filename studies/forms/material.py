@@ -46,7 +46,11 @@ class ParticipantForm(forms.ModelForm[Participant]):
             "consents_to_share": _("Consents to share the transcript"),
         }
         help_texts: ClassVar = {
-            "team": _("Two people of one team who report one problem count once in the catalogue."),
+            "team": _("The catalogue counts teams beside participants: two people of one team are one team."),
+            "is_pilot": _(
+                "An interview with pilots alone gives no result: its passages are not offered as evidence and count "
+                "nowhere in the catalogue. In a group with others, what a pilot says is not counted."
+            ),
         }
 
     def __init__(self, *args: Any, study: Study, **kwargs: Any) -> None:

@@ -24,13 +24,28 @@ class StudyForm(forms.ModelForm[Study]):
 
     class Meta:
         model = Study
-        fields: ClassVar = ["title", "research_questions", "languages"]
-        widgets: ClassVar = {"research_questions": forms.Textarea(attrs={"rows": 5})}
+        fields: ClassVar = ["title", "research_questions", "languages", "approach"]
+        widgets: ClassVar = {"research_questions": forms.Textarea(attrs={"rows": 5}), "approach": forms.RadioSelect}
         labels: ClassVar = {
             "title": gettext_lazy("Title"),
             "research_questions": gettext_lazy("Research questions"),
+            "approach": gettext_lazy("Approach"),
         }
-        help_texts: ClassVar = {"research_questions": gettext_lazy("One a line.")}
+        help_texts: ClassVar = {
+            "research_questions": gettext_lazy("One a line."),
+            "approach": gettext_lazy(
+                "Where coders are compared there are agreement, cases and a moderator. Where the reading is the "
+                "researchers' own, none of these is shown: codings are readings. It can be changed; nothing is deleted."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["approach"].required = False
+
+    def clean_approach(self) -> str:
+        """As it is where nothing is said."""
+        return self.cleaned_data["approach"] or self.instance.approach
 
     def clean_research_questions(self) -> str:
         """One a line, without empty lines."""
@@ -52,7 +67,7 @@ class NewStudyForm(StudyForm):
     )
 
     class Meta(StudyForm.Meta):
-        fields: ClassVar = ["title", "slug", "research_questions", "languages"]
+        fields: ClassVar = ["title", "slug", "research_questions", "languages", "approach"]
 
     def clean_slug(self) -> str:
         """In small letters."""
@@ -75,7 +90,7 @@ class SettingsForm(StudyForm):
     """What the owner can change later: the same, and whether coders hear the passages they code."""
 
     class Meta(StudyForm.Meta):
-        fields: ClassVar = ["title", "research_questions", "languages", "coders_hear"]
+        fields: ClassVar = ["title", "research_questions", "languages", "approach", "coders_hear"]
         labels: ClassVar = {
             **StudyForm.Meta.labels,
             "coders_hear": gettext_lazy("Coders hear the passages they code"),

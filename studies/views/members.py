@@ -15,7 +15,7 @@ from studies.errors import Refused
 from studies.forms.members import MemberForm, RolesForm
 from studies.gate import StudyRequest, in_study
 from studies.models import Invitation, Person
-from studies.permissions import Permission, Role
+from studies.permissions import ROLE_MEANS, Permission, Role
 
 
 @in_study(Permission.MANAGE_STUDY)
@@ -99,6 +99,7 @@ def page(
         "members": queries.members(request.study),
         "offers": queries.offers(request.study),
         "roles": Role.choices,
+        "role_means": [(role.label, ROLE_MEANS[role]) for role in Role],
     }
     if invited:
         context |= {"invited": invited, "link": request.build_absolute_uri(reverse("join", args=[secret]))}

@@ -113,6 +113,13 @@ def test_a_code_is_used_enough_from_ten_units_in_three_transcripts_on(turns_each
     assert (not {"fewer_than_10_units", "fewer_than_3_documents"} & set(codes_of(row.notes))) is enough
 
 
+def test_published_examples_may_ask_for_an_interval_over_fewer_documents():
+    docs = [document(f"I-{i}", 10, A={"x": "###......."}, B={"x": f"##{'.' * i}#"}) for i in range(3)]
+    alphas = [comparison(*docs, fewest=fewest).per_code[0].estimates["alpha"] for fewest in (3, 4)]
+    assert [one.jackknife is None for one in alphas] == [False, True]
+    assert [len(one.own) for one in alphas] == [0, 3]
+
+
 def test_a_line_of_some_codes_counts_text_coded_with_others_as_uncoded():
     docs = [document("I-01", 10, A={"x": "###.......", "y": "#########."}, B={"x": "##.#......", "y": "#########."})]
     part = comparison(*docs, parts={"fixed": ["x", "never"]}).parts["fixed"]

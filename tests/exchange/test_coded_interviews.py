@@ -143,3 +143,26 @@ def test_five_published_interviews_arrive_whole() -> None:
     with scopes_disabled():
         assert Turn.objects.count() == turns
         assert Layer.objects.filter(state="submitted").count() == 2 * len(paths)
+
+
+def test_what_one_researcher_coded_comes_in_as_coded_once(tmp_path: Path) -> None:
+    alone = SMALL | {"codings": {"coder-1": SMALL["codings"]["coder-1"]}}
+    call_command("import_coded_interviews", "demo", written(tmp_path, alone), verbosity=0)
+    with scopes_disabled():
+        layer = Layer.objects.get()
+        assert (layer.coder.name, layer.state, layer.provenance) == ("coder-1", "submitted", "imported")
+        assert CodingRound.objects.get().closed_at is not None
+
+
+def test_nothing_is_known_of_imported_layers_unless_somebody_declares_it(tmp_path: Path) -> None:
+    make_person("Ines", email="ines@example.org")
+    call_command("import_coded_interviews", "demo", written(tmp_path, SMALL), verbosity=0)
+    path = written(tmp_path, SMALL | {"title": "Interview 8"}, "two.json")
+    call_command("import_coded_interviews", "demo", path, declared_independent_by="Ines@example.org", verbosity=0)
+    with scopes_disabled():
+        rows = Layer.objects.order_by("round__number", "coder").values_list(
+            "round__number", "provenance", "declared_by__name"
+        )
+        assert list(rows) == [(1, "imported", None)] * 2 + [(2, "declared", "Ines")] * 2
+    with pytest.raises(CommandError, match="Nobody with an account is called"):
+        call_command("import_coded_interviews", "demo", path, declared_independent_by="nobody@example.org")

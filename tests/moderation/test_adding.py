@@ -142,7 +142,7 @@ def test_what_is_marked_already_or_does_not_stand_there_is_refused(
 def test_at_the_desk_the_case_in_hand_stays(bench: Bench) -> None:
     moderator, case = as_person(bench.moderator), bench.case("ONE_CODER")
     page = moderator.get(f"/s/{bench.study.slug}/moderation/cases/{case.uuid}")
-    assert words(page, "//details[@id='own']/summary") == ["7 own boundary 8 other code i add"]
+    assert words(page, "//button[@id='add-open']") == ["i Add what nobody marked"]
     answer = decide(bench, moderator, case, "add", add_code="new one", words=WORDS)
     assert shown(answer).get_element_by_id("desk").get("data-said") == "Added what nobody had marked."
     assert words(answer, "//*[@id='case-title']")[0].endswith(": only one coder")

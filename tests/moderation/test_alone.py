@@ -126,3 +126,22 @@ def test_fates_are_of_decided_transcripts_that_two_coded(bench: Bench, lone: Tra
     Study.objects.filter(pk=bench.study.pk).update(approach=Approach.REFLEXIVE)
     bench.round.study.refresh_from_db()
     assert fates(bench.round, places) == {}
+
+
+def test_where_nothing_stands_nothing_can_be_missed(bench: Bench) -> None:
+    bench.round.layers.exclude(coder=bench.first).delete()
+    version = factories.make_version(bench.study)
+    for coder in (bench.first, bench.second):
+        layer = bench.round.layers.create(version=version, coder=coder)
+        if coder == bench.first:
+            factories.make_coding(layer, bench.labels, "The model drifts")
+        factories.submit(layer)
+    decide(bench.case("ONE_CODER"), bench, "neither")
+    assert fates(bench.round, [(bench.round.pk, version.pk)]) == {
+        bench.first.pk: Counter({Fate.DROPPED: 1}),
+        bench.second.pk: Counter(),
+    }
+    page = read(bench.study, bench.moderator, "lessons")
+    assert (
+        page.count('<td class="number"><span class="quiet">–</span></td>') == 6
+    )  # one missed nothing, one did nothing

@@ -8,12 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from moderation import actions
 from moderation.audits import AuditSummary, doubts, summaries
+from moderation.material import for_auditor
 from moderation.models import Audit, AuditedCoding
 from moderation.queries import case_sets, consensus_codings
 from moderation.rendering.page import Work
 from studies.errors import Refused
 from studies.models import AuditEvent, Person
 from studies.permissions import Role
+from studies.tasks_to_do import ToDo
 from tests import factories
 from tests.moderation.conftest import Bench
 from tests.reading import read, send
@@ -177,6 +179,21 @@ def test_owner_moderator_and_coder_read_the_verdicts_with_the_way_to_the_case(be
     ):
         assert sentence in send(bench.study, bench.owner, "audit_draw", status=422, **sent)
     send(bench.study, bench.owner, "audit_draw", status=404, round=bench.version.uuid, size=1)
+
+
+def test_the_auditor_s_desk_says_how_many_wait(bench: Bench, auditor: Person) -> None:
+    assert for_auditor(bench.study, auditor, frozenset({Role.AUDITOR})) == []
+    made = draw(bench)
+    judge(bench, auditor, 0, "accepted")
+    page = f"/s/{bench.study.slug}/auditing/{made.codings.get(position=1).uuid}"
+    told = [ToDo(Role.AUDITOR, "Audit 2 codings.", page, count=2)]
+    assert for_auditor(bench.study, auditor, frozenset({Role.AUDITOR})) == told
+    assert for_auditor(bench.study, auditor, frozenset({Role.OBSERVER})) == []
+    assert for_auditor(bench.study, bench.first, frozenset({Role.AUDITOR})) == []
+    judge(bench, auditor, 1, "accepted")
+    assert [item.sentence for item in for_auditor(bench.study, auditor, frozenset({Role.AUDITOR}))] == [
+        "Audit one coding."
+    ]
 
 
 def test_a_doubt_shows_beside_its_case_and_in_the_queue(bench: Bench, auditor: Person) -> None:

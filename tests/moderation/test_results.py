@@ -243,6 +243,7 @@ def test_a_round_without_result_cannot_be_named(bench: Bench, second: CodingRoun
         actions.choose_result(transcript=transcript, round_=training, actor=bench.owner)
     assert not ChosenResult.objects.exists()
     assert "none: not a round for results" in read(bench.study, bench.owner, "results")
+    assert '<span class="tag">training: no result</span>' in read(bench.study, bench.moderator, "moderation")
     assert len(choices_of(results_visible(bench.study, bench.owner))[transcript.pk]) == 2
 
 

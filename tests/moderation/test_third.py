@@ -7,7 +7,7 @@ import pytest
 from coding.models import Layer
 from moderation import actions
 from moderation.actions.many import Many
-from moderation.material import for_moderator
+from moderation.material import for_moderator, moderated
 from moderation.models import Decision, Manners
 from moderation.queries import case_sets, stamp
 from moderation.rendering.page import Work
@@ -90,6 +90,15 @@ def test_where_nobody_else_moderates_the_page_says_to_whom_it_must_go(bench: Ben
     sentence = "Nobody else moderates: the owner has to name a moderator who did not code it."
     assert sentence in read(bench.study, coder, "moderation")
     assert "To the members" not in read(bench.study, coder, "moderation")
+    chapter = moderated(bench.study, bench.owner)
+    assert chapter is not None
+    assert chapter.blocked_by == "Cases wait for a third person, and every moderator coded their transcript."
+    assert chapter.remedy == f"/s/{bench.study.slug}/members"
+    factories.join(bench.study, bench.other_moderator, Role.MODERATOR)
+    chapter = moderated(bench.study, bench.owner)
+    assert chapter is not None
+    assert chapter.blocked_by == ""
+    Membership.objects.filter(study=bench.study, person=bench.other_moderator).delete()
     factories.join(bench.study, coder, Role.OWNER)
     assert "To the members" in read(bench.study, coder, "case", bench.case("BOUNDARY").uuid)
 

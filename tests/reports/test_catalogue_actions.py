@@ -4,10 +4,12 @@ import pytest
 from django_scopes import scope
 
 from coding.models import Quotation
+from coding.visibility import results_visible
 from reports import actions
 from reports.models import Evidence, Issue, Statement
 from reports.queries.catalogue import entries
 from reports.queries.passages import consensus, passages
+from reports.queries.result import study_result
 from studies.errors import Refused
 from studies.models import AuditEvent
 from tests import factories
@@ -66,7 +68,7 @@ def test_adding_a_passage_twice_adds_it_once(bench, statement):  # noqa: F811
 
 def test_what_only_one_coder_saw_is_no_evidence_before_it_is_decided(bench, statement):  # noqa: F811
     start, end = bench.span("the dashboard shows nothing")
-    with pytest.raises(Refused, match="not in the consensus layer"):
+    with pytest.raises(Refused, match="not in the result any more"):
         actions.add_evidence(
             statement=statement,
             actor=bench.owner,
@@ -79,9 +81,12 @@ def test_what_only_one_coder_saw_is_no_evidence_before_it_is_decided(bench, stat
 
 
 def test_passages_are_found_by_code_and_words(bench, statement):  # noqa: F811
-    spans = consensus(bench.study, bench.owner)
+    result = study_result(results_visible(bench.study, bench.owner))
     found = {
-        (code, words): [one.words for one in passages(bench.study, spans, code=code, words=words, statement=statement)]
+        (code, words): [
+            one.words
+            for one in passages(bench.study, result, consensus(result), code=code, words=words, statement=statement)
+        ]
         for code, words in [("", ""), (str(bench.labels.uuid), "CUSTOMER"), (str(bench.drift.uuid), ""), ("", "no")]
     }
     whole = ["We find out from the customer"]
@@ -131,26 +136,27 @@ def test_a_coder_of_an_open_round_sees_no_evidence_from_its_transcripts(db):
             for role, person in world.people().items()
             if role != "stranger"
         }
-        counted = entries(world.study, world.coder)[0].prevalence.participants
-        assert consensus(world.study, world.coder) == []
+        counted = entries(world.study, world.coder)[0].quoted
+        assert consensus(study_result(results_visible(world.study, world.coder))) == []
     assert {role: len(found) for role, found in seen.items()} == {
         "owner": 1,
         "interviewer": 1,
         "coder": 0,
         "moderator": 1,
         "observer": 1,
+        "auditor": 1,
     }
-    assert counted == 0
+    assert (counted.participants, counted.of) == (0, 0), "of whom something is hidden nothing is counted"
 
 
 def test_queries_do_not_grow_with_the_catalogue(bench, statement, django_assert_num_queries):  # noqa: F811
     actions.add_evidence(statement=statement, actor=bench.owner, **agreed(bench))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(24):
         entries(bench.study, bench.owner)
     for number in range(3):
         issue = actions.add_issue(study=bench.study, actor=bench.owner, title=f"Another {number}")
         again = actions.add_statement(issue=issue, actor=bench.owner, kind="symptom", text="It shows late.")
         actions.add_evidence(statement=again, actor=bench.owner, **agreed(bench))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(24):
         entries(bench.study, bench.owner)
     assert Issue.objects.count() == 4

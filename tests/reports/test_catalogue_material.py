@@ -8,6 +8,7 @@ from studies.story import story
 from studies.tasks_to_do import to_do
 from tests import factories
 from tests.factories import World
+from tests.reports.catalogue_study import Study
 
 
 def said(study, person, role: str) -> list[str]:
@@ -43,3 +44,20 @@ def test_the_story_counts_issues(world: World):
     with scope(study=world.study):
         [chapter] = [chapter for chapter in story(world.study, world.owner) if chapter.title == "Catalogue"]
     assert (chapter.done, chapter.detail) == (1, "issue")
+
+
+@pytest.mark.parametrize(
+    ("approach", "marked", "waits"),
+    [("compared", ["Yes.", ""], False), ("compared", ["Yes.", "Yes."], True), ("reflexive", ["Yes.", ""], True)],
+)
+@pytest.mark.django_db
+def test_the_first_issue_waits_once_there_is_a_result_and_nothing_to_settle(approach, marked, waits):
+    made = Study()
+    made.issue.delete()
+    made.study.approach = approach
+    made.study.save()
+    with scope(study=made.study):
+        version = made.heard(("P1", "Yes."), people=[made.person("P1")])
+        assert said(made.study, made.owner, "owner") == []
+        made.coded(version, *([(words, "a")] if words else [] for words in marked))
+    assert said(made.study, made.owner, "owner") == ["Write the first issue of the catalogue."] * waits

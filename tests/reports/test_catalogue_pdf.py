@@ -1,6 +1,7 @@
 """The printed catalogue: complete, tagged, the same every time, and silent about who did not consent."""
 
 import io
+import json
 import logging
 import re
 import shutil
@@ -13,9 +14,13 @@ from django.db import transaction
 from django_scopes import scope, scopes_disabled
 from pypdf import PdfReader
 
+from coding.models import Layer
 from reports import print_catalogue
+from reports.models import Issue
+from studies.models import Interview
 from tests import factories
 from tests.factories import World
+from tests.reports.catalogue_study import counted  # noqa: F401
 
 SAID = "Labels are often wrong"
 WITHHELD = "did not consent to be quoted"
@@ -64,7 +69,7 @@ def test_it_holds_issues_statements_and_quotations_that_lead_back(plain):
     assert world.statement.text in words
     assert SAID in words
     assert words.count(identifier(world)) == 2, "under the statement and in the index"
-    assert "1 participant · 1 team · 1 quotation" in words
+    assert "Reported by 0 of 1 participant Quoted 1 of 1 participant · 1 person without a team · 1 quotation" in words
 
 
 def test_it_is_a_tagged_document_in_a_language_with_an_outline(plain):
@@ -91,7 +96,7 @@ def test_whoever_did_not_consent_is_not_quoted_but_still_counts(world):
     assert SAID not in words
     assert WITHHELD in words
     assert identifier(world) in words
-    assert "1 participant · 1 team" in words
+    assert "Quoted 1 of 1 participant" in words
 
 
 def test_a_blind_coder_s_print_holds_no_evidence(world):
@@ -240,3 +245,103 @@ def test_no_sentence_claims_what_a_statement_lacks(world):
     words = text(printed(world.study))
     assert "Every statement rests" not in words
     assert "1 statement rests on no quotation yet, and says so" in words
+
+
+COUNTED = {
+    "en": (
+        "Reported by 2 of 3 participants, 1 of the 2 who were asked · 1 team, 1 person without a team · "
+        "in 1 of 1 focus group",
+        "Quoted 1 of 3 participants, 0 of the 2 who were asked · 1 team · in 0 of 1 focus group · 2 quotations",
+        "Reported counts the participants in whose own turns the result holds a code of the issue",
+        "Silence in a group is no report, and no denial either.",
+        "Asked are the participants of interviews held with the version",
+        "Of 1 quotation, 1 was marked by both coders alike. "
+        "Those who coded the same transcript did so independently of each other. "
+        "1 quotation comes from a pilot and is not counted.",
+        "P1 · labels · both alike",
+        "P4 · labels · pilot, not counted",
+    ),
+    "fr": (
+        "Signalé par 2 sur 3 participants, 1 sur 2 à qui la question a été posée · 1 équipe, 1 personne sans équipe · "
+        "dans 1 groupe de discussion sur 1",
+        "Cités 1 sur 3 participants, 0 sur 2 à qui la question a été posée · 1 équipe · "
+        "dans 0 groupe de discussion sur 1 · 2 citations",
+        "« Signalé par » compte les participants dont les propres tours de parole contiennent",
+        "Le silence dans un groupe ne signale rien, et ne dément rien non plus.",
+        "La question a été posée aux participants des entretiens menés avec la version",
+        "Sur 1 citation, 1 a été marquée à l’identique par les deux codeurs. "
+        "Ceux qui ont codé la même transcription l’ont fait indépendamment les uns des autres. "
+        "1 citation vient d’un pilote et n’est pas comptée.",
+        "P1 · labels · identique chez les deux",
+        "P4 · labels · pilote, non compté",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_it_says_who_reports_who_is_quoted_who_was_asked_and_how_quotations_stand(counted, language):  # noqa: F811
+    guide = factories.make_guide(counted.study)
+    with scopes_disabled():
+        Interview.objects.filter(kind="focus_group").update(guide_version=guide)
+        Issue.objects.update(asked_from=guide)
+    words = text(printed(counted.study, language=language)).replace("\xa0", " ")
+    for said in COUNTED[language]:
+        assert said in words
+
+
+def test_nothing_is_said_of_groups_asking_and_independence_where_there_is_none(counted):  # noqa: F811
+    with scopes_disabled():
+        Interview.objects.filter(kind="focus_group").update(kind="interview")
+        Layer.objects.update(provenance="imported")
+    words = text(printed(counted.study))
+    for unsaid in ("focus group", "asked", "independently"):
+        assert unsaid not in words
+
+
+def test_the_dictionary_holds_what_its_docstring_names(counted):  # noqa: F811
+    with scope(study=counted.study):
+        said = print_catalogue.as_dict(counted.study)
+    assert json.loads(json.dumps(said)) == said
+    [issue] = said.pop("issues")
+    assert said == {
+        "study": counted.study.title,
+        "participants": 3,
+        "focus_groups": 1,
+        "transcripts": 2,
+        "coders_compared": True,
+        "coders_independent": True,
+        "quotations": {
+            "all": 1,
+            "alike": 1,
+            "settled": 0,
+            "accepted": 0,
+            "alone": 0,
+            "added": 0,
+            "no_longer_in_the_result": 0,
+            "of_pilots": 1,
+        },
+    }
+    statements = issue.pop("statements")
+    reported = {
+        "participants": 2,
+        "of": 3,
+        "asked": None,
+        "of_asked": None,
+        "teams": 1,
+        "without_team": 1,
+        "focus_groups": 1,
+        "of_focus_groups": 1,
+        "passages_with_unknown_speaker": 1,
+    }
+    quoted = {"participants": 1, "without_team": 0, "focus_groups": 0, "passages_with_unknown_speaker": 0}
+    assert issue == {
+        "identifier": "ISSUE-01",
+        "title": "Labels",
+        "description": "",
+        "codes": ["labels"],
+        "asked_from": None,
+        "reported": reported,
+        "quoted": reported | quoted,
+    }
+    [first] = statements[0]["quotations"]
+    assert (first["settlement"], first["in_result"], first["pilot"]) == ("alike", True, False)

@@ -145,7 +145,7 @@ def test_the_list_costs_the_same_for_any_number_of_members(
         make_invitation(world.study, world.owner)
     with django_assert_num_queries(5):
         page = text(owner.get(url(world)))
-    assert page.count("Change<") == 7 + more - 1
+    assert page.count("Change<") == 8 + more - 1
 
 
 def test_the_shell_adds_a_person_with_roles_and_prints_the_path(world: World, capsys):

@@ -9,7 +9,7 @@ from django_scopes import scope
 from exchange.coded_interviews import CodedFile, Imported, import_interviews, study_for
 from exchange.domain.coded_interview import Malformed, read
 from studies.errors import Refused
-from studies.models import Person
+from studies.models import Person, account_name
 
 
 class Command(BaseCommand):
@@ -22,6 +22,12 @@ class Command(BaseCommand):
         parser.add_argument("study", help="the study's short name")
         parser.add_argument("files", nargs="+", type=Path)
         parser.add_argument("--owner", default="", metavar="E-MAIL", help="who owns a study that is made")
+        parser.add_argument(
+            "--declared-independent-by",
+            default="",
+            metavar="E-MAIL",
+            help="who says that the coders did not see each other's work; without it nothing is known of that",
+        )
         parser.add_argument("--no-consent", action="store_true", help="enter the participants without any consent")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,7 +37,10 @@ class Command(BaseCommand):
         try:
             study, owner = study_for(options["study"], options["owner"])
             with scope(study=study):
-                imported = import_interviews(study=study, owner=owner, files=files, consent=consent)
+                declaring = _declaring(options["declared_independent_by"])
+                imported = import_interviews(
+                    study=study, owner=owner, files=files, consent=consent, declared_by=declaring
+                )
         except Refused as refused:
             raise CommandError(str(refused)) from None
         self._say(imported, files, owner, consent)
@@ -54,6 +63,15 @@ class Command(BaseCommand):
             else "Participants are entered without consent: nothing of theirs leaves the study."
         )
         self.stdout.write(f"{owner.email} owns and moderates the study.")
+
+
+def _declaring(email: str) -> Person | None:
+    if not email:
+        return None
+    person = Person.objects.filter(email=account_name(email)).first()
+    if person is None:
+        raise CommandError(f"Nobody with an account is called {email}.")
+    return person
 
 
 def _read(path: Path) -> CodedFile:

@@ -206,6 +206,7 @@ def _of_table(cells: Numbers, values: Sequence[Any]) -> Mapping[str, float]:
     answers = {
         "po": float(np.trace(joint)),
         "pe_cohen": float(first @ second),
+        "pe": float(first @ second),
         "pe_scott": float((((first + second) / 2) ** 2).sum()),
         "pe_bp": 1 / len(joint),
         "kappa_max": chance.kappa_max(cells),
@@ -213,7 +214,8 @@ def _of_table(cells: Numbers, values: Sequence[Any]) -> Mapping[str, float]:
     for name in chance.WEIGHTS:
         weight = chance.weights(name, values)
         kappa, error = chance.cohen(cells, weight), chance.cohen_standard_error(cells, weight)
-        answers |= {f"cohen_kappa_{name}": kappa, f"weighted_kappa_{name}": kappa, f"cohen_kappa_{name}_ase": error}
+        answers |= {f"{alias}_{name}": kappa for alias in ("cohen_kappa", "kappa", "weighted_kappa")}
+        answers |= {f"cohen_kappa_{name}_ase": error}
     plain, error = answers["cohen_kappa_identity"], answers["cohen_kappa_identity_ase"]
     answers |= {"cohen_kappa": plain, "kappa": plain, "cohen_kappa_ase": error, "kappa_ase": error}
     specific, kappas = two_people.specific_agreement(cells), two_people.category_kappas(cells)
@@ -231,12 +233,12 @@ def _of_table(cells: Numbers, values: Sequence[Any]) -> Mapping[str, float]:
 def _of_two_by_two(cells: Numbers) -> dict[str, float]:
     """The first value is the presence of the code."""
     positive, negative = (float(number) for number in two_people.specific_agreement(cells))
-    presence = {"positive_agreement": positive, "dice": positive, "f1": positive, "holsti_positive": positive}
+    presence = dict.fromkeys(("positive_agreement", "positive", "dice", "f1", "holsti_positive"), positive)
     indices = {
         "prevalence_index": two_people.prevalence_index(cells),
         "bias_index": two_people.bias_index(cells),
     }
-    return {**presence, "negative_agreement": negative, **indices}
+    return {**presence, "negative_agreement": negative, "negative": negative, **indices}
 
 
 def _are_numbers(values: Sequence[Any]) -> bool:
