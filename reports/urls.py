@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reports.agreement.tables import TABLES
-from reports.views import agreement, catalogue, catalogue_deeds, finding
+from reports.views import agreement, agreement_plan, catalogue, catalogue_deeds, finding
 
 STATEMENT_DEEDS = {
     "edit": catalogue_deeds.edit_statement,
@@ -33,6 +33,12 @@ urlpatterns = [
     path("agreement", agreement.agreement, name="agreement"),
     path("agreement/<uuid:round>", agreement.agreement_round, name="agreement_round"),
     path("agreement/<uuid:round>/codes/<uuid:code>", agreement.agreement_code, name="agreement_code"),
+    path("agreement/<uuid:round>/open", agreement.agreement_open, name="agreement_open"),
+    path("agreement/<uuid:round>/otherwise", agreement.agreement_otherwise, name="agreement_otherwise"),
+    path("agreement/<uuid:round>/plan", agreement_plan.agreement_plan, name="agreement_plan"),
+    path(
+        "agreement/<uuid:round>/plan/withdraw", agreement_plan.agreement_plan_withdraw, name="agreement_plan_withdraw"
+    ),
     path("agreement/<uuid:round>/agreement.json", agreement.agreement_json, name="agreement_json"),
     path("agreement/<uuid:round>/agreement.xlsx", agreement.agreement_xlsx, name="agreement_xlsx"),
     *(

@@ -68,6 +68,8 @@ SENTENCES: dict[str, Promise] = {
     "round.opened": gettext_lazy("opened a coding round: %(transcripts)s transcripts, %(coders)s coders"),
     "round.extended": gettext_lazy("added %(transcripts)s transcripts to a coding round"),
     "round.closed": gettext_lazy("closed a coding round"),
+    "plan.written": gettext_lazy("wrote the plan of agreement of a coding round"),
+    "plan.withdrawn": gettext_lazy("withdrew the plan of agreement of a coding round"),
     "layer.opened": gettext_lazy("opened a transcript to code"),
     "layer.moved": gettext_lazy("moved %(codings)s codings to a new version of their text"),
     "layer.carried": gettext_lazy("took %(codings)s codings over into a new round"),

@@ -19,8 +19,9 @@ from moderation.kinds import KINDS
 from moderation.models import Case
 from reports.agreement.confusion import taken_for
 from reports.agreement.numbers import written
-from reports.agreement.sentences import UNITS, count_heads
+from reports.agreement.sentences import count_heads
 from reports.agreement.tables import counts_by_name
+from reports.agreement.ways import UNITS
 from reports.domain.agreement import nominal
 from reports.domain.agreement.coefficient import ALWAYS_USED, Coefficient, coefficient
 from reports.domain.agreement.comparison import CodeAgreement, Counts

@@ -1,24 +1,40 @@
 """The paragraph for a methods section: everything reviewers ask for, ready to copy, in English and in French.
 
-What they ask for: O'Connor and Joffe (2020), Campbell et al. (2013), Kottner et al. (2011, GRRAS).
+What they ask for: O'Connor and Joffe (2020), Campbell et al. (2013), Kottner et al. (2011, GRRAS). It claims what
+provenance, purpose and plan carry, and says what they do not.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from reports.agreement.numbers import interval, not_computable, number, written
-from reports.agreement.sentences import compared_in_words
-from reports.domain.agreement.comparison import Estimate, Unit
-from reports.queries.agreement import Moderated
-from reports.queries.comparing import CODERS, PAIR, Result
+from reports.agreement.design import how_chosen
+from reports.agreement.lead import lead
+from reports.agreement.numbers import interval, listed, not_computable, written
+from reports.agreement.planned import codes_that_reach, not_what_was_planned, plan_sentence, threshold_sentence
+from reports.agreement.provenance import coded_all, how_coded, purpose
+from reports.agreement.sentences import (
+    certainty,
+    compared_in_words,
+    days_in_words,
+    material,
+    positive_sentence,
+    since_sentence,
+)
+from reports.agreement.settled import moderation_in_words
+from reports.domain.agreement.comparison import OVER_CODES, Estimate, Turns, Unit
+from reports.queries.beside import Beside
+from reports.queries.compared_codes import Counted
+from reports.queries.comparing import EARLIER, Result
 
 LANGUAGES = ("en", "fr")
 
-UNITIZING: dict[Unit, Promise] = {
+UNITIZING: Mapping[Unit, Promise] = {
     Unit.CHARACTER: gettext_lazy(
         "The unit of comparison was the character: a code counts by the length of the text it covers."
     ),
@@ -32,89 +48,112 @@ UNITIZING: dict[Unit, Promise] = {
         "The unit of comparison was the transcript: a code is present where it was used at all."
     ),
 }
+OVER: Mapping[str, Promise] = {
+    "stratified_alpha": gettext_lazy(
+        "α stratified by code (1 − ΣDo/ΣDe over codes, the α twin of the pooled κ of De Vries et al. 2008) is "
+        "%(number)s"
+    ),
+    "positive": gettext_lazy("positive agreement (Dice 1945) is %(number)s"),
+    "pooled_kappa": gettext_lazy("Cohen's κ pooled over codes (De Vries et al. 2008) is %(number)s"),
+    "masi": gettext_lazy("α of the sets of codes with MASI distance (Passonneau 2006) is %(number)s"),
+}
 
 
-def paragraphs(result: Result, moderated: Moderated) -> list[tuple[str, str]]:
-    """(language, paragraph), the same in each language of the application."""
+def paragraphs(result: Result, beside: Beside, since: Result | None = None) -> list[tuple[str, str]]:
+    """(language, paragraph), the same in each language of the application; `since` is the same with later merges."""
     found = []
     for language in LANGUAGES:
         with override(language):
-            found.append((language, paragraph(result, moderated)))
+            found.append((language, paragraph(result, beside, since)))
     return found
 
 
-def paragraph(result: Result, moderated: Moderated) -> str:
+def paragraph(result: Result, beside: Beside, since: Result | None = None) -> str:
     """In the language that is active."""
-    sentences = [_design(result), _unit(result), _numbers(result), _spread(result), _intervals(result)]
-    return " ".join([*filter(None, sentences), _settled(moderated), _made_with(result)])
+    return " ".join(filter(None, _sentences(result, beside, since)))
 
 
-def _design(result: Result) -> str:
-    comparison, choice = result.comparison, result.choice
-    facts = {
-        "n": len(comparison.documents),
-        "all": result.share.of_study,
-        "coders": len(choice.names),
-        "compared": compared_in_words(choice),
-        "codes": comparison.overall.codes,
-        "codings": " + ".join(str(count) for count in result.codings.values()),
-    }
-    if choice.kind in (CODERS, PAIR):
-        coded = ngettext(
-            "%(coders)s coders coded %(n)s of %(all)s transcript independently, blind to each other.",
-            "%(coders)s coders coded %(n)s of %(all)s transcripts independently, blind to each other.",
-            result.share.of_study,
-        )
-    else:
-        coded = ngettext(
-            "On %(n)s of %(all)s transcript we compared %(compared)s.",
-            "On %(n)s of %(all)s transcripts we compared %(compared)s.",
-            result.share.of_study,
-        )
+def _sentences(result: Result, beside: Beside, since: Result | None) -> Iterator[str]:
+    yield _who(result)
+    yield how_chosen(result.choice.round.design, is_whole=coded_all(result))
+    yield how_coded(result)
+    yield purpose(result)
+    yield _codes(result)
+    yield _unit(result)
+    yield plan_sentence(result)
+    yield _numbers(result)
+    yield not_what_was_planned(result)
+    yield positive_sentence(result)
+    yield threshold_sentence(result)
+    yield codes_that_reach(result)
+    yield _spread(result)
+    yield certainty(result)
+    yield _how_intervals(result)
+    if since:
+        yield since_sentence(since)
+    yield moderation_in_words(beside)
+    yield _made_with(result)
+
+
+def _who(result: Result) -> str:
+    facts = {"coders": len(result.choice.names), "material": material(result)}
+    if result.choice.kind == EARLIER:
+        facts |= {"compared": compared_in_words(result.choice), "days": days_in_words(result)}
+        return _("How far %(compared)s, %(days)s, was compared on %(material)s.") % facts
+    return _("%(coders)s coders coded %(material)s.") % facts
+
+
+def _codes(result: Result) -> str:
     used = ngettext(
         "They used %(codes)s code in %(codings)s codings.",
         "They used %(codes)s codes in %(codings)s codings.",
-        comparison.overall.codes,
+        result.comparison.overall.codes,
     )
-    return f"{coded % facts} {used % facts}"
+    codings = " + ".join(str(count) for count in result.codings.values())
+    counted = {
+        Counted.AT_CLOSE: _("Codes count as they stood when the round was closed."),
+        Counted.SINCE: _("Codes count with what was merged after the round was closed."),
+        Counted.ROLLED_UP: _("Every coding counts for the outermost parent of its code when the round was closed."),
+    }
+    if result.choice.round.is_open:
+        counted[Counted.AT_CLOSE] = _("The round is still open; codes count as they stand.")
+    return f"{used % {'codes': result.comparison.overall.codes, 'codings': codings}} {counted[result.way.counted]}"
 
 
 def _unit(result: Result) -> str:
-    counted = ngettext("There were %(n)s of them.", "There were %(n)s of them.", result.comparison.units)
-    sentences = [str(UNITIZING[result.unit]), counted % {"n": result.comparison.units}]
-    if result.rolled_up:
-        sentences.append(_("Every coding counts for the outermost parent of its code."))
-    return " ".join(sentences)
+    """The unit, whose, and how many: Campbell et al. (2013) ask that it is decided and told."""
+    if result.way.turns is Turns.PARTICIPANTS:
+        counted = ngettext(
+            "Participants' turns only were counted, %(n)s unit.",
+            "Participants' turns only were counted, %(n)s units.",
+            result.comparison.units,
+        )
+    else:
+        counted = ngettext(
+            "The interviewers' turns were counted too, %(n)s unit in all.",
+            "The interviewers' turns were counted too, %(n)s units in all.",
+            result.comparison.units,
+        )
+    return f"{UNITIZING[result.unit]} {counted % {'n': result.comparison.units}}"
 
 
 def _numbers(result: Result) -> str:
-    estimates = result.comparison.overall.estimates
-    alpha = estimates["stratified_alpha"]
-    if alpha.value is None:
-        return _("Krippendorff's α is %(why)s.") % {"why": not_computable(alpha.coefficient)}
-    facts = {
-        "alpha": written(alpha.coefficient, 2),
-        "interval": interval(alpha.jackknife, 2),
-        "kappa": _number(estimates["pooled_kappa"]),
-        "masi": _number(estimates["masi"]),
-    }
-    if alpha.jackknife:
-        sentence = _(
-            "Over all codes Krippendorff's α (nominal; Krippendorff 2019) is %(alpha)s, 95%% interval %(interval)s;"
-        )
-    else:
-        sentence = _("Over all codes Krippendorff's α (nominal; Krippendorff 2019) is %(alpha)s;")
-    rest = _(
-        "Cohen's κ pooled over codes (De Vries et al. 2008) is %(kappa)s. α of the sets of codes with MASI distance "
-        "(Passonneau 2006) is %(masi)s."
-    )
-    because = _("We report α because it corrects for chance, allows for missing data and any number of coders.")
-    return f"{sentence % facts} {rest % facts} {because}"
+    found = lead(result)
+    if found.estimate.value is None:
+        return _("Agreement is %(why)s.") % {"why": not_computable(found.estimate.coefficient)}
+    first = str(OVER[found.name]) % {"number": _number(found.estimate)}
+    over = _("Over the planned part of the codes %(number)s.") if found.part else _("Over all codes %(number)s.")
+    others = [name for name in OVER_CODES if name != found.name and name in found.overall.estimates]
+    beside = listed(str(OVER[name]) % {"number": _number(found.overall.estimates[name])} for name in others)
+    sentence = _("Beside it, not planned: %(numbers)s.") if result.plan else _("Beside it: %(numbers)s.")
+    return f"{over % {'number': first}} {sentence % {'numbers': beside}}"
 
 
 def _number(estimate: Estimate) -> str:
-    """The number, or why there is none."""
-    return written(estimate.coefficient, 2) if estimate.value is not None else not_computable(estimate.coefficient)
+    """The number with its interval, or why there is none."""
+    if estimate.value is None:
+        return not_computable(estimate.coefficient)
+    return f"{written(estimate.coefficient, 2)} {interval(estimate.jackknife, 2)}".rstrip()
 
 
 def _spread(result: Result) -> str:
@@ -125,45 +164,28 @@ def _spread(result: Result) -> str:
         "median": written(spread.median, 2),
         "lowest": written(spread.lowest, 2),
         "highest": written(spread.highest, 2),
-        "lower": number(0.667),
-        "upper": number(0.8),
+        "codes": spread.defined,
+        "enough": sum(row.is_enough for row in result.comparison.per_code),
     }
     sentence = _(
-        "Code by code α has the median %(median)s (range %(lowest)s to %(highest)s); the values of every code, with "
-        "the coders' counts, are in the replication package. We draw tentative conclusions from codes between "
-        "%(lower)s and %(upper)s and rely on codes above (Krippendorff 2004)."
+        "Code by code Krippendorff's α (nominal; Krippendorff 2019) has the median %(median)s (range %(lowest)s to "
+        "%(highest)s, %(codes)s codes, %(enough)s of them used in ten units and three transcripts or more); the values "
+        "of every code, with the coders' counts, are in the replication package."
     )
     return sentence % facts
 
 
-def _intervals(result: Result) -> str:
-    if len(result.comparison.documents) < 3:
-        return _("With fewer than three transcripts no interval is given.")
+def _how_intervals(result: Result) -> str:
+    if not lead(result).estimate.jackknife:
+        return ""
     sentence = _(
-        "Intervals are delete-one-transcript jackknife intervals with a t quantile, for units within a transcript are "
+        "Intervals are 95%%, by a delete-one-transcript jackknife with a t quantile, for units within a transcript are "
         "not independent; the package has percentile bootstrap intervals over transcripts (%(resamples)s draws) "
         "beside them."
     )
     return sentence % {"resamples": result.comparison.resamples}
 
 
-def _settled(moderated: Moderated) -> str:
-    cases = sum(count for kind, count in moderated.cases.items() if kind != "AGREE")
-    if moderated.undecided:
-        sentence = ngettext(
-            "A moderator settles the differences (%(cases)s case, %(open)s still open).",
-            "A moderator settles the differences (%(cases)s cases, %(open)s still open).",
-            cases,
-        )
-    else:
-        sentence = ngettext(
-            "A moderator settled the differences (%(cases)s case).",
-            "A moderator settled the differences (%(cases)s cases).",
-            cases,
-        )
-    return sentence % {"cases": cases, "open": moderated.undecided}
-
-
 def _made_with(result: Result) -> str:
-    sentence = _("Computed with Tandem %(version)s from frozen layers (snapshot %(snapshot)s).")
-    return sentence % {"version": settings.TANDEM_VERSION, "snapshot": result.snapshot[:12]}
+    sentence = _("Computed with Tandem %(version)s from frozen layers (digest %(digest)s).")
+    return sentence % {"version": settings.TANDEM_VERSION, "digest": result.digest[:12]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.formats import number_format
@@ -36,11 +37,34 @@ def interval(found: Interval | None, digits: int = 3) -> str:
     return _("[%(low)s, %(high)s]") % {"low": low, "high": high}
 
 
-def share(coefficient: Coefficient) -> str:
-    """A share as a percentage with one decimal, in the reader's language."""
-    if coefficient.value is None:
-        return UNDEFINED
-    return _("%(number)s%%") % {"number": number_format(_rounded(100 * coefficient.value, 1), use_l10n=True)}
+def share(coefficient: Coefficient, digits: int = 1) -> str:
+    """A share as a percentage, in the reader's language."""
+    return UNDEFINED if coefficient.value is None else percent(coefficient.value, digits)
+
+
+def percent(value: float, digits: int = 0) -> str:
+    """A share, 0 to 1, as a percentage."""
+    return _("%(number)s%%") % {"number": number_format(_rounded(100 * value, digits), use_l10n=True)}
+
+
+def share_of(part: int, whole: int) -> str:
+    """Whole percents, such as `62%`; a dash where there is nothing to be a part of."""
+    return percent(part / whole) if whole else UNDEFINED
+
+
+def count(value: int) -> str:
+    """A whole number, its thousands set apart."""
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several statements in one sentence, apart from each other by semicolons."""
+    return _("; ").join(filter(None, parts))
+
+
+def named(name: str, text: object) -> str:
+    """`coder-1: 284`."""
+    return _("%(name)s: %(text)s") % {"name": name, "text": text}
 
 
 def clause(reason: Reason | None) -> str:

@@ -10,34 +10,23 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from coding.closed_codes import MergeSince
 from coding.models import Code
-from moderation.models import Case
-from reports.agreement import confusion, scale
+from reports.agreement import confusion, facts, kept, lines, scale
+from reports.agreement.lines import Line
 from reports.agreement.numbers import clause, interval, not_computable, number, share, written
-from reports.agreement.sentences import (
-    UNITS,
-    by_unit,
-    count_heads,
-    headline,
-    name_of,
-    warning,
-)
+from reports.agreement.planned import not_what_was_planned
+from reports.agreement.sentences import count_heads, headline, otherwise_sentence, positive_sentence, since_sentence
 from reports.agreement.tables import counts_by_name
+from reports.agreement.ways import UNITS
 from reports.domain.agreement import package
 from reports.domain.agreement.coefficient import FEWER_THAN_6_DOCUMENTS
-from reports.domain.agreement.comparison import (
-    OVER_CODES,
-    CodeAgreement,
-    Estimate,
-    GroupAgreement,
-    Overlap,
-    Spread,
-    Unit,
-)
-from reports.queries.agreement import Moderated
-from reports.queries.comparing import CODERS, Result
+from reports.domain.agreement.comparison import CodeAgreement, Estimate, GroupAgreement, Overlap, Unit
+from reports.queries.beside import Beside
+from reports.queries.comparing import Result
 
 SHOWN_OVERLAPS = 20
+TOO_FEW = 4
 TOLERANCE = 1e-9
 
 
@@ -77,10 +66,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class CodeLine:
-    """One code: its place on the forest plot, coefficients in the order of the columns, counts, cases to discuss."""
+    """One code: in how many units it was used and whether that is enough to say anything of it, its place on the forest
+    plot, coefficients in the order of the columns, counts, cases to discuss.
+    """
 
     code: Code
-    notes: list[Footnote]
+    used: int
+    is_enough: bool
     alpha: float | None
     strip: scale.Strip | None
     figures: list[Figure]
@@ -90,26 +82,10 @@ class CodeLine:
 
 @dataclass(frozen=True)
 class Band:
-    """Codes whose alpha lies between two of Krippendorff's lines, the worst first."""
+    """Codes whose alpha lies between two of Krippendorff's lines, the worst first; those too rare are apart."""
 
     title: str
     lines: list[CodeLine]
-
-
-@dataclass(frozen=True)
-class OverallLine:
-    """One comparison over all codes."""
-
-    name: str
-    key: str
-    round: int
-    is_before: bool
-    transcripts: int
-    units: int
-    codes: int
-    figures: list[Figure]
-    alphas: str
-    because: str
 
 
 @dataclass(frozen=True)
@@ -124,21 +100,30 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything the template shows of one comparison."""
+    """Everything the template shows of one comparison. `lead` is the result whose number stands on top, `result` the
+    one that was asked for; where they are two, `otherwise` says the second number.
+    """
 
+    lead: Result
     result: Result
     headline: str
-    warning: str
-    by_unit: str
+    mark: str
+    positive: str
+    otherwise: str
+    since: str
+    facts: list[facts.Fact]
     unit: str
     count_heads: list[str]
-    overall: list[OverallLine]
-    rounds: list[OverallLine]
+    overall: list[Line]
+    comparisons: list[Line]
+    rounds: list[Line]
     bands: list[Band]
     groups: list[GroupLine]
     matrix: confusion.Matrix
+    kept: list[kept.KeptLine]
+    older: list[lines.OlderLine]
+    beside: Beside
     footnotes: list[Footnote]
-    cases: list[tuple[str, int]]
     same_as_package: bool
 
     @property
@@ -152,33 +137,45 @@ SHARES = ("percent",)
 
 
 class Others(NamedTuple):
-    """What stands beside a comparison: all of its round, the coders of every round, the same by character and turn."""
+    """What stands beside a comparison: the one that leads, all of its round, the coders of every round, and the same
+    with the merges made since closing, None where there are none.
+    """
 
+    lead: Result
     of_round: Sequence[Result]
     rounds: Sequence[Result]
-    by_unit: Sequence[Result]
+    since: Result | None
+    merges: Sequence[MergeSince]
+    equal_names: int
 
 
-def page(result: Result, others: Others, moderated: Moderated) -> Page:
+def page(result: Result, others: Others, beside: Beside) -> Page:
     """The page of a comparison."""
     footnotes = Footnotes()
-    cases = moderated.cases_counted(result.counts_for)
-    lines = [_code_line(result, row, footnotes, cases.get(row.code, 0)) for row in result.comparison.per_code]
-    lines.sort(key=lambda line: (line.alpha is None, line.alpha or 0, line.code.name_key))
+    cases = beside.moderated.cases_counted(result.counts_for)
+    codes = [_code_line(result, row, footnotes, cases.get(row.code, 0)) for row in result.comparison.per_code]
+    since = others.since
     return Page(
+        lead=others.lead,
         result=result,
-        headline=headline(result),
-        warning=warning(result.comparison),
+        headline=headline(others.lead),
+        mark=not_what_was_planned(others.lead),
+        positive=positive_sentence(others.lead),
+        otherwise=otherwise_sentence(result) if result.way != others.lead.way else "",
+        since=since_sentence(since, others.merges) if since else "",
+        facts=facts.facts(others.lead, beside, others.equal_names),
         unit=str(UNITS[result.unit]),
         count_heads=[head.replace("-", "\u2011") for head in count_heads(result.choice.names)],
-        by_unit=by_unit(others.by_unit),
-        overall=[_overall_line(one) for one in others.of_round],
-        rounds=[_overall_line(one) for one in others.rounds] if len(others.rounds) > 1 else [],
-        bands=_bands(lines),
+        overall=[*lines.of_parts(result), *([lines.with_merges(since, len(others.merges))] if since else [])],
+        comparisons=lines.of_comparisons(others.of_round) if len(others.of_round) > 1 else [],
+        rounds=lines.of_rounds(others.rounds) if len(others.rounds) > 1 else [],
+        bands=_bands(codes),
         groups=[_group_line(result, group) for group in result.comparison.groups],
         matrix=confusion.matrix(result),
+        kept=kept.kept(beside),
+        older=lines.of_older(beside.older),
+        beside=beside,
         footnotes=list(footnotes.notes.values()),
-        cases=[(str(Case.Type(kind).label), count) for kind, count in moderated.cases.items()],
         same_as_package=result.unit is Unit.TURN and _same_as_package(result),
     )
 
@@ -212,11 +209,10 @@ def _no_interval(estimate: Estimate) -> str:
 
 def _code_line(result: Result, row: CodeAgreement, footnotes: Footnotes, cases: int) -> CodeLine:
     about_kappa = [clause(note) for note in row.notes if note.code in ("one_coder_never_used", "some_pairs_undefined")]
-    about_code = [clause(note) for note in row.notes if note.code.startswith("fewer_than")]
-    notes = footnotes.to(*about_code)
     return CodeLine(
         code=result.codes[row.code],
-        notes=notes,
+        used=row.counts.used,
+        is_enough=row.is_enough,
         alpha=row.estimates["alpha"].value,
         strip=scale.strip(row.estimates["alpha"]),
         figures=[
@@ -227,45 +223,28 @@ def _code_line(result: Result, row: CodeAgreement, footnotes: Footnotes, cases: 
     )
 
 
-def _bands(lines: Sequence[CodeLine]) -> list[Band]:
+def _bands(codes: Sequence[CodeLine]) -> list[Band]:
+    """What a band means is for the authors to say: its title only says where it lies."""
     lower, upper = number(scale.TENTATIVE), number(scale.RELIABLE)
     titles = [
-        _("α below %(lower)s: no conclusions") % {"lower": lower},
-        _("α from %(lower)s to below %(upper)s: tentative conclusions only") % {"lower": lower, "upper": upper},
-        _("α of %(upper)s and above: reliable") % {"upper": upper},
+        _("α below %(lower)s") % {"lower": lower},
+        _("α from %(lower)s to below %(upper)s") % {"lower": lower, "upper": upper},
+        _("α of %(upper)s and above") % {"upper": upper},
         _("α not computable"),
+        _("Too few to say: used in fewer than ten units or fewer than three transcripts"),
     ]
-    grouped = groupby(lines, key=lambda line: scale.band(line.alpha))
-    return [Band(titles[band], list(found)) for band, found in grouped]
+    ordered = sorted(codes, key=_place)
+    return [Band(titles[band], list(found)) for band, found in groupby(ordered, key=_band)]
 
 
-def _overall_line(result: Result) -> OverallLine:
-    overall = result.comparison.overall
-    names = OVER_CODES
-    figures = [_figure(name, overall.estimates[name], Footnotes()) for name in names]
-    alpha = overall.estimates["stratified_alpha"]
-    bootstrap = interval(alpha.bootstrap, 2)
-    figures.insert(1, Figure(bootstrap, "", []))
-    return OverallLine(
-        name=name_of(result.choice),
-        key=result.choice.key,
-        round=result.choice.round.number,
-        is_before=result.choice.kind == CODERS,
-        transcripts=result.share.transcripts,
-        units=result.comparison.units,
-        codes=overall.codes,
-        figures=figures,
-        alphas=_spread(overall.spreads["alpha"]),
-        because=not_computable(alpha.coefficient),
-    )
+def _place(line: CodeLine) -> tuple[int, float, str]:
+    """By band, the worst first; codes too rare to say anything of by how often they were used."""
+    band = _band(line)
+    return band, -line.used if band == TOO_FEW else line.alpha or 0, line.code.name_key
 
 
-def _spread(spread: Spread) -> str:
-    """Median and range, such as `.71 (.20 to 1.00)`."""
-    if spread.median.value is None:
-        return written(spread.median)
-    figures = {name: written(getattr(spread, name), 2) for name in ("median", "lowest", "highest")}
-    return _("%(median)s (%(lowest)s to %(highest)s)") % figures
+def _band(line: CodeLine) -> int:
+    return scale.band(line.alpha) if line.is_enough else TOO_FEW
 
 
 def _group_line(result: Result, group: GroupAgreement) -> GroupLine:

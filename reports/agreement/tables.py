@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from reports.agreement.lead import lead
 from reports.domain.agreement.coefficient import Coefficient, Reason
 from reports.domain.agreement.comparison import (
     ANY_CODE,
-    LEADING,
     OVER_CODES,
     PER_CODE,
     PER_GROUP,
@@ -32,7 +32,6 @@ from reports.domain.agreement.comparison import (
 )
 from reports.domain.agreement.stored import FORMULAS
 from reports.domain.plan import freeze, sha256
-from reports.queries.compared_codes import Counted
 from reports.queries.comparing import Result
 
 FORMAT = 3
@@ -75,7 +74,7 @@ def transcript_table(results: Sequence[Result]) -> Table:
         for result in results
         for part, overall in _lines(result)
         for place, document in enumerate(result.comparison.documents)
-        if all(overall.estimates[name].own for name in OVER_CODES)
+        if any(one.own for one in overall.estimates.values())
     ]
     return Table("agreement_of_transcripts", [*CONTEXT, "part", "document", *OVER_CODES], rows)
 
@@ -188,12 +187,9 @@ def as_dict(result: Result) -> dict[str, Any]:
 
 def leading(result: Result) -> dict[str, Any]:
     """The one number of this comparison that a paper may lead with: what was planned, or alpha stratified by code."""
-    plan = result.plan
-    name = plan.coefficient if plan else LEADING
-    part = plan.codes if plan and plan.codes in result.comparison.parts else ""
-    line = result.comparison.parts[part] if part else result.comparison.overall
-    planned = result.is_planned(name, part)
-    return {"coefficient": name, "codes": part or "all", "planned": planned, **_estimate(line.estimates[name])}
+    found = lead(result)
+    about = {"coefficient": found.name, "codes": found.part or "all", "planned": found.is_planned}
+    return {**about, **_estimate(found.estimate)}
 
 
 def qualifiers(result: Result) -> dict[str, Any]:
@@ -209,7 +205,7 @@ def qualifiers(result: Result) -> dict[str, Any]:
         "share": result.share._asdict(),
         "design": round_.design,
         "plan": {**asdict(plan), "sha256": sha256(freeze(plan))} if plan else None,
-        "before_discussion": result.way.counted is not Counted.SINCE,
+        "before_discussion": result.is_before_discussion,
         "formulas": FORMULAS,
         "made_with": f"Tandem {settings.TANDEM_VERSION}",
     }
@@ -250,7 +246,7 @@ def _lines(result: Result) -> list[tuple[str, Overall]]:
 
 
 def _overall_row(result: Result, part: str, overall: Overall) -> list[Cell]:
-    found = [overall.estimates[name] for name in OVER_CODES]
+    found = [overall.estimates.get(name) for name in OVER_CODES]
     spreads = [overall.spreads[name] for name in ("kappa", "alpha")]
     planned = next((name for name in OVER_CODES if result.is_planned(name, part)), "")
     counts: list[Cell] = [part, planned, len(result.comparison.documents), result.comparison.units, overall.codes]
@@ -259,7 +255,8 @@ def _overall_row(result: Result, part: str, overall: Overall) -> list[Cell]:
 
 
 def _own(overall: Overall, place: int) -> list[Cell]:
-    return [overall.estimates[name].own[place] for name in OVER_CODES]
+    found = [overall.estimates.get(name) for name in OVER_CODES]
+    return [one.own[place] if one and one.own else None for one in found]
 
 
 def _passage_row(result: Result, names: Sequence[str]) -> list[Cell]:
@@ -292,10 +289,11 @@ def _headed(names: Sequence[str]) -> list[str]:
     return [f"{name}{part}" for name in names for part in PARTS]
 
 
-def _cells(estimates: Sequence[Estimate]) -> list[Cell]:
+def _cells(estimates: Sequence[Estimate | None]) -> list[Cell]:
+    """The columns of each; empty for one that this line does not have."""
     cells: list[Cell] = []
     for one in estimates:
-        cells += [one.value, one.se, *_ends(one.jackknife), *_ends(one.bootstrap)]
+        cells += [one.value, one.se, *_ends(one.jackknife), *_ends(one.bootstrap)] if one else [None] * len(PARTS)
     return cells
 
 
@@ -325,9 +323,9 @@ def _by_name(result: Result, code: str) -> tuple[str, str]:
     return result.codes[code].name_key, code
 
 
-def _why_not(estimates: Sequence[Estimate]) -> str:
+def _why_not(estimates: Sequence[Estimate | None]) -> str:
     """Why one of them is not computable, in English; empty where all are."""
-    return next((found.reason.clause for found in estimates if found.reason), "")
+    return next((found.reason.clause for found in estimates if found and found.reason), "")
 
 
 def _code_dict(result: Result, row: CodeAgreement) -> dict[str, Any]:

@@ -8,11 +8,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.agreement.numbers import interval, not_computable, written
-from reports.agreement.sentences import UNITS, count_heads, headline, name_of, warning
+from reports.agreement.facts import facts
+from reports.agreement.numbers import interval, named, not_computable, written
+from reports.agreement.planned import not_what_was_planned
+from reports.agreement.sentences import (
+    count_heads,
+    headline,
+    name_of,
+    otherwise_sentence,
+    positive_sentence,
+    since_sentence,
+)
 from reports.agreement.tables import counts_by_name, rows_by_name
+from reports.agreement.ways import UNITS
 from reports.domain.agreement.comparison import CodeAgreement
 from reports.queries.agreement import rounds
+from reports.queries.beside import beside
+from reports.queries.compared_codes import Counted
 from reports.queries.comparing import Comparing, Result
 
 SHOWN = ("alpha", "kappa", "bar_u", "positive", "percent", "ac1")
@@ -34,13 +46,26 @@ def study_results(comparing: Comparing, **asked: Any) -> list[list[Result]]:
     return [results for results in found if results]
 
 
-def as_text(results: Sequence[Result]) -> str:
-    """One round: sentences, then a table for each comparison."""
+def as_text(comparing: Comparing, results: Sequence[Result]) -> str:
+    """One round: the page's sentences, then a table for each comparison."""
     round_ = results[0].choice.round
     title = _("Round %(number)s, %(stage)s coding") % {"number": round_.number, "stage": round_.get_stage_display()}
-    about = [headline(results[0]), warning(results[0].comparison)]
-    parts = [title, *filter(None, about), *(_comparison(result) for result in results)]
+    parts = [title, *_said(comparing, results[0]), *(_comparison(result) for result in results)]
     return "\n\n".join(parts) + "\n"
+
+
+def _said(comparing: Comparing, result: Result) -> Iterator[str]:
+    """The number that leads and all that qualifies it, then the one that was asked for where it is another."""
+    round_, way = result.choice.round, comparing.leading_way(result.choice.round)
+    codes, lead = comparing.codes(round_), comparing.result(result.choice, way)
+    yield from filter(None, [headline(lead), not_what_was_planned(lead), positive_sentence(lead)])
+    if codes.has_merges:
+        since = comparing.result(result.choice, way._replace(counted=Counted.SINCE), details=False)
+        yield since_sentence(since, codes.merges)
+    if result.way != way:
+        yield otherwise_sentence(result)
+    found = facts(lead, beside(comparing, round_), len(codes.equal_names))
+    yield "\n".join(named(fact.name, fact.text) for fact in found)
 
 
 def _comparison(result: Result) -> str:

@@ -12,8 +12,9 @@ class Plan:
     """One primary number, and what follows from it.
 
     `coefficient` is one of those over all codes, `unit`, `turns` and `counted` say how it is counted, `codes` names a
-    part of the codes or is empty for all. `threshold` is the authors' own, None where they name none; `below` is what
-    happens where it is not reached, `drawn` how the transcripts coded twice were chosen.
+    part of the codes or is empty for all. `threshold` is the authors' own, None where they name none, `reason` where
+    they have it from; `below` is what happens where it is not reached, `drawn` how the transcripts coded twice were
+    chosen.
     """
 
     coefficient: str
@@ -22,6 +23,7 @@ class Plan:
     counted: str
     codes: str = ""
     threshold: float | None = None
+    reason: str = ""
     below: str = ""
     drawn: str = ""
 

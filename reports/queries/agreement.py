@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -24,10 +24,11 @@ from studies.models import Person, Study
 
 class Moderated(NamedTuple):
     """How far moderation has come: cases by type; cases to discuss by the codes (uuids) that they are about; versions
-    (ids) decided; cases open."""
+    (ids) whose coders have submitted, those decided among them; cases open."""
 
     cases: Mapping[str, int]
     cases_by_codes: Mapping[frozenset[str], int]
+    ready: tuple[int, ...]
     decided: tuple[int, ...]
     undecided: int
 
@@ -58,15 +59,18 @@ def is_blind_to(person: Person, round_: CodingRound) -> bool:
     return round_.pk in results_visible(round_.study, person).hidden_rounds
 
 
-def moderated(round_: CodingRound, results: Results) -> Moderated:
-    """How far moderation of the round is, as far as `results` go; cases are made where there are none yet."""
+def moderated(round_: CodingRound, results: Results, left_out: Collection[int] = ()) -> Moderated:
+    """How far moderation of the round is, as far as `results` go, without the versions (ids) left out; cases are made
+    where there are none yet.
+    """
     places = refresh(round_.study)
-    ready = [version for of_round, version in places if of_round == round_.pk and results.shows(of_round, version)]
+    shown = [version for of_round, version in places if of_round == round_.pk and results.shows(of_round, version)]
+    ready = [version for version in shown if version not in left_out]
     cases = Case.objects.filter(case_set__round=round_, case_set__version__in=ready).order_by()
     undecided = _undecided(cases)
     decided = tuple(version for version in ready if version not in undecided)
     codes = {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(round_.study).items()}
-    return Moderated(_by_type(cases), _by_codes(cases, codes), decided, sum(undecided.values()))
+    return Moderated(_by_type(cases), _by_codes(cases, codes), tuple(ready), decided, sum(undecided.values()))
 
 
 def _undecided(cases: QuerySet[Case]) -> dict[int, int]:

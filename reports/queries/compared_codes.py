@@ -105,15 +105,23 @@ class Codes:
         exclusive = [uuid for uuid in self._by_name if self.codes[uuid].subcodes_exclusive]
         return [group for uuid in exclusive if (group := self._group(uuid)).codes]
 
-    def parts(self, used: Collection[str]) -> dict[str, set[str]]:
+    def parts(self, used: Collection[str], planned: str = "") -> dict[str, set[str]]:
         """Of the codes used, those from a fixed list and those developed, those that stood in the codebook when the
-        round was opened and those coined in it. A part that is nothing or everything is left out.
+        round was opened and those coined in it. A part that is nothing is left out, and one that is everything, unless
+        it is the one that was planned.
         """
         parts = {"fixed": self.fixed, "developed": self.codes.keys() - self.fixed}
         if self.standing is not None:
             parts |= {"standing": self.standing, "coined": self.codes.keys() - self.standing}
         found = {name: {uuid for uuid in used if uuid in part} for name, part in parts.items()}
-        return {name: part for name, part in found.items() if 0 < len(part) < len(set(used))}
+        whole = len(set(used))
+        return {name: part for name, part in found.items() if 0 < len(part) < whole or (part and name == planned)}
+
+    @property
+    def equal_names(self) -> list[Code]:
+        """Codes that count as another because their names are equal; nobody has confirmed that they mean the same."""
+        by_name = [code for code in self.codes.values() if code.merged_into_id and not code.merged_by_id]
+        return [code for code in by_name if not code.same_confirmed_by_id]
 
     def named(self, comparison: Comparison) -> dict[str, Code]:
         """The codes that a comparison speaks of."""

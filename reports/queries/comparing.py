@@ -111,6 +111,18 @@ class Result:
         return set(self.provenance) <= {Provenance.FRESH, Provenance.DECLARED}
 
     @property
+    def is_before_discussion(self) -> bool:
+        """Whether nothing in the number can come from talking about it: nobody saw another's work, and no code that was
+        merged after closing is counted as another.
+        """
+        return self.is_independent and self.way.counted is not Counted.SINCE
+
+    @property
+    def is_a_result(self) -> bool:
+        """Whether it may stand for the study; what was coded for training or calibration may not."""
+        return self.choice.round.gives_results
+
+    @property
     def days_between(self) -> tuple[int, int] | None:
         """Fewest and most days between a coder's two codings of a transcript; None where two people are compared."""
         if self.choice.kind != EARLIER:
@@ -167,10 +179,14 @@ class Comparing:
         plan = self.plan(round_)
         return Way(Unit(plan.unit), Turns(plan.turns), Counted(plan.counted)) if plan else Way()
 
+    def left_out(self, round_: CodingRound) -> frozenset[int]:
+        """Versions (ids) of pilot interviews, where the round gives results."""
+        return self._pilots if round_.gives_results else frozenset()
+
     def moderated(self, round_: CodingRound) -> Moderated:
         """How far moderation of the round has come."""
         if round_.pk not in self._moderated:
-            self._moderated[round_.pk] = moderated(round_, self.results)
+            self._moderated[round_.pk] = moderated(round_, self.results, self.left_out(round_))
         return self._moderated[round_.pk]
 
     def choices(self, round_: CodingRound) -> list[Choice]:
@@ -223,7 +239,7 @@ class Comparing:
         return self._bases[place]
 
     def _compute(self, choice: Choice, way: Way, compared: Compared, key: str) -> AgreementResult:
-        codes = self.codes(choice.round)
+        codes, plan = self.codes(choice.round), self.plan(choice.round)
         with_sentences = way.unit is Unit.SENTENCE
         roots, counted = codes.roots(way.counted), codes.counted(way.counted)
         found = documents(compared, roots, counted, with_sentences=with_sentences)
@@ -234,7 +250,7 @@ class Comparing:
             unit=way.unit,
             turns=way.turns,
             groups=codes.groups(way.counted),
-            parts=codes.parts(used),
+            parts=codes.parts(used, plan.codes if plan else ""),
             resamples=RESAMPLES,
             seed=SEED,
         )
@@ -260,7 +276,7 @@ class Comparing:
         """Versions that two of the compared or more have submitted."""
         persons = {label: person for person, label in self.labels.items()}
         wanted = {(source.round, persons.get(source.coder)) for source in choice.sources}
-        left_out = self._pilots if choice.round.gives_results else frozenset()
+        left_out = self.left_out(choice.round)
         there = Counter(row.version for row in self.layers if (row.round, row.coder) in wanted)
         return tuple(sorted(version for version, count in there.items() if count >= 2 and version not in left_out))
 

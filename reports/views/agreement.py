@@ -1,4 +1,4 @@
-"""Agreement: one comparison a page, its causes code by code, and all numbers as CSV, XLSX and JSON."""
+"""Agreement: one comparison a page, its causes code by code, open coding apart, all numbers as CSV, XLSX and JSON."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,22 +13,30 @@ from coding.models import CodingRound
 from reports.agreement import scale
 from reports.agreement.causes import causes
 from reports.agreement.excel import workbook
+from reports.agreement.lines import otherwise
 from reports.agreement.methods import paragraphs
+from reports.agreement.open_coding import open_page
 from reports.agreement.page import Others, page
-from reports.agreement.sentences import UNITS, name_of
+from reports.agreement.sentences import name_of
 from reports.agreement.tables import TABLES, document
+from reports.agreement.ways import COUNTED, TURNS, UNITS
 from reports.domain.agreement.comparison import Turns, Unit
 from reports.queries import agreement as queries
+from reports.queries.beside import beside
 from reports.queries.compared_codes import Counted
 from reports.queries.comparing import Choice, Comparing, Result, Way
+from reports.views.readings import where_coders_are_compared
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 from studies.tables import EXCEL, as_download, short_csv_answer
 
+PASSAGES = Way(Unit.CHARACTER)
+"""How open coding is compared first: whether the same text was marked."""
+
 
 class Asked:
-    """What an address asks for: a comparison of a round, counted in units, codes as applied or rolled up."""
+    """What an address asks for: a comparison of a round, its unit, whose turns, which code a coding counts for."""
 
     def __init__(self, request: StudyRequest, round_: CodingRound) -> None:
         """Raises Http404 for a unit that does not exist; an unknown comparison gives the round's first."""
@@ -36,12 +44,12 @@ class Asked:
         self.comparing = Comparing(request.study, request.person)
         self.round = round_
         self.choices = self.comparing.choices(round_)
-        lead = self.comparing.leading_way(round_)
+        self.lead = self.comparing.leading_way(round_)
         try:
             self.way = Way(
-                Unit(values.get("unit", lead.unit)),
-                Turns(values.get("turns", lead.turns)),
-                Counted(values.get("codes", lead.counted)),
+                Unit(values.get("unit", self.lead.unit)),
+                Turns(values.get("turns", self.lead.turns)),
+                Counted(values.get("codes", self.lead.counted)),
             )
         except ValueError:
             raise Http404 from None
@@ -55,42 +63,59 @@ class Asked:
         return way + (f"&compare={self.choice.key}" if self.choice else "")
 
     @property
-    def unit(self) -> Unit:
-        """What is counted."""
-        return self.way.unit
-
-    @property
-    def is_tree(self) -> bool:
-        """Whether codes can be rolled up."""
-        return self.comparing.codes(self.round).is_tree
-
-    @property
     def rolled_up(self) -> bool:
-        """Whether they are."""
+        """Whether codings count for their outermost ancestor."""
         return self.way.counted is Counted.ROLLED_UP
 
-    def result(self, choice: Choice, *, details: bool = True) -> Result:
-        """The comparison in the unit that was asked for."""
-        return self.comparing.result(choice, self.way, details=details)
+    @property
+    def counted(self) -> list[tuple[Counted, str]]:
+        """Which codes codings can count for in this round."""
+        codes = self.comparing.codes(self.round)
+        there = {Counted.AT_CLOSE: True, Counted.SINCE: codes.has_merges, Counted.ROLLED_UP: codes.is_tree}
+        return [(one, str(COUNTED[one])) for one, is_there in there.items() if is_there or one is self.way.counted]
+
+    def result(self, choice: Choice, way: Way | None = None, *, details: bool = True) -> Result:
+        """The comparison in the way that was asked for, or in this one."""
+        return self.comparing.result(choice, way or self.way, details=details)
 
     def overall(self) -> list[Result]:
         """Every comparison of the round, over all codes only."""
         return [self.result(choice, details=False) for choice in self.choices]
 
-    def by_unit(self, choice: Choice) -> list[Result]:
-        """The comparison by character and by turn, whatever was asked for: the unit changes the number."""
-        units = (Unit.CHARACTER, Unit.TURN)
-        ways = [self.way._replace(unit=unit) for unit in units]
-        return [self.comparing.result(choice, way, details=False) for way in ways]
+    def since(self, choice: Choice) -> Result | None:
+        """The leading number with what was merged after closing; None where nothing was."""
+        if not self.comparing.codes(self.round).has_merges:
+            return None
+        return self.result(choice, self.lead._replace(counted=Counted.SINCE), details=False)
+
+    def others(self, choice: Choice) -> Others:
+        """What stands beside the comparison that was asked for."""
+        codes = self.comparing.codes(self.round)
+        since = self.since(choice)
+        merges = codes.merges if since else []
+        return Others(
+            self.result(choice, self.lead), self.overall(), self.rounds(), since, merges, len(codes.equal_names)
+        )
+
+    def otherwise(self, choice: Choice) -> list[Result]:
+        """The comparison in every other unit, over all turns, and rolled up: none of them leads."""
+        lead, codes = self.lead, self.comparing.codes(self.round)
+        ways = [lead._replace(unit=unit) for unit in Unit]
+        ways += [lead._replace(turns=turns) for turns in Turns]
+        ways += [lead._replace(counted=Counted.SINCE)] if codes.has_merges else []
+        ways += [lead._replace(counted=one) for one in (Counted.AT_CLOSE, Counted.ROLLED_UP)] if codes.is_tree else []
+        return [self.result(choice, way, details=False) for way in dict.fromkeys(ways) if way != lead]
 
     def rounds(self) -> list[Result]:
-        """The coders of every round that has something to compare, over all codes only."""
+        """The coders of every round that has something to compare, each as it leads."""
         firsts = [self.comparing.choices(one)[:1] for one in queries.rounds(self.round.study)]
-        return [self.result(choice, details=False) for found in firsts for choice in found]
+        ways = [(choice, self.comparing.leading_way(choice.round)) for found in firsts for choice in found]
+        return [self.result(choice, way, details=False) for choice, way in ways]
 
 
 @in_study(Permission.VIEW_RESULTS)
 @require_GET
+@where_coders_are_compared
 def agreement(request: StudyRequest) -> HttpResponse:
     """The latest round that has something to compare, or the latest one."""
     return _page(request, queries.latest_round(request.study, request.person))
@@ -98,6 +123,7 @@ def agreement(request: StudyRequest) -> HttpResponse:
 
 @in_study(Permission.VIEW_RESULTS)
 @require_GET
+@where_coders_are_compared
 def agreement_round(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa: A002  (the address says so)
     """One round."""
     return _page(request, _round(request, round))
@@ -105,6 +131,7 @@ def agreement_round(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa
 
 @in_study(Permission.VIEW_RESULTS)
 @require_GET
+@where_coders_are_compared
 def agreement_code(request: StudyRequest, round: UUID, code: UUID) -> HttpResponse:  # noqa: A002
     """One code: where its coders differ."""
     round_ = _unless_blind(request, _round(request, round))
@@ -128,6 +155,38 @@ def agreement_code(request: StudyRequest, round: UUID, code: UUID) -> HttpRespon
 
 @in_study(Permission.VIEW_RESULTS)
 @require_GET
+@where_coders_are_compared
+def agreement_open(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa: A002
+    """Open coding: whether coders marked the same passages whatever the code, then which names they used."""
+    round_ = _unless_blind(request, _round(request, round))
+    asked = Asked(request, round_)
+    context: dict[str, Any] = {"round": round_, "asked": asked, "rounds": queries.rounds(request.study)}
+    if asked.choice:
+        passages, names = asked.result(asked.choice, PASSAGES), asked.result(asked.choice, asked.lead)
+        choices = [(one.key, name_of(one)) for one in asked.choices]
+        context |= {"page": open_page(passages, names), "names": names, "choices": choices}
+        context |= {"unit": UNITS[asked.lead.unit]}
+    return render(request, "reports/agreement_open.html", context)
+
+
+@in_study(Permission.VIEW_RESULTS)
+@require_GET
+@where_coders_are_compared
+def agreement_otherwise(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa: A002
+    """The comparison counted in every other way: a page, or the table alone for one that is open already."""
+    round_ = _unless_blind(request, _round(request, round))
+    asked = Asked(request, round_)
+    if asked.choice is None:
+        raise Http404
+    context = {"round": round_, "asked": asked, "rows": list(otherwise(asked.otherwise(asked.choice)))}
+    is_part = request.headers.get("HX-Request") == "true"
+    template = "reports/_agreement_otherwise.html" if is_part else "reports/agreement_otherwise.html"
+    return render(request, template, context)
+
+
+@in_study(Permission.VIEW_RESULTS)
+@require_GET
+@where_coders_are_compared
 def agreement_json(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa: A002
     """One round's numbers with all their digits."""
     found = _round(request, round)
@@ -137,6 +196,7 @@ def agreement_json(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa:
 
 @in_study(Permission.VIEW_RESULTS)
 @require_GET
+@where_coders_are_compared
 def agreement_xlsx(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa: A002
     """All of a round's tables as one workbook."""
     found = _round(request, round)
@@ -146,6 +206,7 @@ def agreement_xlsx(request: StudyRequest, round: UUID) -> HttpResponse:  # noqa:
 
 @in_study(Permission.VIEW_RESULTS)
 @require_GET
+@where_coders_are_compared
 def agreement_table(request: StudyRequest, round: UUID, table: str) -> HttpResponse:  # noqa: A002
     """One of a round's tables as CSV."""
     found = _round(request, round)
@@ -170,12 +231,14 @@ def _page(request: StudyRequest, round_: CodingRound | None) -> HttpResponse:
 
 
 def _found(asked: Asked, choice: Choice) -> dict[str, Any]:
-    result, moderated = asked.result(choice), asked.comparing.moderated(asked.round)
+    result, others, around = asked.result(choice), asked.others(choice), beside(asked.comparing, asked.round)
+    told = others.lead if others.lead.plan else result  # a paper gets the number that was planned
     return {
-        "page": page(result, Others(asked.overall(), asked.rounds(), asked.by_unit(choice)), moderated),
-        "methods": paragraphs(result, moderated),
+        "page": page(result, others, around),
+        "methods": paragraphs(told, around, others.since),
         "choices": [(one.key, name_of(one)) for one in asked.choices],
         "units": list(UNITS.items()),
+        "turns": list(TURNS.items()),
         "lines": scale.LINES,
         "axis": scale.AXIS,
     }

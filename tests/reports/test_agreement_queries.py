@@ -1,16 +1,30 @@
 """Agreement through the database: what is read, what is left out, exact numbers of a small example."""
 
+from collections import Counter
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
-from coding.actions import close_round
-from reports.domain.agreement.comparison import Counts, Unit
+from coding.actions import close_round, merge_codes
+from coding.models import Provenance, Purpose
+from moderation.actions import draw_audit
+from moderation.domain.lessons import Fate
+from reports.agreement.lead import lead
+from reports.domain.agreement.comparison import LEADING, Counts, Turns, Unit
+from reports.domain.plan import Plan
 from reports.models import AgreementResult
+from reports.plans import plan_of, withdraw_plan, write_plan
 from reports.queries.agreement import is_blind_to, latest_round
-from reports.queries.comparing import Comparing
-from tests.factories import make_round
+from reports.queries.beside import beside
+from reports.queries.compared_codes import Counted
+from reports.queries.compared_share import Share
+from reports.queries.comparing import Comparing, Way
+from studies.errors import Refused
+from studies.models import AuditEvent
+from studies.permissions import Role
+from tests.factories import join, make_participant, make_round
 from tests.reports.agreement_study import Bench
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +38,12 @@ def bench():
     return Bench()
 
 
-def computed(bench, key="coders", unit=Unit.TURN, round_=None, **options):
+def computed(bench, key="coders", unit=Unit.TURN, round_=None, *, details=True, **way):
     """The result of one comparison; None where there is nothing to compare."""
     with scope(study=bench.study):
         comparing = Comparing(bench.study)
         found = [choice for choice in comparing.choices(round_ or bench.round) if choice.key == key]
-        return comparing.result(found[0], unit, **options) if found else None
+        return comparing.result(found[0], Way(unit, **way), details=details) if found else None
 
 
 def keys(bench, round_=None):
@@ -63,7 +77,7 @@ def test_a_worked_example(bench):
     assert value(result.comparison.overall, "pooled_kappa") == pytest.approx((0.9 - 0.54) / (1 - 0.54))
     assert result.choice.names == ("coder-1", "coder-2")
     assert result.codings == {"coder-1": 8, "coder-2": 8}
-    assert (result.transcripts, result.comparison.documents) == (1, ("I-01",))
+    assert (result.share.of_round, result.comparison.documents) == (1, ("I-01",))
 
 
 def test_characters_and_sentences(bench):
@@ -79,7 +93,7 @@ def test_a_transcript_that_not_all_submitted_is_not_read(bench):
     bench.transcript("I-02", FIRST, None)
     result = computed(bench)
     assert result.comparison.documents == ("I-01",)
-    assert result.transcripts == 2
+    assert result.share == Share(1, 2, 2, 10, 20)
     assert result.codings == {"coder-1": 8, "coder-2": 8}
 
 
@@ -137,7 +151,7 @@ def test_codes_are_rolled_up_to_their_outermost_parent(bench):
     under(bench, "time", "late", "early")
     under(bench, "theme", "time")
     assert set(by_name(computed(bench))) == {"late", "early"}
-    (row,) = computed(bench, rolled_up=True).comparison.per_code
+    (row,) = computed(bench, counted=Counted.ROLLED_UP).comparison.per_code
     assert (row.code, row.counts) == (str(bench.codes["theme"].uuid), Counts(3, (0, 0), 0, 1))
 
 
@@ -152,7 +166,7 @@ def test_codes_that_exclude_one_another_get_the_unitizing_family(bench):
     (group,) = computed(bench).comparison.groups
     assert [computed(bench).codes[code].name for code in group.codes] == ["early", "late"]
     assert group.estimates["u"].value == pytest.approx(1.0)
-    assert computed(bench, rolled_up=True).comparison.groups == ()
+    assert computed(bench, counted=Counted.ROLLED_UP).comparison.groups == ()
 
 
 def test_codings_changed_after_submission_would_change_nothing(bench):
@@ -203,40 +217,144 @@ def test_before_anything_is_decided_there_is_no_after(bench):
     assert found.cases_counted({late: late}) == {late: 2}
 
 
-def test_after_moderation_each_coder_is_compared_with_the_consensus(bench):
-    version = bench.transcript("I-01", FIRST, SECOND)
-    bench.take_neither("I-01")
-    assert keys(bench) == ["coders", "consensus:coder-1", "consensus:coder-2"]
-    first = computed(bench, "consensus:coder-1")
-    assert first.choice.names == ("coder-1", "consensus")
-    assert by_name(first)["late"].counts == Counts(2, (1, 0), 0, 7)
-    assert value(by_name(first)["wrong"], "alpha") == 1.0
-    assert moderated(bench).decided == (version.pk,)
+def beside_of(bench):
+    with scope(study=bench.study):
+        return beside(Comparing(bench.study), bench.round)
 
 
-def test_another_decision_gives_another_result(bench):
-    bench.transcript("I-01", FIRST, SECOND)
-    bench.take_neither("I-01")
-    before = computed(bench, "consensus:coder-1")
-    bench.take_back_and_take("I-01", "late")
-    after = computed(bench, "consensus:coder-1")
-    assert after.snapshot != before.snapshot
-    assert by_name(after)["late"].counts == Counts(3, (0, 0), 0, 7)
-
-
-def test_a_transcript_with_an_open_case_waits(bench):
+def test_what_became_of_each_coders_codings_without_any_coefficient(bench):
     bench.transcript("I-01", FIRST, SECOND)
     bench.transcript("I-02", FIRST, SECOND)
-    bench.take_neither("I-02")
-    assert computed(bench, "consensus:coder-1").comparison.documents == ("I-02",)
-    assert computed(bench).comparison.documents == ("I-01", "I-02")
-    assert moderated(bench).undecided == 2
+    assert beside_of(bench).fates == {}
+    bench.take_neither("I-01")
+    found = beside_of(bench)
+    assert keys(bench) == ["coders"]
+    assert found.fates == {
+        "coder-1": Counter({Fate.TAKEN: 7, Fate.DROPPED: 1}),
+        "coder-2": Counter({Fate.TAKEN: 7, Fate.DROPPED: 1}),
+    }
+    assert (len(found.moderated.decided), len(found.moderated.ready), found.moderated.undecided) == (1, 2, 2)
+    bench.take_back_and_take("I-01", "late")
+    assert beside_of(bench).fates["coder-2"] == Counter({Fate.TAKEN: 7, Fate.DROPPED: 1, Fate.MISSED: 1})
+
+
+def test_audits_stay_hidden_from_whom_the_round_is_not_whole(bench):
+    bench.transcript("I-01", FIRST, SECOND)
+    with scope(study=bench.study):
+        close_round(round_=bench.round, actor=bench.owner)
+        join(bench.study, bench.owner, Role.AUDITOR)
+        draw_audit(round_=bench.round, actor=bench.owner, percent=100, seed=1)
+        assert len(beside(Comparing(bench.study, bench.moderator), bench.round).audits) == 1
+        make_round(bench.study, coders=bench.coders, versions=[bench.round.layers.first().version])
+        assert beside(Comparing(bench.study, bench.coders[0]), bench.round).audits == []
 
 
 def test_both_agreeing_that_there_is_nothing_is_a_decided_transcript_without_agreement_figures(bench):
     version = bench.transcript("I-01", {"late": ".........."}, {"late": ".........."})
     assert moderated(bench).decided == (version.pk,)
-    assert computed(bench).comparison.overall.estimates["alpha"].reason.code == "no_code_used"
+    assert computed(bench).comparison.overall.estimates[LEADING].reason.code == "no_code_used"
+
+
+def test_pilot_interviews_are_in_no_result_and_in_calibration(bench):
+    version = bench.transcript("I-01", FIRST, SECOND)
+    bench.transcript("I-02", FIRST, SECOND)
+    pilot = make_participant(bench.study, is_pilot=True)
+    with scope(study=bench.study):
+        version.transcript.interview.participants.add(pilot)
+        assert beside(Comparing(bench.study), bench.round).moderated.undecided == 2
+    assert computed(bench).comparison.documents == ("I-02",)
+    assert computed(bench).share == Share(1, 1, 1, 10, 10)
+    bench.round.purpose = Purpose.CALIBRATION
+    assert computed(bench).comparison.documents == ("I-01", "I-02")
+    assert not computed(bench).is_a_result
+
+
+def test_what_was_merged_after_closing_never_leads(bench):
+    bench.transcript("I-01", {"late": "##........"}, {"too late": "##........"})
+    with scope(study=bench.study):
+        close_round(round_=bench.round, actor=bench.owner)
+        before = computed(bench)
+        merge_codes(study=bench.study, actor=bench.owner, codes=[bench.codes["too late"]], into=bench.codes["late"])
+    after, since = computed(bench), computed(bench, counted=Counted.SINCE)
+    assert set(by_name(after)) == {"late", "too late"}
+    assert after.comparison == before.comparison
+    assert (after.digest, since.digest != after.digest, since.snapshot) == (before.digest, True, after.snapshot)
+    assert since.comparison.overall.estimates[LEADING].value == 1.0
+    assert (after.is_before_discussion, since.is_before_discussion) == (True, False)
+    with scope(study=bench.study):
+        (merge,) = Comparing(bench.study).codes(bench.round).merges
+    assert (merge.code.name, merge.into.name, merge.by) == ("too late", "late", bench.owner.name)
+
+
+def planned(bench, **changes):
+    plan = Plan(**{"coefficient": LEADING, "unit": "turn", "turns": "all", "counted": "at_close", **changes})
+    with scope(study=bench.study):
+        return write_plan(round_=bench.round, actor=bench.owner, plan=plan)
+
+
+def test_the_planned_number_leads_and_no_other_is_planned(bench):
+    planned(bench, coefficient="pooled_kappa", unit="sentence")
+    bench.transcript("I-01", FIRST, SECOND)
+    with scope(study=bench.study):
+        way = Comparing(bench.study).leading_way(bench.round)
+    assert way == Way(Unit.SENTENCE, Turns.ALL, Counted.AT_CLOSE)
+    found = lead(computed(bench, unit=Unit.SENTENCE, turns=Turns.ALL))
+    assert (found.name, found.part, found.is_planned) == ("pooled_kappa", "", True)
+    assert not lead(computed(bench)).is_planned
+
+
+def test_a_planned_part_leads_also_where_it_is_everything_and_not_where_it_is_nothing(bench):
+    planned(bench, codes="developed", turns="participants")
+    bench.transcript("I-01", FIRST, SECOND)
+    found = lead(computed(bench))
+    assert (found.part, found.is_planned, found.overall.codes) == ("developed", True, 2)
+    other = Bench()
+    planned(other, codes="fixed", turns="participants")
+    other.transcript("I-01", FIRST, SECOND)
+    found = lead(computed(other))
+    assert (found.part, found.is_planned, found.overall.codes) == ("", False, 2)
+
+
+def test_a_plan_is_fixed_with_the_first_submission(bench):
+    first = planned(bench)
+    assert planned(bench).sha256 == first.sha256
+    assert planned(bench, turns="participants").sha256 != first.sha256
+    bench.transcript("I-01", FIRST, None)
+    with pytest.raises(Refused, match="neither written nor changed"):
+        planned(bench)
+    with scope(study=bench.study), pytest.raises(Refused, match="neither written nor changed"):
+        withdraw_plan(round_=bench.round, actor=bench.owner)
+
+
+def test_a_plan_can_be_withdrawn_before_that(bench):
+    planned(bench)
+    with scope(study=bench.study):
+        withdraw_plan(round_=bench.round, actor=bench.owner)
+        withdraw_plan(round_=bench.round, actor=bench.owner)
+        assert plan_of(bench.round) is None
+        verbs = [event.verb for event in AuditEvent.objects.filter(study=bench.study).order_by("pk")]
+    assert verbs == ["plan.written", "plan.withdrawn"]
+
+
+def test_a_layer_that_began_with_the_earlier_one_is_no_second_coding(bench):
+    version = bench.transcript("I-01", FIRST, SECOND)
+    later = make_round(bench.study, coders=bench.coders[:1])
+    bench.again(later, version, bench.coders[0], SECOND)
+    with scope(study=bench.study):
+        later.layers.update(provenance=Provenance.CARRIED)
+    assert keys(bench, later) == []
+
+
+def test_codes_that_count_as_one_by_their_names_alone(bench):
+    bench.transcript("I-01", {"late": "##"}, {"too late": "##"})
+    with scope(study=bench.study):
+        code = bench.codes["too late"]
+        code.merged_into = bench.codes["late"]
+        code.save()
+        assert Comparing(bench.study).codes(bench.round).equal_names == [code]
+        code.same_confirmed_by = bench.owner
+        code.save()
+        assert Comparing(bench.study).codes(bench.round).equal_names == []
 
 
 def test_a_coder_is_compared_with_their_own_earlier_round(bench):
@@ -275,9 +393,9 @@ def test_the_latest_round_with_something_to_see_comes_first(bench):
 
 
 def queries(bench):
-    computed(bench, "consensus:coder-1")  # cases and results are stored the first time
+    computed(bench)  # results are stored the first time
     with CaptureQueriesContext(connection) as captured:
-        computed(bench, "consensus:coder-1")
+        computed(bench)
     return len(captured)
 
 

@@ -36,6 +36,8 @@ class Command(BaseCommand):
         study = Study.objects.filter(slug=options["study"]).first()
         if study is None:
             raise CommandError(f"There is no study with the short name “{options['study']}”.")
+        if not study.compares_coders:
+            raise CommandError(f"The approach of “{study.slug}” is {study.approach}: agreement is not computed in it.")
         with scope(study=study):
             comparing = Comparing(study)
             kinds = {"unit": Unit, "turns": Turns, "counted": Counted}
@@ -46,4 +48,4 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(content, indent=2, ensure_ascii=False))
             else:
                 nothing = _("No transcript has been submitted by two coders yet, so there is nothing to compare.")
-                self.stdout.write("\n".join(as_text(results) for results in rounds) or nothing)
+                self.stdout.write("\n".join(as_text(comparing, results) for results in rounds) or nothing)

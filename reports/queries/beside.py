@@ -1,0 +1,49 @@
+"""What stands beside a round's agreement: how moderation settled its differences, what became of coders' work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from coding.models import CodingRound
+from moderation.audits import AuditSummary, summaries
+from moderation.domain.lessons import Fate
+from moderation.results import Moderation, fates, moderation_of
+from reports.models import AgreementPlan
+from reports.plans import is_fixed, written_plan
+from reports.queries.agreement import Moderated, Older, older_results
+from reports.queries.comparing import Comparing
+
+
+@dataclass(frozen=True)
+class Beside:
+    """`fates` by coder's label, over the `decided` transcripts that two or more coded; audits only where nothing of the
+    round is hidden from who asks. `plan` with who wrote it when; `can_plan` while nothing is submitted.
+    """
+
+    moderated: Moderated
+    moderation: Moderation
+    fates: Mapping[str, Counter[Fate]]
+    audits: Sequence[AuditSummary]
+    plan: AgreementPlan | None
+    can_plan: bool
+    older: Sequence[Older]
+
+
+def beside(comparing: Comparing, round_: CodingRound) -> Beside:
+    """Everything, as far as who compares may see it."""
+    moderated = comparing.moderated(round_)
+    ready = [(round_.pk, version) for version in moderated.ready]
+    decided = [(round_.pk, version) for version in moderated.decided]
+    found = fates(round_, decided)
+    labels = {person: label for person, label in comparing.labels.items() if person in found}
+    return Beside(
+        moderated,
+        moderation_of(ready),
+        {label: found[person] for person, label in labels.items()},
+        [] if comparing.results.hidden_versions else summaries(round_),
+        written_plan(round_),
+        not is_fixed(round_),
+        older_results(round_),
+    )
