@@ -44,7 +44,7 @@ text (UTF-8), CSV (comma-separated, with a header line), JSON and PDF.
 | `rounds.csv` | what each round was for, how transcripts were assigned, the digests of its codebooks |
 | `codebook_round-….csv` | codes as they stood when the round was closed; which were fixed, which stood at its opening |
 | `merges.csv` | what codes became after their round was closed, by whom and when |
-| `researchers.csv` | which coder and which moderator are one person, and their roles |
+| `researchers.csv` | which labels are one person, and what their roles are |
 | `layers/` | {layers}; one file a round and coder |
 | `layers/index.csv` | who submitted what and when, also without a coding, and what is known of how it came about |
 {compared}| `catalogue.pdf`, `catalogue.json` | the issue catalogue |
@@ -120,8 +120,7 @@ READ = """## How to read it
 
 - A passage is `start` to `end`: Unicode code points in the transcript's text, counted from 0, the end not included.
   That text is the turns' texts joined by one line feed, without the speakers' names. `turn` counts from 1.
-- Coders are `coder-1`, `coder-2`, …, moderators `moderator-1`, …, and whoever did either or merged codes
-  `researcher-1`, …; they are the same people in all files.
+- Labels such as `coder-1` and `researcher-2` name the same people in all files.
 - A transcript that a coder submitted without a code counts as uncoded; one that was not submitted
   is missing, and is not here.
 - A quotation in the catalogue is named like `I-07-T23-Q4`: interview, turn, quotation.

@@ -738,12 +738,13 @@ def verify(package, report, findings, has_bootstrap):
 
 
 def parts_of_codes(package, report, used):
-    """Codes set before coding, developed in it, in the codebook at opening, coined; where that is not all or none."""
+    """Codes set before coding, developed in it, standing at opening, coined: not none, and not all unless planned."""
+    planned = (report["qualifiers"]["plan"] or {}).get("codes")
     book, found = package.books[report["round"]], {}
     for column, names in (("fixed", ("fixed", "developed")), ("stood_at_opening", ("standing", "coined"))):
         for name, answer in zip(names, ("yes", "no")):
             found[name] = {code for code in used if book[code][column] == answer}
-    return {name: part for name, part in found.items() if 0 < len(part) < len(used)}
+    return {name: part for name, part in found.items() if part and (len(part) < len(used) or name == planned)}
 
 
 def parts_of(documents, code, pairs):
@@ -985,9 +986,8 @@ def check_qualifiers(package, plan, report, findings):
     roles = {row["researcher"]: row["roles"] for row in package.researchers}
     labels = sorted(f"{one} ({roles.get(one)})" for one in people)
     findings.check(f"{title}: declared by", printed["declared_independent_by"], labels)
-    findings.check(
-        f"{title}: before discussion", printed["before_discussion"], report["codes_counted"] != "merged_since"
-    )
+    before = set(known) <= {"fresh", "declared"} and report["codes_counted"] != "merged_since"
+    findings.check(f"{title}: before discussion", printed["before_discussion"], before)
     findings.check(f"{title}: transcripts", printed["share"]["transcripts"], len(report["documents"]))
     check_share(package, report, findings, title)
     check_snapshot(package, report, layers, findings, title)
