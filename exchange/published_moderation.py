@@ -12,7 +12,7 @@ from coding.queries import canonical_by_uuid
 from exchange.domain.coded_interview import CodedInterview
 from moderation.codings import version_of
 from moderation.domain.cases import Case as DomainCase
-from moderation.domain.cases import CaseType
+from moderation.domain.cases import DIFFERENCES, CaseType
 from moderation.domain.consensus import Span
 from moderation.domain.following import Offer, Step, follow, offers
 from moderation.domain.sides import is_of_a_coder
@@ -60,14 +60,14 @@ def compare(study: Study, person: Person, interviews: Iterable[CodedInterview]) 
 def _compared(
     case_set: CaseSet, interview: CodedInterview, by_name: Mapping[str, str], codes: Mapping[str, Code]
 ) -> Compared:
-    stored = list(Case.objects.filter(case_set=case_set).order_by("position"))
+    stored = list(Case.objects.filter(case_set=case_set).exclude(type=CaseType.ADDED).order_by("position"))
     cases = [_domain(row, codes) for row in stored]
     chosen = list(dict.fromkeys(_chosen(case_set, interview, by_name)))
     used = {code for case in cases for code in case.codes}
     steps = {stored[cases.index(step.case)].uuid: step for step in follow(cases, case_set.coders, chosen)}
     return Compared(
         label=case_set.label,
-        cases=sum(case.type != CaseType.AGREE for case in cases),
+        cases=sum(case.type in DIFFERENCES for case in cases),
         agreed=sum(case.type == CaseType.AGREE for case in cases),
         chosen=len(chosen),
         offers=Counter(offers(cases, case_set.coders, chosen)),

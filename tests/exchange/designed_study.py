@@ -72,6 +72,10 @@ def designed() -> Designed:
     _first_round(made)
     _after_the_first(made)
     _second_round(made)
+    for round_ in made.rounds:
+        round_.refresh_from_db()
+        assert round_.codebook is not None
+        assert round_.closed_codebook is not None
     return made
 
 

@@ -162,9 +162,8 @@ def test_the_consensus_says_how_passages_were_settled_and_what_it_changed(world)
     ]
 
 
-def test_codes_are_as_they_stood_at_closing_and_what_they_became_stands_beside(db):
-    made = designed()
-    files = unpacked(packed(made.study))
+def test_codes_are_as_they_stood_at_closing_and_what_they_became_stands_beside(designed_once):
+    made, files = designed_once[0], unpacked(designed_once[1])
     first = {row["code"]: row for row in rows(files, "codebook_round-1.csv")}
     second = {row["code"]: row for row in rows(files, "codebook_round-2.csv")}
     late, odd, stale = (str(made.codes[name].uuid) for name in ("late", "odd", "stale"))
@@ -181,19 +180,17 @@ def test_codes_are_as_they_stood_at_closing_and_what_they_became_stands_beside(d
     ]
     assert {row["day"] for row in rows(files, "merges.csv")} == {timezone.now().date().isoformat()}
     used = {row["code"] for row in rows(files, "layers/round-1_coder-1.csv")}
-    assert used == {"late", "odd", "apart", "guide", "new"}
+    assert used == {"late", "odd", "apart", "alone", "guide", "new"}
     assert (second["stale"]["counts_for"], second["stale"]["counts_for_now"]) == (stale, late)
 
 
-def test_rounds_say_what_they_were_for_and_how_they_were_drawn(db):
-    made = designed()
-    files = unpacked(packed(made.study))
+def test_rounds_say_what_they_were_for_and_how_they_were_drawn(designed_once):
+    made, files = designed_once[0], unpacked(designed_once[1])
     first, second = rows(files, "rounds.csv")
     assert (first["purpose"], second["purpose"]) == ("reliability", "main")
     assert json.loads(first["design"]) == {"seed": 7, "share": 0.75, "drawn": "stratified", "each": {}}
     assert (first["coders"], first["transcripts"], first["layers"]) == ("coder-1; coder-2; coder-3", "8", "16")
     assert first["opened_with"] == made.rounds[0].codebook.sha256
-    made.rounds[0].refresh_from_db()
     assert first["closed_with"] == made.rounds[0].closed_codebook.sha256
     assert first["plan_sha256"] == hashlib.sha256(files["plan_round-1.json"]).hexdigest()
     assert second["plan_sha256"] == ""

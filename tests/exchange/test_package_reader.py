@@ -12,7 +12,7 @@ from moderation.actions import decide
 from reports.domain.agreement.stored import FORMULAS
 from studies.models import Approach, Participant, Study
 from tests import factories
-from tests.exchange.designed_study import designed
+from tests.exchange.designed_study import Designed
 from tests.exchange.packages import packed, rows, unpacked
 from tests.factories import World
 
@@ -83,8 +83,8 @@ def test_what_leads_and_the_edition_of_the_formulas_are_said(world: World) -> No
     assert "No plan of agreement was fixed before coding: no number was planned." in said
 
 
-def test_a_plan_and_pilots_are_said(db) -> None:
-    said = readme(designed().study)
+def test_a_plan_and_pilots_are_said(designed_once: tuple[Designed, bytes]) -> None:
+    said = " ".join(unpacked(designed_once[1])["README.md"].decode().split())
     assert "No plan of agreement" not in said
     assert "Transcripts of pilot interviews, which are no part of results: 1." in said
     assert "Round 1: open coding, reliability, closed" in said

@@ -15,7 +15,6 @@ from django_scopes import scope
 
 from exchange import demonstration
 from studies.models import Study
-from tests.exchange.designed_study import designed
 from tests.exchange.packages import packed
 from tests.reports.agreement_study import Bench
 from tests.shared_data import SHARED_DATA, needs_shared_data
@@ -54,15 +53,6 @@ def package(django_db_setup, django_db_blocker) -> bytes:
     return content
 
 
-@pytest.fixture(scope="module")
-def designed_package(django_db_setup, django_db_blocker) -> bytes:
-    """The package of a study with a plan, a pilot, merges after closing and a second round."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        content = packed(designed().study)
-        transaction.set_rollback(True)
-    return content
-
-
 @pytest.fixture
 def folder(package, tmp_path):
     """The package, unpacked."""
@@ -70,9 +60,9 @@ def folder(package, tmp_path):
 
 
 @pytest.fixture
-def designed_folder(designed_package, tmp_path):
+def designed_folder(designed_once, tmp_path):
     """The other one, unpacked."""
-    return unfolded(designed_package, tmp_path)
+    return unfolded(designed_once[1], tmp_path)
 
 
 def unfolded(content: bytes, folder: Path) -> Path:
