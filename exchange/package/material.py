@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from coding.domain.folding import alike
 from coding.domain.spans import turn_at
@@ -20,7 +20,7 @@ from moderation.results import result_places
 from reports.queries.compared_codes import Codes
 from reports.queries.comparing import Result, package_results
 from reports.queries.voices import Attendance, attendance
-from studies.models import Membership, Participant, Study
+from studies.models import Membership, Participant, Person, Study
 from studies.queries import pilot_interviews
 from transcripts.models import TranscriptVersion
 
@@ -107,6 +107,12 @@ class Material:
         for person, role in rows.values_list("person", "role"):
             held[person].append(role)
         return {person: "; ".join(roles) for person, roles in held.items()}
+
+    @cached_property
+    def words_of_names(self) -> set[str]:
+        """Every word of a name of somebody in the study, in small letters."""
+        people = Person.objects.filter(Q(memberships__study=self.study) | Q(pk__in=self.researchers))
+        return {word for name in people.values_list("name", flat=True) for word in name.casefold().split()}
 
     @cached_property
     def rounds(self) -> list[CodingRound]:

@@ -70,7 +70,7 @@ def _without_names(material: Material, content: dict[str, Any]) -> dict[str, Any
         people = {declared[row.number, row.document, row.sha256] for row in result.layers}
         labels = (f"{material.researchers[person]} ({material.roles[person]})" for person in people if person)
         one["qualifiers"]["declared_independent_by"] = sorted(labels)
-        one["qualifiers"]["design"] = plain_design(one["qualifiers"]["design"])
+        one["qualifiers"]["design"] = plain_design(material, one["qualifiers"]["design"])
     return content
 
 

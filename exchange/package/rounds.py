@@ -59,29 +59,37 @@ def span(material: Material, version: int, start: int, end: int, code: Code) -> 
     return [material.turn(version, start), start, end, code.name, str(code.uuid)]
 
 
-def plain_design(design: Mapping[str, object]) -> object:
-    """How transcripts were assigned, without names of people: numbers and plain words alone."""
-    return {key: found for key, value in design.items() if (found := _plain(value)) is not None and _plain(key)}
+def plain_design(material: Material, design: Mapping[str, object]) -> dict[str, object]:
+    """How transcripts were assigned: numbers and plain words alone, none of which is part of a researcher's name."""
+    return {
+        key: found
+        for key, value in design.items()
+        if _is_plain(material, key) and (found := _plain(material, value)) is not None
+    }
 
 
-def _plain(value: object) -> object:
+def _plain(material: Material, value: object) -> object:
     match value:
         case bool() | int() | float():
             return value
         case str():
-            return value if PLAIN.fullmatch(value) else None
+            return value if _is_plain(material, value) else None
         case list() | tuple():
-            return [found for one in value if (found := _plain(one)) is not None]
+            return [found for one in value if (found := _plain(material, one)) is not None]
         case Mapping():
-            return plain_design(value)
+            return plain_design(material, value)
     return None
+
+
+def _is_plain(material: Material, words: str) -> bool:
+    return bool(PLAIN.fullmatch(words)) and material.words_of_names.isdisjoint(re.split(r"[_ -]", words))
 
 
 def _round(material: Material, round_: CodingRound, plan: AgreementPlan | None) -> list[Cell]:
     assigned = list(Layer.objects.filter(round=round_).values_list("version", "coder"))
     coders = sorted({material.coders[coder] for _version, coder in assigned}, key=lambda label: (len(label), label))
     books = [book.sha256 if book else "" for book in (round_.codebook, round_.closed_codebook)]
-    design = json.dumps(plain_design(round_.design), sort_keys=True) if round_.design else ""
+    design = json.dumps(plain_design(material, round_.design), sort_keys=True) if round_.design else ""
     return [
         round_.number,
         round_.stage,

@@ -61,7 +61,7 @@ def designed() -> Designed:
     owner = make_member(study, Role.OWNER, name="Olive Owner")
     moderator = make_member(study, Role.MODERATOR, name="Mona Moderator")
     auditor = make_member(study, Role.AUDITOR, name="Audrey Auditor")
-    coders = tuple(make_member(study, Role.CODER, name=name) for name in ("Anna", "Boris", "Clara"))
+    coders = tuple(make_member(study, Role.CODER, name=name) for name in ("Anna", "Boris B", "Clara"))
     codes = {name: make_code(study, name) for name in ("late", "odd", "apart", "alone", "group", "stale")}
     codes["guide"] = make_code(study, "guide", is_fixed=True)
     codes["group"].subcodes_exclusive = True
@@ -102,7 +102,13 @@ def _first_round(made: Designed) -> None:
         coders=made.coders,
         purpose=Purpose.RELIABILITY,
         assigned={made.versions[label].pk: people for label, people in who.items()},
-        design={"seed": 7, "share": 0.75, "drawn": "stratified", "by": "Olive Owner", "each": {"Anna": 3}},
+        design={
+            "seed": 7,
+            "share": 0.75,
+            "drawn": "stratified",
+            "by": "olive",
+            "each": {"anna": 3, "boris-b": 2, "one": 1},
+        },
     )
     made.rounds.append(round_)
     plan = Plan(

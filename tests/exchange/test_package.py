@@ -188,7 +188,7 @@ def test_rounds_say_what_they_were_for_and_how_they_were_drawn(designed_once):
     made, files = designed_once[0], unpacked(designed_once[1])
     first, second = rows(files, "rounds.csv")
     assert (first["purpose"], second["purpose"]) == ("reliability", "main")
-    assert json.loads(first["design"]) == {"seed": 7, "share": 0.75, "drawn": "stratified", "each": {}}
+    assert json.loads(first["design"]) == {"seed": 7, "share": 0.75, "drawn": "stratified", "each": {"one": 1}}
     assert (first["coders"], first["transcripts"], first["layers"]) == ("coder-1; coder-2; coder-3", "8", "16")
     assert first["opened_with"] == made.rounds[0].codebook.sha256
     assert first["closed_with"] == made.rounds[0].closed_codebook.sha256
