@@ -161,7 +161,7 @@ class TestACell:
         assert "no consent to quote" in html
         assert "What labels are worth." in html
         assert "no longer in the result" in html
-        assert f'Last written by {made.owner.name}' in html
+        assert f"Last written by {made.owner.name}" in html
 
     def test_a_cell_without_passages_can_be_written(self, made, owner):
         assert "A summary may say so." in owner.read(place(made, "p1", "fine"))
