@@ -47,7 +47,7 @@ text (UTF-8), CSV (comma-separated, with a header line), JSON and PDF.
 | `researchers.csv` | which labels are one person, and what their roles are |
 | `layers/` | {layers}; one file a round and coder |
 | `layers/index.csv` | who submitted what and when, also without a coding, and what is known of how it came about |
-{compared}| `framework_matrix.csv` | what participants say about codes, in the researchers' words; where there is a matrix |
+{compared}| `framework_matrix.csv` | what participants say about codes, in the researchers' words; if there is one |
 | `catalogue.pdf`, `catalogue.json` | the issue catalogue |
 | `MANIFEST.json`, `manifest-sha256.txt` | a checksum of every file: `sha256sum -c manifest-sha256.txt` |
 

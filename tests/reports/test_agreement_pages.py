@@ -416,6 +416,27 @@ def test_older_results_are_kept_in_a_disclosure(client, bench):
     assert '<td class="number">—</td>' in part
 
 
+@pytest.mark.parametrize("purpose", ["training", "calibration", "reliability", "main"])
+def test_what_is_no_result_is_marked_beside_the_number(client, bench, purpose):
+    bench.round.purpose = purpose
+    bench.round.save()
+    text = words(get(client, bench, bench.owner))
+    marked = f'<span class="mark">No result of the study: {purpose}.</span>' in text
+    assert marked is (purpose in ("training", "calibration"))
+
+
+def test_where_codes_were_coined_passages_are_asked_for_first(client, bench):
+    sentence = "Codes were coined in this round"
+    assert sentence not in words(get(client, bench, bench.owner))
+    with scope(study=bench.study):
+        bench.codes["late"].coined_in = bench.round
+        bench.codes["late"].save()
+    assert sentence in words(get(client, bench, bench.owner))
+    bench.round.stage = "axial"
+    bench.round.save()
+    assert sentence not in words(get(client, bench, bench.owner))
+
+
 def test_open_coding_first_asks_for_the_same_passages(client):
     bench = Bench()
     bench.transcript("I-01", {"late": "##..", "mine": "#..."}, {"late": "#...", "early": ".##."})
