@@ -10,6 +10,7 @@ from django_scopes import scope
 from coding.actions import merge_codes
 from exchange.consents import is_overtaken, rests_on
 from exchange.package.material import gather
+from exchange.package.matrix import MATRIX, framework_matrix
 from tests.exchange.packages import packed, places_of, rows, unpacked
 from tests.reports.test_matrix import LATE, OURS, WRONG, Matrix
 
@@ -23,12 +24,31 @@ def made(db: None) -> Iterator[Matrix]:
         yield made
 
 
+def member(made: Matrix) -> dict[str, bytes]:
+    """The file as it goes into the package, where there is one."""
+    return {one.path: one.make() for one in framework_matrix(gather(made.study))}
+
+
 def in_package(made: Matrix) -> list[dict[str, str]]:
-    return rows(unpacked(packed(made.study)), FILE)
+    return rows(member(made), FILE)
+
+
+def test_the_package_holds_it_and_describes_it(made):
+    assert FILE not in unpacked(packed(made.study))
+    made.write("Nobody checks.")
+    made.write("They are.", "p2")
+    made.p2.consents_to_share = False
+    made.p2.save()
+    content = packed(made.study)
+    files = unpacked(content)
+    assert [row["column"] for row in rows(files, "dictionary.csv") if row["file"] == FILE] == MATRIX
+    assert [row["summary"] for row in rows(files, FILE)] == ["Nobody checks.", "withheld"]
+    assert places_of("They are.", content) == []
+    assert packed(made.study) == content
 
 
 def test_without_a_summary_there_is_no_file(made):
-    assert FILE not in unpacked(packed(made.study))
+    assert member(made) == {}
 
 
 def test_every_written_cell_is_a_row(made):
@@ -62,7 +82,6 @@ def test_a_summary_stays_where_its_participant_does_not_share(made):
         one.save()
     found = [(row["participant"], row["summary"], row["quotations"]) for row in in_package(made)]
     assert found == [("P1", "withheld", "I-01-T1-Q1"), ("P2", "", "FG-01-T1-Q1")]
-    assert places_of("Nobody checks.", packed(made.study)) == []
 
 
 def test_a_quotation_is_not_named_where_its_speaker_may_not_be_quoted(made):
@@ -84,7 +103,7 @@ def test_a_pilot_has_no_row(made):
     made.write("Nobody checks.")
     made.p1.is_pilot = True
     made.p1.save()
-    assert FILE not in unpacked(packed(made.study))
+    assert member(made) == {}
 
 
 def test_a_package_is_overtaken_when_consent_to_a_summary_is_withdrawn(made):
@@ -94,8 +113,3 @@ def test_a_package_is_overtaken_when_consent_to_a_summary_is_withdrawn(made):
     made.p2.consents_to_share = False
     made.p2.save()
     assert is_overtaken(kept, rests_on(gather(made.study)))
-
-
-def test_the_same_bytes_every_time(made):
-    made.write("Nobody checks.", quote=(WRONG, LATE))
-    assert packed(made.study) == packed(made.study)
