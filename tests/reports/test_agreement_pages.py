@@ -494,3 +494,19 @@ def test_where_layers_are_readings_no_address_has_a_number(client, bench, approa
     client.force_login(bench.owner)
     withdraw = reverse("agreement_plan_withdraw", args=[bench.study.slug, bench.round.uuid])
     assert "Agreement is not computed here" in words(client.post(withdraw))
+
+
+def test_a_name_can_stand_where_others_used_several(client):
+    bench = Bench()
+    bench.transcript("I-01", {"late": "##.."}, {"early": "#...", "soon": ".#.."})
+    text = words(get(client, bench, bench.owner, "agreement_open"))
+    assert "early (1) · soon (1)" in text or "soon (1) · early (1)" in text
+
+
+def test_an_alpha_left_of_the_plot_is_an_arrow(client):
+    bench = Bench()
+    for number in range(3):
+        bench.transcript(f"I-0{number}", {"late": "####...."}, {"late": "....####"})
+    text = words(get(client, bench, bench.owner))
+    assert "α below .667<" in text
+    assert '<path d="M2 7 l6 -4 v8 z" />' in text
