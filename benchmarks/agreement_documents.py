@@ -26,7 +26,7 @@ def documents(corpus: Corpus) -> list[Document]:
 
 
 def character_arrays(corpus: Corpus, code: int) -> list[np.ndarray]:
-    """For each coder a 0 or 1 for every character of L: what a researcher would hand to a library."""
+    """For each coder a 0 or 1 for every character in a turn of L: what a researcher would hand to a library."""
     arrays = []
     for coder in range(len(CODERS)):
         parts = []
@@ -35,21 +35,25 @@ def character_arrays(corpus: Corpus, code: int) -> list[np.ndarray]:
             for span in transcript.codings[coder]:
                 if span.code == code:
                     part[span.start : span.end] = 1
-            parts.append(part)
+            parts.extend(part[start:end] for start, end in _turns(transcript))
         arrays.append(np.concatenate(parts))
     return arrays
 
 
-def _document(transcript: Transcript) -> Document:
+def _turns(transcript: Transcript) -> list[tuple[int, int]]:
     turns, place = [], 0
     for _speaker, said in transcript.turns:
         turns.append((place, place + len(said)))
         place += len(said) + 1
+    return turns
+
+
+def _document(transcript: Transcript) -> Document:
     layers = {
         name: [(span.start, span.end, f"{span.code:03}") for span in spans]
         for name, spans in zip(CODERS, transcript.codings, strict=True)
     }
-    return Document(transcript.label, len(transcript.text), turns, [], layers)
+    return Document(transcript.label, len(transcript.text), _turns(transcript), [], layers)
 
 
 def main() -> None:

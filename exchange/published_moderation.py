@@ -60,7 +60,7 @@ def compare(study: Study, person: Person, interviews: Iterable[CodedInterview]) 
 def _compared(
     case_set: CaseSet, interview: CodedInterview, by_name: Mapping[str, str], codes: Mapping[str, Code]
 ) -> Compared:
-    stored = list(Case.objects.filter(case_set=case_set).order_by("position"))
+    stored = list(Case.objects.filter(case_set=case_set).exclude(type=CaseType.ADDED).order_by("position"))
     cases = [_domain(row, codes) for row in stored]
     chosen = list(dict.fromkeys(_chosen(case_set, interview, by_name)))
     used = {code for case in cases for code in case.codes}

@@ -14,8 +14,8 @@ from benchmarks.corpus import Corpus
 from benchmarks.measure import Row, complaint, floor_of, milliseconds
 from benchmarks.server import Answer
 from exchange.package.build import build
-from exchange.package.codings import layers
 from exchange.package.material import gather
+from exchange.package.rounds import layers
 from studies.models import Study
 
 ON_A_PAGE = 50

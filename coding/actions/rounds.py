@@ -11,8 +11,7 @@ from coding.actions.moving import carry_codings
 from coding.actions.provenance import EarlierCoding
 from coding.actions.versions import keep_codebook
 from coding.domain import snapshot
-from coding.domain.assignments import Kind
-from coding.domain.assignments import extended
+from coding.domain.assignments import Kind, extended
 from coding.models import Code, CodebookVersion, CodingRound, Gathering, Layer, Purpose
 from coding.queries import canonical_codes, layer_codings
 from coding.visibility import complete_layers

@@ -7,12 +7,15 @@ from django.conf import settings
 
 from exchange.domain import archive
 from exchange.domain.archive import Member
-from exchange.package.codings import codebook, layers, moderation, submissions
+from exchange.package.audits import audits
+from exchange.package.codebooks import codebooks
 from exchange.package.material import Material, gather
 from exchange.package.matrix import framework_matrix
+from exchange.package.moderation import moderation
 from exchange.package.participants import participants
 from exchange.package.readme import readme
 from exchange.package.results import agreement, catalogue, dictionary
+from exchange.package.rounds import layers, rounds
 from exchange.package.transcripts import guide, transcripts
 from studies.models import Study
 
@@ -32,11 +35,12 @@ def build(
         participants(material),
         *guide(material),
         *transcripts(material),
-        codebook(material),
-        submissions(material),
+        *codebooks(material),
+        *rounds(material),
         *layers(material),
         *moderation(material),
         *framework_matrix(material),
+        *audits(material),
         *agreement(material),
         *catalogue(study, language),
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from string import ascii_lowercase
 from typing import NamedTuple
 
-from exchange.package import codings, matrix, participants, transcripts
+from exchange.package import audits, codebooks, matrix, moderation, participants, rounds, transcripts
 from moderation.domain.consensus import Choice
 from reports.agreement.tables import PARTS
 
@@ -20,7 +20,7 @@ class Column(NamedTuple):
     values: str = ""
 
 
-UNITS = ["transcript", "unit", "number", "start", "end"]
+UNITS = ["transcript", "unit", "number", "start", "end", "of_participants"]
 """The columns of agreement/units.csv."""
 HEADER = ["file", "column", "meaning", "unit", "values"]
 
@@ -32,6 +32,7 @@ CHOICES = [
     f"{Choice.INTERSECTION}: the words in common",
     f"{Choice.BOUNDARY}: one coder's code on words of the moderator's own",
     f"{Choice.OTHER}: another code",
+    f"{Choice.ADD}: what nobody had marked",
 ]
 _OFFSET = "code points from 0"
 _CODE_ID = Column("the code's identifier, the same in all files of the package")
@@ -46,6 +47,31 @@ COLUMNS: dict[str, Column] = {
     "code_id": _CODE_ID,
     "text": Column("the words; empty where consent does not allow them"),
     "coder": Column("who coded, the same person in all files", "", "coder-1, coder-2, …"),
+    "researcher": Column("one person, the same in all files", "", "researcher-1, researcher-2, …"),
+    "provenance": Column(
+        "what is known of how the layer came about; only fresh and declared carry the word independent",
+        "",
+        "fresh: coded without having seen another's codings; carried: begun with codings of an earlier round; seen: "
+        "coded again after others' codings could be seen; imported: nothing is known of how it was coded; declared: "
+        "imported, and somebody declares that it was coded independently",
+    ),
+    "purpose": Column(
+        "what the round was for; training and calibration give no results",
+        "",
+        "training; calibration; reliability; main",
+    ),
+    "turns": Column(
+        "whose turns are counted; text outside of them is no unit",
+        "",
+        "participants: those that no interviewer speaks; all: the interviewers' too",
+    ),
+    "part": Column(
+        "over which codes the line stands",
+        "",
+        "empty: all; fixed: set before coding; developed: made in coding; standing: in the codebook when the round was "
+        "opened; coined: made in the round",
+    ),
+    "document": Column("the label of the transcript"),
     "case": Column("the case's number within its round and transcript", "from 1"),
     "note": Column("what was written about it; empty where the transcript is not shared"),
     "documents": Column("how many transcripts the numbers rest on", "transcripts"),
@@ -60,7 +86,7 @@ COLUMNS: dict[str, Column] = {
         "",
         "AGREE: all used the same code on the same words; BOUNDARY: all used the same code, on other words or in "
         "pieces; DIFFERENT_CODE: the same passage under two codes; ONE_CODER: one coder alone; PARTIAL: some of three "
-        "or more coders",
+        "or more coders; ALONE: one coder alone coded the transcript; ADDED: marked by nobody, a moderator added it",
     ),
     "stage": Column(
         "of a code its stage, of a comparison that of its round",
@@ -70,14 +96,15 @@ COLUMNS: dict[str, Column] = {
     "comparison": Column(
         "what is compared",
         "",
-        "coders: everybody, before discussion; pair: two of them; consensus: a coder's layer with what was decided; "
-        "earlier: a coder's layer with that coder's own of an earlier round",
+        "coders: everybody who coded in the round; pair: two of them; earlier: a coder's layer with that coder's own "
+        "of an earlier round",
     ),
     "compared": Column("who is compared; a, b, … elsewhere in the row are in this order"),
     "codes_counted": Column(
         "for which code a passage counts",
         "",
-        "as_applied: the code itself; rolled_up: the outermost code above it",
+        "at_close: for what it was when the round was closed; merged_since: with the merges made after that; "
+        "rolled_up: the outermost code above it when the round was closed",
     ),
     "not_computable": Column("why a coefficient of the row is empty"),
     "both": Column("units that both coders gave the code", "units"),
@@ -105,11 +132,18 @@ OF_TABLE: dict[str, dict[str, Column]] = {
             "labels of the shared transcripts of interviews they took part in, joined by a semicolon"
         ),
         "may_be_quoted": Column("whether they consented to be quoted", "", "yes; no"),
+        "pilot": Column("whether they took part in the pilot alone, which gives no results", "", "yes; no"),
     },
     "transcripts/index.csv": {
         "kind": Column("what it is", "", "interview; focus_group"),
         "language": Column("the language spoken, as a code (ISO 639-1); empty where nobody entered it"),
         "guide_version": Column("the interview guide it followed; empty where none is entered"),
+        "pilot": Column(
+            "whether it is a pilot interview: it is no part of results, and of agreement only in rounds for training "
+            "or calibration",
+            "",
+            "yes; no",
+        ),
         "turns": Column("how many turns it has", "turns"),
         "words": Column("how long it is", "words"),
         "shared": Column("whether its text is in the package", "", "yes; no"),
@@ -138,7 +172,86 @@ OF_TABLE: dict[str, dict[str, Column]] = {
         "parent_id": Column("the identifier of the code above it"),
         "subcodes_exclusive": Column("whether the codes under it exclude one another", "", "yes; no"),
     },
-    "layers/index.csv": {"codings": Column("how many codings were submitted; 0: read and left uncoded", "codings")},
+    "codebook_round-*.csv": {
+        "code_id": Column("the code's identifier; a code that became another is listed too"),
+        "name_then": Column("what it was called when the round was closed"),
+        "stage": Column("its stage when the round was closed", "", "open; axial; selective: the steps of the analysis"),
+        "parent_id": Column(
+            "the identifier of the code above it when the round was closed; empty for an outermost code"
+        ),
+        "counts_for": Column(
+            "the identifier of the code that it counted for when the round was closed: its own, or that of a code it "
+            "had been merged into by then"
+        ),
+        "counts_for_now": Column("the identifier of the code that it counts for now; merges.csv says how"),
+        "fixed": Column("whether it was set before coding, when the round was closed", "", "yes; no"),
+        "stood_at_opening": Column(
+            "whether it was in the codebook that the round was opened with", "", "yes; no; empty: none was kept then"
+        ),
+        "definition": Column("what the code meant when the round was closed"),
+        "inclusion": Column("when to use it, as was written then"),
+        "exclusion": Column("when not to use it, as was written then"),
+        "subcodes_exclusive": Column("whether the codes under it exclude one another", "", "yes; no"),
+    },
+    "merges.csv": {
+        "round": Column("the round after whose closing it happened", "from 1"),
+        "code": Column("the name of the code that was merged"),
+        "became": Column("the name of the code that it counts for since"),
+        "became_id": Column("the identifier of that code"),
+        "how": Column(
+            "what happened",
+            "",
+            "merged: somebody merged them; equal_names: two codes of one name became one; undone: a merge made before "
+            "the round was closed was taken back",
+        ),
+        "by": Column("who merged them; empty where nobody did", "", "researcher-1, researcher-2, …"),
+        "day": Column("when; empty where it is not known", "year-month-day"),
+    },
+    "rounds.csv": {
+        "stage": Column("what was coded for", "", "open; axial; selective: the steps of the analysis"),
+        "state": Column("whether its coders are still blind to each other", "", "open; closed"),
+        "coders": Column("who was to code in it, joined by a semicolon"),
+        "transcripts": Column("how many transcripts were to be coded", "transcripts"),
+        "layers": Column("how many layers were assigned: transcripts by coders", "layers"),
+        "layers_here": Column("how many of them are finished and in this package", "layers"),
+        "opened_with": Column("the SHA-256 of the codebook that it was opened with; empty where none was kept"),
+        "closed_with": Column("the SHA-256 of the codebook that it was closed with; empty where it is open"),
+        "design": Column(
+            "how transcripts were assigned to coders, as JSON: the seed of what was drawn; empty: all to everybody"
+        ),
+        "plan_sha256": Column(
+            "the SHA-256 of plan_round-….json, the plan of agreement fixed before the first layer was submitted; "
+            "empty: there is none"
+        ),
+    },
+    "researchers.csv": {
+        "coder": Column("what they are called as a coder; empty where they did not code"),
+        "moderator": Column("what they are called as a moderator; empty where they decided nothing"),
+        "roles": Column(
+            "what they are in the study now, joined by a semicolon",
+            "",
+            "owner; interviewer; coder; moderator; auditor; observer; empty: not a member any more",
+        ),
+    },
+    "layers/index.csv": {
+        "codings": Column("how many codings were submitted; 0: read and left uncoded", "codings"),
+        "declared_by": Column(
+            "who declares that an imported layer was coded independently; empty for nobody",
+            "",
+            "researcher-1, researcher-2, …",
+        ),
+        "people": Column("how many people coded it together; 1: the coder alone", "people"),
+        "submitted_on": Column("the day on which it was submitted", "year-month-day"),
+        "sha256": Column("the checksum of the frozen layer, as the snapshot of a comparison has it"),
+    },
+    "layers/round-*.csv": {
+        "code": Column("the name of the code that it counted for when the round was closed"),
+        "code_id": Column("the identifier of that code"),
+        "applied_ids": Column(
+            "identifiers of the codes that the coder applied, joined by '; ': another than code_id where the code had "
+            "become another by the closing of the round"
+        ),
+    },
     "cases.csv": {
         "overlap": Column(
             "how far the coders' words are the same: shared characters by characters of either", "0 to 1"
@@ -149,6 +262,9 @@ OF_TABLE: dict[str, dict[str, Column]] = {
             "agreed: nothing to decide; open: undecided; deferred: put off; returned: with its coders again; answered: "
             "back from them; decided",
         ),
+        "coder": Column(
+            "who marked it, the same person in all files; empty for what a moderator added", "", "coder-1, coder-2, …"
+        ),
     },
     "decisions.csv": {
         "choice": Column(
@@ -158,6 +274,7 @@ OF_TABLE: dict[str, dict[str, Column]] = {
             + "; ".join(CHOICES),
         ),
         "outcome": Column("what enters the consensus: code [start, end), joined by a semicolon; empty for nothing"),
+        "outcome_ids": Column("the same with the codes' identifiers"),
         "reason": Column(
             "why the coders differed",
             "",
@@ -189,9 +306,87 @@ OF_TABLE: dict[str, dict[str, Column]] = {
             "separated by semicolons; withheld: not everybody who speaks there consents to be quoted",
         ),
     },
+    "consensus.csv": {
+        "code": Column("the code's name, as codes count now"),
+        "settled": Column(
+            "how the passage came to be in the consensus, by the strongest of its parts",
+            "",
+            "alike: all coders marked these words with this code; settled: they differed and a moderator settled it; "
+            "accepted: one marked it and a moderator accepted it; alone: one coder coded the transcript; added: marked "
+            "by nobody, a moderator added it",
+        ),
+        "is_result": Column(
+            "whether the consensus of this round is the result of the transcript: one round a transcript is",
+            "",
+            "yes; no",
+        ),
+    },
+    "consensus_changes.csv": {
+        "kept": Column("passages of this coder that stand in the consensus as they were coded", "passages"),
+        "moved": Column("passages whose code stands there on other words", "passages"),
+        "renamed": Column("passages that stand there under another code", "passages"),
+        "dropped": Column("passages of which nothing stands there", "passages"),
+        "missed": Column("cases of which something stands there and this coder marked nothing", "cases"),
+    },
+    "moderation.csv": {
+        "what": Column(
+            "what is counted",
+            "",
+            "one_coder: one coder's work was taken; "
+            + "; ".join(CHOICES)
+            + "; added: what nobody had marked stands; agreement_changed: what all had marked alike was changed; once, "
+            "once_changed: what one coder alone coded was confirmed, or changed; moderators: how many people decided; "
+            "moderators_who_coded: of these, who coded one of the transcripts in the round; "
+            "moderators_who_interviewed: who led one of the interviews",
+        ),
+        "number": Column("how many", "cases, or people"),
+    },
+    "audits.csv": {
+        "audit": Column("the number of the audit", "from 1"),
+        "size": Column("how many codings of the consensus were drawn", "codings"),
+        "of": Column("of how many", "codings"),
+        "seed": Column("with which seed they were drawn"),
+        "accepted": Column("codings that the auditors accepted", "codings"),
+        "questioned": Column("codings that they questioned", "codings"),
+        "other_code": Column("codings that they would give another code", "codings"),
+        "left": Column("codings that nobody has judged yet", "codings"),
+        "auditors": Column("how many people judged", "people"),
+    },
+    "audited_codings.csv": {
+        "audit": Column("the number of the audit", "from 1"),
+        "number": Column("the coding's number in the sample", "from 1"),
+        "turn": Column("the turn it begins in; empty where the text has another version since", "from 1"),
+        "verdict": Column(
+            "what an auditor says of it", "", "accepted; questioned; other_code; empty: nobody has judged it yet"
+        ),
+        "better_code": Column("the code that the auditor would give; empty for none"),
+    },
     "agreement/agreement_overall.csv": {
+        "planned": Column("the coefficient of this line that the plan of agreement names; empty where it names none"),
         "codes": Column("how many codes somebody used", "codes"),
-        "snapshot": Column("the SHA-256 of everything that the comparison rests on"),
+        "snapshot": Column("the SHA-256 of the texts and frozen layers that are compared"),
+        "digest": Column(
+            "the SHA-256 of everything that the numbers depend on: layers, unit, turns, merges, tree, edition of the "
+            "formulas"
+        ),
+    },
+    "agreement/agreement_of_passages.csv": {
+        "both": Column("units that both coders marked, whatever the code", "units"),
+        "all": Column("units that everybody marked", "units"),
+        "several": Column("units that several coders, not all, marked", "units"),
+        "neither": Column("units that neither coder marked", "units"),
+        "none": Column("units that nobody marked", "units"),
+        "passages": Column(
+            "how many passages, different stretches of units, each coder marked, in the order of compared, joined by "
+            "'; '",
+            "passages",
+        ),
+        "met": Column("how many of these share a unit with another coder's", "passages"),
+    },
+    "agreement/agreement_layers.csv": {
+        "layer_round": Column("the number of the round that the layer is of", "from 1"),
+        "coder": Column("what its coder is called in the comparison"),
+        "sha256": Column("the checksum of the frozen layer"),
     },
     "agreement/agreement_by_code.csv": {
         "documents": Column("in how many transcripts somebody used the code", "transcripts"),
@@ -199,7 +394,6 @@ OF_TABLE: dict[str, dict[str, Column]] = {
         "covered": Column("how many units each coder gave the code, in the order of compared, joined by '; '", "units"),
         "notes": Column("what to bear in mind when reading the row"),
     },
-    "agreement/agreement_by_document.csv": {"document": Column("the label of the transcript")},
     "agreement/agreement_by_group.csv": {
         "group": Column("the code whose subcodes exclude one another"),
         "group_id": Column("the identifier of that code"),
@@ -222,21 +416,24 @@ OF_TABLE: dict[str, dict[str, Column]] = {
     "agreement/units.csv": {
         "unit": Column("what begins and ends here", "", "text: the whole transcript; turn; sentence"),
         "number": Column("its number in the transcript", "from 1"),
+        "of_participants": Column("of a turn, whether no interviewer speaks it", "", "yes; no; empty: not a turn"),
     },
 }
 """Columns of one table, before those that are the same everywhere."""
 
 COEFFICIENTS = {
-    "alpha": "Krippendorff's alpha; over all codes that of all unit x code cells",
+    "alpha": "Krippendorff's alpha, nominal",
+    "stratified_alpha": "alpha over codes, 1 - ΣDo/ΣDe with disagreement expected within each code; not Krippendorff's "
+    "coefficient for several codes a unit",
     "kappa": "Cohen's kappa; of more than two coders the mean over pairs (Light)",
     "pooled_kappa": "pooled kappa (De Vries et al. 2008)",
-    "percent": "the share of agreeing pairs; over all codes that of all unit x code cells",
+    "percent": "the share of agreeing pairs; near 1 for any rare code",
     "bar_u": "|u-alpha: where the code begins and ends (Krippendorff et al. 2016)",
-    "positive": "positive agreement (Dice): agreement on the units that somebody coded",
+    "positive": "positive agreement (Dice): of what one coder marked so, the share that another marked so; not "
+    "corrected for chance",
     "ac1": "Gwet's AC1",
     "f1": "passages matched one to one where they overlap by half: F1",
-    "masi_all": "alpha of the sets of codes with MASI as distance, all units",
-    "masi_coded": "the same over units that somebody coded",
+    "masi": "alpha of the sets of codes with MASI as distance (Passonneau 2006), all units",
     "value": "the coefficient",
 }
 _PART = {
@@ -259,27 +456,40 @@ def described(file: str, column: str) -> Column:
     if column in of_table or column in COLUMNS:
         return of_table.get(column) or COLUMNS[column]
     if column.startswith("only_") and column[5:] in ascii_lowercase:
-        return Column(f"units that {column[5:]} of the coders compared alone gave the code", "units")
+        gave = "marked" if file.endswith("of_passages.csv") else "gave the code"
+        return Column(f"units that {column[5:]} of the coders compared alone {gave}", "units")
     name, part = next(
         (column.removesuffix(part), part) for part in sorted(_PART, key=len, reverse=True) if column.endswith(part)
     )
     return Column(f"{COEFFICIENTS[name]}{_PART[part]}; empty where it cannot be computed", "up to 1")
 
 
-def tables(agreement: Iterable[tuple[str, Sequence[str]]]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Every table with its columns; those of the agreement are as wide as the study's comparisons."""
+def tables(agreement: Iterable[tuple[str, Sequence[str]]] | None) -> Iterator[tuple[str, Sequence[str]]]:
+    """Every table with its columns; those of the agreement, None where coders are not compared, are as wide as the
+    study's comparisons.
+    """
     yield "participants.csv", participants.PARTICIPANTS
     yield "guide/versions.csv", transcripts.GUIDE
     yield "transcripts/index.csv", transcripts.INDEX
     yield "transcripts/*.csv", transcripts.TURNS
-    yield "codebook.csv", codings.CODEBOOK
-    yield "layers/index.csv", codings.INDEX
-    yield "layers/round-*.csv", codings.LAYER
-    yield "cases.csv", codings.CASES
-    yield "decisions.csv", codings.DECISIONS
-    yield "second_looks.csv", codings.SECOND_LOOKS
-    yield "consensus.csv", codings.CONSENSUS
+    yield "codebook.csv", codebooks.CODEBOOK
+    yield "codebook_round-*.csv", codebooks.OF_ROUND
+    yield "merges.csv", codebooks.MERGES
+    yield "rounds.csv", rounds.ROUNDS
+    yield "researchers.csv", rounds.RESEARCHERS
+    yield "layers/index.csv", rounds.INDEX
+    yield "layers/round-*.csv", rounds.LAYER
     yield "framework_matrix.csv", matrix.MATRIX
+    if agreement is None:
+        return
+    yield "cases.csv", moderation.CASES
+    yield "decisions.csv", moderation.DECISIONS
+    yield "second_looks.csv", moderation.SECOND_LOOKS
+    yield "consensus.csv", moderation.CONSENSUS
+    yield "consensus_changes.csv", moderation.CHANGES
+    yield "moderation.csv", moderation.MODERATION
+    yield "audits.csv", audits.AUDITS
+    yield "audited_codings.csv", audits.CODINGS
     for name, header in agreement:
         yield f"agreement/{name}.csv", header
     yield "agreement/units.csv", UNITS

@@ -3,23 +3,37 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
-from coding.domain.folding import folded
-from coding.domain.snapshot import FrozenCoding
+from coding.domain.folding import alike
 from coding.domain.spans import turn_at
-from coding.models import Code, Layer
+from coding.models import Code, CodingRound, Layer
 from coding.queries import canonical_by_uuid, coder_labels, frozen_codings
-from coding.visibility import complete_layers
+from coding.visibility import complete_layers, results_visible
 from exchange.domain.archive import distinct_names
 from exchange.domain.sharing import Obstacle, obstacle
 from moderation.models import Decision
 from moderation.queries import Consensus, consensus_layers
+from moderation.results import result_places
+from reports.queries.compared_codes import Codes
 from reports.queries.comparing import Result, package_results
 from reports.queries.voices import Attendance, attendance
-from studies.models import Participant, Study
+from studies.models import Membership, Participant, Person, Study
+from studies.queries import pilot_interviews
 from transcripts.models import TranscriptVersion
+
+
+class Applied(NamedTuple):
+    """One coding as it counts. `applied` are the codes (uuids) under which its coder made it: several where codes that
+    were different ones then had become one when the round was closed.
+    """
+
+    start: int
+    end: int
+    code: str
+    applied: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -61,7 +75,7 @@ class Material:
     def layers(self) -> list[Layer]:
         """Submitted layers that are complete, by round, transcript and coder."""
         labels = self.coders
-        found = complete_layers(self.study).select_related("round")
+        found = complete_layers(self.study).select_related("round").prefetch_related("together")
         return sorted(found, key=lambda one: (one.round.number, self.label(one.version_id), labels[one.coder_id]))
 
     @cached_property
@@ -77,22 +91,69 @@ class Material:
         return {row["decided_by"]: f"moderator-{n}" for n, row in enumerate(firsts, 1)}
 
     @cached_property
+    def researchers(self) -> dict[int, str]:
+        """`researcher-1`, … by person: coders, moderators, and whoever merged codes or answers for a layer."""
+        merged = Code.objects.filter(study=self.study, merged_by__isnull=False).order_by("merged_by")
+        declared = Layer.objects.filter(round__study=self.study, declared_by__isnull=False).order_by("declared_by")
+        others = [*merged.values_list("merged_by", flat=True), *declared.values_list("declared_by", flat=True)]
+        people = dict.fromkeys([*self.coders, *self.moderators, *others])
+        return {person: f"researcher-{n}" for n, person in enumerate(people, 1)}
+
+    @cached_property
+    def roles(self) -> dict[int, str]:
+        """What each researcher is in the study now; empty for who has left it."""
+        rows = Membership.objects.filter(study=self.study, person__in=self.researchers).order_by("role")
+        held: dict[int, list[str]] = {person: [] for person in self.researchers}
+        for person, role in rows.values_list("person", "role"):
+            held[person].append(role)
+        return {person: "; ".join(roles) for person, roles in held.items()}
+
+    @cached_property
+    def words_of_names(self) -> set[str]:
+        """Every word of a name of somebody in the study, in small letters."""
+        people = Person.objects.filter(Q(memberships__study=self.study) | Q(pk__in=self.researchers))
+        return {word for name in people.values_list("name", flat=True) for word in name.casefold().split()}
+
+    @cached_property
+    def rounds(self) -> list[CodingRound]:
+        """The rounds by number, with the codebooks they began and ended with."""
+        found = CodingRound.objects.filter(study=self.study).select_related("study", "codebook", "closed_codebook")
+        return list(found.order_by("number"))
+
+    @cached_property
     def codes(self) -> dict[str, Code]:
         """Every code by uuid, led to the one it was merged into."""
         return canonical_by_uuid(self.study)
 
-    def codings(self, layer: Layer) -> list[FrozenCoding]:
-        """The codings of a finished layer as they count, by the codes that theirs were merged into."""
-        return folded(frozen_codings(layer), self._roots)
+    @cached_property
+    def codes_of(self) -> dict[int, Codes]:
+        """By round (id) the codes as they stood when it was closed."""
+        return {one.pk: Codes(one) for one in self.rounds}
+
+    def codings(self, layer: Layer) -> list[Applied]:
+        """The codings of a finished layer as they counted when its round was closed."""
+        at_close = self.codes_of[layer.round_id].at_close
+        rows = alike(frozen_codings(layer), lambda row: (at_close[row.code], row.start, row.end))
+        return [
+            Applied(same[0].start, same[0].end, at_close[same[0].code], tuple(row.code for row in same))
+            for same in rows
+        ]
 
     @cached_property
-    def _roots(self) -> dict[str, str]:
-        return {uuid: str(code.uuid) for uuid, code in self.codes.items()}
+    def pilots(self) -> set[int]:
+        """Transcript versions (ids) of pilot interviews."""
+        interviews = pilot_interviews(self.study)
+        return {pk for pk, version in self.versions.items() if version.transcript.interview_id in interviews}
 
     @cached_property
     def results(self) -> list[Result]:
-        """Every comparison of the finished rounds."""
-        return list(package_results(self.study))
+        """Every comparison of the finished rounds; none where the study does not compare coders."""
+        return package_results(self.study) if self.study.compares_coders else []
+
+    @cached_property
+    def result_places(self) -> set[tuple[int, int]]:
+        """The rounds and transcript versions (ids) whose consensus is the transcript's result."""
+        return set(result_places(results_visible(self.study, None)))
 
     @cached_property
     def consensus(self) -> dict[tuple[int, int], Consensus]:

@@ -5,7 +5,7 @@ from exchange.domain.tables import Cell, as_csv
 from exchange.package.material import Material
 from studies.models import Participant
 
-PARTICIPANTS = ["participant", "team", "transcripts", "may_be_quoted"]
+PARTICIPANTS = ["participant", "team", "transcripts", "may_be_quoted", "pilot"]
 
 
 def participants(material: Material) -> Member:
@@ -22,12 +22,14 @@ def rows(material: Material) -> list[list[Cell]]:
     shown = sorted(labels)
     teams = dict.fromkeys(team for one in shown if (team := material.room.teams.get(one)))
     numbers = {team: f"team-{n}" for n, team in enumerate(teams, 1)}
+    pilots = set(Participant.objects.filter(study=material.study, is_pilot=True).values_list("pseudonym", flat=True))
     return [
         [
             one,
             numbers.get(material.room.teams.get(one, ""), ""),
             "; ".join(labels[one]),
             "yes" if one in material.room.quotable else "no",
+            "yes" if one in pilots else "no",
         ]
         for one in shown
     ]

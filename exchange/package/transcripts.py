@@ -10,7 +10,18 @@ from exchange.package.material import Material
 from studies.models import GuideVersion
 from transcripts.models import Turn
 
-INDEX = ["transcript", "kind", "language", "guide_version", "turns", "words", "shared", "withheld_because", "sha256"]
+INDEX = [
+    "transcript",
+    "kind",
+    "language",
+    "guide_version",
+    "pilot",
+    "turns",
+    "words",
+    "shared",
+    "withheld_because",
+    "sha256",
+]
 GUIDE = ["version", "change"]
 UNKNOWN = "Unknown"
 """The speaker of a turn that has none."""
@@ -52,6 +63,7 @@ def _line(material: Material, pk: int) -> list[Cell]:
         interview.kind,
         _language(material, pk),
         interview.guide_version.number if interview.guide_version else None,
+        "yes" if pk in material.pilots else "no",
         len(material.room.starts[pk]),
         version.words,
         "yes" if shared else "no",

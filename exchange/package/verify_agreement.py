@@ -3,20 +3,24 @@
 
     python verify_agreement.py [FOLDER or package.zip] [--no-bootstrap]
 
-Needs Python 3.9 or later and nothing else. It reads who coded what (layers/, consensus.csv), where turns and sentences
-lie (agreement/units.csv: offsets, no words) and which codes stand under which (codebook.csv), computes the coefficients
-from their definitions, and compares them with agreement.json; then it compares every cell of the five CSV tables with
-what was computed. It also checks every file against manifest-sha256.txt: transcripts, cases and decisions, from which
-no number follows, are covered by these checksums alone, and the list of checksums by nothing. --no-bootstrap is the
-quick look: the numbers without the intervals of the bootstrap, and no checksums. Exit status 0 when everything agrees,
-1 when something differs, 2 when there is no package. It was written apart from the program that made the numbers, and
-shares no line with it.
+Needs Python 3.9 or later and nothing else. It reads who coded what and how that is known (layers/, rounds.csv), what
+codes were when a round was closed and became since (codebook_round-*.csv, merges.csv), and where turns and sentences
+lie and who speaks them (agreement/units.csv: offsets, no words); computes the coefficients from their definitions, and
+compares them with agreement.json; then it compares every cell of the tables agreement/agreement_*.csv with what was
+computed. From cases and decisions it makes the consensus again, what it changed of each coder's work, and how cases
+were settled; plans of agreement it holds against their SHA-256, and audits against their samples. Every file is checked
+against manifest-sha256.txt: transcripts, the guide, the catalogue and digests of what is not here are covered by these
+checksums alone, and the list of checksums by nothing. --no-bootstrap is the quick look: the numbers without the
+intervals of the bootstrap, and no checksums. Exit status 0 when everything agrees, 1 when something differs, 2 when
+there is no package. It was written apart from the program that made the numbers, and shares no line with it.
 
 Definitions: Cohen (1960); Light (1971); Krippendorff (2011, 2019) for alpha; Krippendorff, Mathet, Bouvry and Widlöcher
-(2016) for the u family; Gwet (2008) for AC1; De Vries et al. (2008) for pooled kappa; Passonneau (2006) for MASI.
-A span [start, end) covers every unit of which it covers a character. Spans of one coder and code that share a unit are
-one segment. Intervals: delete-one-document jackknife with Student's t; percentile bootstrap of documents, drawn with
-random.Random(seed), one int(random() * n) a draw.
+(2016) for the u family; Gwet (2008) for AC1; De Vries et al. (2008) for pooled kappa, whose twin is alpha stratified by
+code, 1 - sum Do / sum De; Dice (1945) for positive agreement; Passonneau (2006) for MASI.
+The turns that count are laid end to end and codings cut to them; what lies outside is no unit. A span [start, end)
+covers every unit of which it covers a character. Spans of one coder and code that share a unit are one segment.
+Intervals, from six transcripts on: delete-one-document jackknife with Student's t; percentile bootstrap of documents,
+drawn with random.Random(seed), one int(random() * n) a draw. Below six: each transcript's own coefficient.
 """
 
 import csv
@@ -25,6 +29,7 @@ import io
 import json
 import math
 import random
+import re
 import sys
 import zipfile
 from collections import Counter, defaultdict
@@ -33,8 +38,12 @@ from pathlib import Path
 
 TOLERANCE = 1e-8
 CODE_NAMES = ("alpha", "kappa", "bar_u", "positive", "percent", "ac1", "f1")
-OVERALL_NAMES = ("percent", "pooled_kappa", "alpha", "masi_all", "masi_coded")
+OVERALL_NAMES = ("stratified_alpha", "positive", "pooled_kappa", "masi")
+PART_NAMES = OVERALL_NAMES[:3]
+ANY_NAMES = ("bar_u", "alpha", "positive")
 GROUP_NAMES = ("u", "bar_u", "cu")
+FEWEST = 6  # transcripts, for an interval
+ANY = "any code"
 
 
 # ---------------------------------------------------------------------------------------------- reading the package
@@ -65,59 +74,101 @@ def table(read, name):
 
 
 class Package:
-    """Everything that is needed: spans by (round, coder, transcript), units, codes."""
+    """Everything that is needed: codings by (round, coder, transcript), each round's codes, units, what is known."""
 
     def __init__(self, read, names):
-        self.layers, self.strange = {}, set()
+        self.index = {}
         for row in table(read, "layers/index.csv"):
-            self.layers[int(row["round"]), row["coder"], row["transcript"]] = []
+            self.index[int(row["round"]), row["coder"], row["transcript"]] = row
+        self.layers, self.strange = {place: [] for place in self.index}, set()
         for name in sorted(n for n in names if n.startswith("layers/round-")):
             number, coder = name[len("layers/round-") : -len(".csv")].split("_", 1)
             for row in table(read, name):
                 place = (int(number), coder, row["transcript"])
-                if place not in self.layers:
+                if place not in self.index:
                     self.strange.add(place)
-                self.layers.setdefault(place, []).append((int(row["start"]), int(row["end"]), row["code_id"]))
-        self.consensus = defaultdict(list)
-        for row in table(read, "consensus.csv"):
-            span = (int(row["start"]), int(row["end"]), row["code_id"])
-            self.consensus[int(row["round"]), row["transcript"]].append(span)
+                self.layers.setdefault(place, []).append(row)
+        self.books = {}
+        for name in sorted(n for n in names if re.fullmatch(r"codebook_round-\d+\.csv", n)):
+            rows = table(read, name)
+            self.books[int(re.search(r"\d+", name).group())] = {row["code_id"]: row for row in rows}
+        self.rounds = {int(row["round"]): row for row in table(read, "rounds.csv")}
+        self.researchers = table(read, "researchers.csv")
+        self.transcripts = table(read, "transcripts/index.csv")
+        self.pilots = {row["transcript"] for row in self.transcripts if row["pilot"] == "yes"}
         self.units = defaultdict(lambda: defaultdict(list))
         self.numbers = defaultdict(lambda: defaultdict(list))
+        self.of_participants = defaultdict(list)
         for row in table(read, "agreement/units.csv"):
-            self.units[row["transcript"]][row["unit"]].append((int(row["start"]), int(row["end"])))
+            span = (int(row["start"]), int(row["end"]))
+            self.units[row["transcript"]][row["unit"]].append(span)
             self.numbers[row["transcript"]][row["unit"]].append(int(row["number"]))
-        self.parent, self.names, self.exclusive = {}, {}, []
-        for row in table(read, "codebook.csv"):
-            self.parent[row["code_id"]] = row["parent_id"]
-            self.names[row["code_id"]] = row["code"]
-            if row["subcodes_exclusive"] == "yes":
-                self.exclusive.append(row["code_id"])
+            if row["unit"] == "turn" and row["of_participants"] == "yes":
+                self.of_participants[row["transcript"]].append(span)
 
-    def above(self, code):
-        """The code and its ancestors, the outermost last."""
-        line = [code]
-        while self.parent.get(line[-1]) and self.parent[line[-1]] not in line:
-            line.append(self.parent[line[-1]])
+    def above(self, number, code):
+        """The code and its ancestors as the round had them, the outermost last."""
+        line, book = [code], self.books[number]
+        while book[line[-1]]["parent_id"] and book[line[-1]]["parent_id"] not in line:
+            line.append(book[line[-1]]["parent_id"])
         return line
 
-    def group_of(self, key):
+    def group_of(self, number, key):
         """Which of the group's codes every code below `key` counts for."""
-        lines = {code: self.above(code) for code in self.parent}
+        lines = {code: self.above(number, code) for code in self.books[number]}
         return {code: line[line.index(key) - 1] for code, line in lines.items() if key in line[1:]}
+
+    def counts_for(self, number, code, how):
+        """The code that one counts for: when the round was closed, with the merges made since, or rolled up."""
+        row = self.books[number][code]
+        if how == "merged_since":
+            return row["counts_for_now"]
+        return self.above(number, row["counts_for"])[-1] if how == "rolled_up" else row["counts_for"]
+
+    def spans(self, place, number, how):
+        """What a coder marked, each code as round `number` counts it; None where nothing was submitted."""
+        if place not in self.layers:
+            return None
+        found = set()
+        for row in self.layers[place]:
+            for applied in row["applied_ids"].split("; "):
+                found.add((int(row["start"]), int(row["end"]), self.counts_for(number, applied, how)))
+        return sorted(found)
+
+    def text(self, transcript, whose):
+        """The turns that count, those without a character left out, with where each begins when laid end to end."""
+        turns = self.of_participants[transcript] if whose == "participants" else self.units[transcript]["turn"]
+        found, place = [], 0
+        for start, end in turns:
+            if start < end:
+                found.append((start, end, place))
+                place += end - start
+        return found, place
 
 
 # ------------------------------------------------------------------------------------------- from spans to documents
 
 
 class Document:
-    """One transcript in units: atoms (length, sets of codes by coder) and segments by coder and code."""
+    """One transcript in units: atoms (length, sets of codes by coder), segments by coder and code, and the spans."""
 
     def __init__(self, key, length, layers):
         self.key, self.length, self.present = key, length, [layer is not None for layer in layers]
-        self.size = sum(self.present)
+        self.size, self.spans = sum(self.present), layers
         self.segments = [merged(layer) if layer is not None else {} for layer in layers]
         self.atoms = atoms(length, self.segments, self.present)
+
+
+def narrowed(spans, turns):
+    """Spans cut to turns laid end to end: (start, end, place of the start) each."""
+    found = []
+    for start, end, code in spans:
+        pieces = [
+            (max(start, a) - a + place, min(end, b) - a + place) for a, b, place in turns if max(start, a) < min(end, b)
+        ]
+        if pieces:
+            found.append((pieces[0][0], pieces[-1][1], code))
+    return found
 
 
 def snapped(spans, bounds):
@@ -163,36 +214,46 @@ def atoms(length, segments, present):
     return found
 
 
+def shared_transcripts(package, report):
+    """The transcripts that two of the compared have submitted; pilot ones only where the round gives no result."""
+    gives_results = package.rounds[report["round"]]["purpose"] in ("reliability", "main")
+    wanted = [(one["round"], one["layer"]) for one in report["compared"]]
+    found = Counter(key for number, coder, key in package.index if (number, coder) in wanted)
+    return sorted(key for key, there in found.items() if there >= 2 and not (gives_results and key in package.pilots))
+
+
 def documents_of(package, report):
-    """The transcripts of a comparison, in order."""
-    roll = report["codes_counted"] == "rolled_up"
-    keys = sorted({transcript for _, _, transcript in package.layers})
-    after = any(one["layer"] == "consensus" for one in report["compared"])
-    found = []
-    for key in keys:
-        layers = [layer_of(package, one, key) for one in report["compared"]]
-        if after and key not in report["documents"]:
-            continue  # its cases are not all decided; the package says so in cases.csv
-        if sum(layer is not None for layer in layers) >= 2:
-            if roll:
-                layers = [spans and [(s, e, package.above(c)[-1]) for s, e, c in spans] for spans in layers]
-            found.append(document_in_units(key, package.units[key], report["unit"], layers))
-    return found
+    """The transcripts of a comparison in units, in order, and every code that was used in them, in any turn."""
+    found, used = [], set()
+    for key in shared_transcripts(package, report):
+        places = [(one["round"], one["layer"], key) for one in report["compared"]]
+        layers = [package.spans(place, report["round"], report["codes_counted"]) for place in places]
+        used |= {span[2] for spans in layers if spans for span in spans}
+        turns, length = package.text(key, report["turns"])
+        cut = [None if spans is None else narrowed(spans, turns) for spans in layers]
+        found.append(in_units(key, report["unit"], length, turns, package.units[key]["sentence"], cut))
+    return found, used
 
 
-def layer_of(package, one, key):
-    if one["layer"] == "consensus":
-        return package.consensus[one["round"], key]
-    return package.layers.get((one["round"], one["layer"], key))
-
-
-def document_in_units(key, units, unit, layers):
-    length = units["text"][0][1]
+def in_units(key, unit, length, turns, sentences, layers):
     if unit == "character":
         return Document(key, length, layers)
-    bounds = [(0, length)] if unit == "document" else units[unit]
+    bounds = {
+        "document": [(0, length)],
+        "turn": [(place, place + b - a) for a, b, place in turns],
+        "sentence": [span[:2] for span in narrowed([(a, b, None) for a, b in sentences], turns)],
+    }[unit]
     bounds = [(a, b) for a, b in bounds if a < b]
     return Document(key, len(bounds), [None if spans is None else snapped(spans, bounds) for spans in layers])
+
+
+def whatever_the_code(document):
+    """The document with every code as the same one; a stretch that a coder marked twice is one passage."""
+    layers = [
+        None if spans is None else [(s, e, ANY) for s, e in sorted({span[:2] for span in spans})]
+        for spans in document.spans
+    ]
+    return Document(document.key, document.length, layers)
 
 
 # ------------------------------------------------------------------------------------------------------ coefficients
@@ -324,24 +385,36 @@ def bar_u(sums, values, yes):
 
 
 def over_codes(every):
-    """Percent and alpha over all unit x code cells of the codes in use, and pooled kappa."""
-    used = [sums for sums in every if any(k and n for (_, k), n in sums.cells.items())]
-    cells = Counter()
-    for sums in used:
-        cells.update(sums.cells)
-    together = Sums([])
-    together.cells = cells
-    found = coefficients(together)
-    pooled = []
-    for p in range(len(every[0].pairs) if every else 0):
-        mine = [sums.pairs[p] for sums in every if sum(sums.pairs[p][:3])]
-        if mine:
-            observed = sum((a + d) / (a + b + c + d) for a, b, c, d in mine) / len(mine)
-            chances = [((a + b) * (a + c) + (d + b) * (d + c)) / (a + b + c + d) ** 2 for a, b, c, d in mine]
-            expected = sum(chances) / len(mine)
-            pooled.append(ratio(observed - expected, 1 - expected))
+    """What stands over some codes: alpha stratified by code, positive agreement, pooled kappa."""
+    observed = expected = 0.0
+    both, apart = 0, 0
+    for sums in every:
+        values = sum(m * n for (m, k), n in sums.cells.items() if m > 1)
+        yes = sum(k * n for (m, k), n in sums.cells.items() if m > 1)
+        if values > 1:
+            observed += sum(2 * k * (m - k) / (m - 1) * n for (m, k), n in sums.cells.items() if m > 1) / values
+            expected += 2 * yes * (values - yes) / (values * (values - 1))
+        both += 2 * sum(pair[0] for pair in sums.pairs)
+        apart += sum(pair[1] + pair[2] for pair in sums.pairs)
+    pooled = [pooled_kappa([sums.pairs[p] for sums in every]) for p in range(len(every[0].pairs) if every else 0)]
     pooled = [kappa for kappa in pooled if not math.isnan(kappa)]
-    return {"percent": found["percent"], "alpha": found["alpha"], "pooled_kappa": ratio(sum(pooled), len(pooled))}
+    return {
+        "stratified_alpha": 1 - ratio(observed, expected),
+        "positive": ratio(both, both + apart),
+        "pooled_kappa": ratio(sum(pooled), len(pooled)),
+    }
+
+
+def pooled_kappa(tables):
+    """Of one pair of coders, a table [both, first only, second only, neither] for each code."""
+    above = below = 0.0
+    for a, b, c, d in tables:
+        units = a + b + c + d
+        if units and a + b + c:
+            by_chance = ((a + b) * (a + c) + (d + b) * (d + c)) / units**2
+            above += (a + d) / units - by_chance
+            below += 1 - by_chance
+    return ratio(above, below)
 
 
 # --------------------------------------------------------------------------------------------------- sets of codes
@@ -356,40 +429,34 @@ def masi(one, other):
 
 
 class Sets:
-    """Set-valued alpha, additive over documents: values, empty sets, disagreement, and nearness of documents."""
+    """Alpha of sets of codes, additive over documents: values, empty sets, disagreement, and nearness of documents."""
 
     def __init__(self, documents):
         count = len(documents)
-        self.observed = [0.0] * count
-        self.values = {"masi_all": [0] * count, "masi_coded": [0] * count}
-        self.empty = {"masi_all": [0] * count, "masi_coded": [0] * count}
+        self.observed, self.values, self.empty = [0.0] * count, [0] * count, [0] * count
         often = defaultdict(Counter)
         for d, document in enumerate(documents):
             for length, sets in document.atoms:
                 given = [s for s in sets if s is not None]
                 pairs = sum(masi(a, b) for a, b in combinations(given, 2))
                 self.observed[d] += length * 2 * pairs / (len(given) - 1)
-                for base in ("masi_all", "masi_coded") if any(given) else ("masi_all",):
-                    self.values[base][d] += length * len(given)
-                    self.empty[base][d] += length * sum(not s for s in given)
+                self.values[d] += length * len(given)
+                self.empty[d] += length * sum(not s for s in given)
                 for s in given:
                     if s:
                         often[s][d] += length
         self.near = nearness(often, count)
 
-    def alphas(self, weights):
+    def alpha(self, weights):
         near = sum(
             weights[d] * weights[e] * amount for (d, e), amount in self.near.items() if weights[d] and weights[e]
         )
-        observed = sum(w * o for w, o in zip(weights, self.observed))
-        found = {}
-        for base in self.values:
-            values = sum(w * v for w, v in zip(weights, self.values[base]))
-            empty = sum(w * v for w, v in zip(weights, self.empty[base]))
-            expected = values * values - empty * empty - near
-            vanishing = abs(expected) <= 1e-9 * values * values
-            found[base] = math.nan if vanishing else 1 - observed * (values - 1) / expected
-        return found
+        observed, values, empty = (
+            sum(w * n for w, n in zip(weights, numbers)) for numbers in (self.observed, self.values, self.empty)
+        )
+        expected = values * values - empty * empty - near
+        vanishing = abs(expected) <= 1e-9 * values * values
+        return math.nan if vanishing else 1 - observed * (values - 1) / expected
 
 
 def nearness(often, count):
@@ -563,9 +630,9 @@ def fraction(a, b, x):
 
 
 def weightings(count, seed, resamples):
-    """Everything once; each document left out; every draw of the bootstrap."""
+    """Everything once; then each document left out and every draw of the bootstrap, or each document alone."""
     rows = [[1] * count]
-    if count >= 3:
+    if count >= FEWEST:
         rows += [[int(i != left) for i in range(count)] for left in range(count)]
         generator = random.Random(seed)
         for _ in range(resamples):
@@ -573,19 +640,24 @@ def weightings(count, seed, resamples):
             for _ in range(count):
                 drawn[int(generator.random() * count)] += 1
             rows.append(drawn)
+    elif count > 1:
+        rows += [[int(i == alone) for i in range(count)] for alone in range(count)]
     return rows
 
 
 def estimate(values, count, has_bootstrap):
     """What JSON holds of an estimate, from its values under all weightings."""
     point, left_out, drawn = values[0], values[1 : 1 + count], values[1 + count :]
-    found = {"value": number(point), "se": None, "jackknife": None, "bootstrap": None, "undefined": 0}
-    if count < 3:
-        return found
+    found = {"value": number(point), "se": None, "jackknife": None, "bootstrap": None, "undefined": 0, "own": []}
+    if count < FEWEST:
+        return {**found, "own": [number(value) for value in left_out], "missing": "fewer_than_6_documents"}
+    found["missing"] = None
     found["undefined"] = sum(map(math.isnan, drawn)) if has_bootstrap else None
     if math.isnan(point):
         return found
-    if not any(map(math.isnan, left_out)):
+    if any(map(math.isnan, left_out)):
+        found["missing"] = "jackknife_undefined"
+    else:
         mean = sum(left_out) / count
         found["se"] = math.sqrt((count - 1) / count * sum((v - mean) ** 2 for v in left_out))
         half = student_t(count - 1) * found["se"]
@@ -593,6 +665,8 @@ def estimate(values, count, has_bootstrap):
     defined = sorted(v for v in drawn if not math.isnan(v))
     if has_bootstrap and len(drawn) - len(defined) <= 0.05 * len(drawn) and defined:
         found["bootstrap"] = [percentile(defined, 0.025), percentile(defined, 0.975)]
+    elif has_bootstrap and found["missing"] is None:
+        found["missing"] = "bootstrap_undefined"
     return found
 
 
@@ -636,24 +710,41 @@ class Findings:
                 self.wrong.append(f"{place}: printed {printed}, computed {computed}")
 
 
+def title_of(report):
+    compared = " x ".join(one["name"] for one in report["compared"])
+    return f"round {report['round']}, {compared}, {report['unit']}, {report['turns']}, {report['codes_counted']}"
+
+
 def verify(package, report, findings, has_bootstrap):
     """Compute one comparison again and compare it with what is printed."""
-    names = [one["name"] for one in report["compared"]]
-    title = f"round {report['round']}, {' x '.join(names)}, {report['unit']}, {report['codes_counted']}"
-    documents, pairs = documents_of(package, report), list(combinations(range(len(names)), 2))
+    title, pairs = title_of(report), list(combinations(range(len(report["compared"])), 2))
+    documents, used = documents_of(package, report)
     findings.check(f"{title}: documents", report["documents"], [document.key for document in documents])
     if report["documents"] != [document.key for document in documents]:
         return
     findings.check(f"{title}: units", report["units"], sum(document.length for document in documents))
     codes = [row["code_id"] for row in report["per_code"]]
-    used = {code for document in documents for by_code in document.segments for code in by_code}
-    findings.check(f"{title}: codes", sorted(codes), sorted(used.union(codes)))
+    counted = {code for document in documents for by_code in document.segments for code in by_code}
+    findings.check(f"{title}: codes", sorted(codes), sorted(counted))
     weights = weightings(len(documents), report["seed"], report["resamples"] if has_bootstrap else 0)
-    parts = {code: parts_of(documents, code, pairs) for code in codes}
+    sums = {code: parts_of(documents, code, pairs) for code in codes}
+    lines = parts_of_codes(package, report, used)
+    findings.check(f"{title}: parts", sorted(report["parts"]), sorted(lines))
     check_counts(report, documents, findings, title)
-    check_estimates(report, documents, parts, pairs, weights, findings, title, has_bootstrap)
+    check_estimates(report, documents, sums, lines, pairs, weights, findings, title, has_bootstrap)
+    check_any_code(report, documents, pairs, weights, findings, title, has_bootstrap)
     check_groups(package, report, documents, weights, findings, title, has_bootstrap)
     check_confusions(report, documents, pairs, findings, title)
+
+
+def parts_of_codes(package, report, used):
+    """Codes set before coding, developed in it, standing at opening, coined: not none, and not all unless planned."""
+    planned = (report["qualifiers"]["plan"] or {}).get("codes")
+    book, found = package.books[report["round"]], {}
+    for column, names in (("fixed", ("fixed", "developed")), ("stood_at_opening", ("standing", "coined"))):
+        for name, answer in zip(names, ("yes", "no")):
+            found[name] = {code for code in used if book[code][column] == answer}
+    return {name: part for name, part in found.items() if part and (len(part) < len(used) or name == planned)}
 
 
 def parts_of(documents, code, pairs):
@@ -661,47 +752,91 @@ def parts_of(documents, code, pairs):
     return {d: part for d, part in found if part is not None}
 
 
-def check_estimates(report, documents, parts, pairs, weights, findings, title, has_bootstrap):
+def check_estimates(report, documents, parts, lines, pairs, weights, findings, title, has_bootstrap):
     rows = {row["code_id"]: row for row in report["per_code"]}
     values = {code: {name: [] for name in CODE_NAMES} for code in rows}
-    over = defaultdict(list)
+    over = {line: defaultdict(list) for line in ("", *lines)}
     sets = Sets(documents)
     for weight in weights:
-        every = []
         units = all_units(documents, weight, pairs)
-        for code in rows:
-            sums = added(parts[code], weight, units, pairs)
-            every.append(sums)
+        every = {code: added(parts[code], weight, units, pairs) for code in rows}
+        for code, sums in every.items():
             for name, value in coefficients(sums).items():
                 values[code][name].append(value)
-        for name, value in {**over_codes(every), **sets.alphas(weight)}.items():
-            over[name].append(value)
+        for line, found in over.items():
+            chosen = [sums for code, sums in every.items() if not line or code in lines[line]]
+            for name, value in over_codes(chosen).items():
+                found[name].append(value)
+        over[""]["masi"].append(sets.alpha(weight))
     for code, row in rows.items():
         for name in CODE_NAMES:
             computed = estimate(values[code][name], len(documents), has_bootstrap)
             check_estimate(findings, f"{title}: {row['code']} {name}", row["estimates"][name], computed)
-    for name, printed in report["overall"]["estimates"].items():
-        computed = estimate(over[name], len(documents), has_bootstrap)
-        check_estimate(findings, f"{title}: all codes {name}", printed, computed)
-    in_use = [code for code in rows if parts[code]]
-    findings.check(f"{title}: codes in use", report["overall"]["codes"], len(in_use))
-    for name, printed in report["overall"]["spreads"].items():
-        defined = sorted(v for v in (values[code][name][0] for code in in_use) if not math.isnan(v))
+    for line, found in over.items():
+        printed = report["parts"].get(line) if line else report["overall"]
+        if printed:
+            names = PART_NAMES if line else OVERALL_NAMES
+            place = f"{title}: {line or 'all'} codes"
+            findings.check(f"{place}: coefficients", sorted(printed["estimates"]), sorted(names))
+            for name in names:
+                computed = estimate(found[name], len(documents), has_bootstrap)
+                check_estimate(findings, f"{place} {name}", printed["estimates"].get(name, {}), computed)
+            check_spreads(
+                printed, [c for c in rows if parts[c] and (not line or c in lines[line])], values, findings, place
+            )
+
+
+def check_spreads(printed, codes, values, findings, place):
+    """How many codes somebody used, and the median, lowest and highest of their coefficients."""
+    findings.check(f"{place} in use", printed["codes"], len(codes))
+    for name in ("kappa", "alpha"):
+        defined = sorted(v for v in (values[code][name][0] for code in codes) if not math.isnan(v))
         computed = {
             "median": percentile(defined, 0.5) if defined else None,
             "lowest": defined[0] if defined else None,
             "highest": defined[-1] if defined else None,
             "defined": len(defined),
         }
-        findings.check(f"{title}: {name} over codes", printed, computed)
+        findings.check(f"{place}: {name} over codes", printed["spreads"][name], computed)
 
 
 def check_estimate(findings, place, printed, computed):
+    missing, because = computed.pop("missing"), (printed.get("no_interval") or {}).get("code")
     if computed["undefined"] is None:  # the bootstrap was left out
-        computed = {key: computed[key] for key in ("value", "se", "jackknife")}
+        computed = {key: computed[key] for key in ("value", "se", "jackknife", "own")}
+        because = None if because == "bootstrap_undefined" else because
     findings.check(place, printed, computed)
-    if computed["value"] is None and not printed["reason"]:
+    findings.check(f"{place}: why no interval", because, missing)
+    if computed["value"] is None and not printed.get("reason"):
         findings.wrong.append(f"{place}: undefined, and no reason is given")
+
+
+def check_any_code(report, documents, pairs, weights, findings, title, has_bootstrap):
+    """Whether passages were marked at all: its coefficients and counts, and how many passages met another coder's."""
+    marked, printed, place = [whatever_the_code(one) for one in documents], report["any_code"], f"{title}: any code"
+    parts = parts_of(marked, ANY, pairs)
+    values = defaultdict(list)
+    for weight in weights:
+        for name, value in coefficients(added(parts, weight, all_units(marked, weight, pairs), pairs)).items():
+            values[name].append(value)
+    for name in ANY_NAMES:
+        computed = estimate(values[name], len(documents), has_bootstrap)
+        check_estimate(findings, f"{place} {name}", printed["estimates"][name], computed)
+    names = count_names(len(report["compared"]))
+    totals = Counter()
+    for document in marked:
+        totals.update(counts_of(document, names).get(ANY) or {names[-1]: document.length})
+    findings.check(f"{place} counts", printed["counts"], {name: totals[name] for name in names})
+    coders = range(len(report["compared"]))
+    passages, met = [0 for _ in coders], [0 for _ in coders]
+    for document in marked:
+        for c, spans in enumerate(document.spans):
+            others = [span for o, spans_of in enumerate(document.spans) if o != c and spans_of for span in spans_of]
+            for start, end, _ in spans or ():
+                passages[c] += 1
+                met[c] += any(s < end and start < e for s, e, _ in others)
+    findings.check(f"{place} passages", printed["passages"], passages)
+    findings.check(f"{place} met", printed["met"], met)
 
 
 def check_counts(report, documents, findings, title):
@@ -751,12 +886,15 @@ def counts_of(document, names):
 
 def check_groups(package, report, documents, weights, findings, title, has_bootstrap):
     used = {code for document in documents for by_code in document.segments for code in by_code}
-    rolled_up = report["codes_counted"] == "rolled_up"
-    expected = [] if rolled_up else [key for key in package.exclusive if used & set(package.group_of(key))]
+    number = report["round"]
+    exclusive = [code for code, row in package.books[number].items() if row["subcodes_exclusive"] == "yes"]
+    expected = [key for key in exclusive if used & set(package.group_of(number, key))]
+    if report["codes_counted"] != "at_close":
+        expected = []
     findings.check(f"{title}: groups", sorted(g["code_id"] for g in report["groups"]), sorted(expected))
     for group in report["groups"]:
         place = f"{title}: group {group['code']}"
-        value_of = {code: value for code, value in package.group_of(group["code_id"]).items() if code in used}
+        value_of = {code: value for code, value in package.group_of(number, group["code_id"]).items() if code in used}
         findings.check(f"{place} codes", sorted(group["codes"]), sorted(set(value_of.values())))
         mine = group_documents(documents, value_of)
         broken = overlaps(mine, [one["name"] for one in report["compared"]])
@@ -808,12 +946,266 @@ def cells(one, other):
         yield from ((None, code) for code in other)
 
 
-def check_tables(read, names, reports, findings, has_bootstrap):
+# ---------------------------------------------------------------------------------- what stands beside the numbers
+
+
+class Planned:
+    """The plan of a round's agreement, and whether it names a number of a comparison."""
+
+    def __init__(self, read, names, number):
+        name = f"plan_round-{number}.json"
+        self.bytes = read(name) if name in names else b""
+        self.plan = json.loads(self.bytes.decode("utf-8")) if self.bytes else None
+        self.digest = hashlib.sha256(self.bytes).hexdigest() if self.bytes else ""
+
+    def names(self, report, coefficient, part):
+        if not self.plan or report["kind"] != "coders":
+            return False
+        asked = [self.plan[name] for name in ("coefficient", "unit", "turns", "counted", "codes")]
+        return asked == [coefficient, report["unit"], report["turns"], report["codes_counted"], part]
+
+
+def check_qualifiers(package, plan, report, findings):
+    """The number that leads is the planned one, or stratified alpha; what qualifies it follows from the layers."""
+    title, printed, lead = title_of(report), report["qualifiers"], report["leading"]
+    row = package.rounds[report["round"]]
+    findings.check(f"{title}: purpose", [report["purpose"], printed["purpose"]], [row["purpose"]] * 2)
+    findings.check(f"{title}: stage", report["stage"], row["stage"])
+    findings.check(f"{title}: plan", printed["plan"], {**plan.plan, "sha256": plan.digest} if plan.plan else None)
+    name = plan.plan["coefficient"] if plan.plan else "stratified_alpha"
+    part = plan.plan["codes"] if plan.plan and plan.plan["codes"] in report["parts"] else ""
+    line = report["parts"][part] if part else report["overall"]
+    head = {"coefficient": name, "codes": part or "all", "planned": plan.names(report, name, part)}
+    findings.check(f"{title}: leading", lead, {**head, **line["estimates"][name]})
+    layers = compared_layers(package, report)
+    known = Counter(one["provenance"] for one in layers)
+    findings.check(f"{title}: provenance", printed["provenance"], dict(known))
+    findings.check(f"{title}: other provenances", len(printed["provenance"]), len(known))
+    findings.check(f"{title}: independent", printed["independent"], set(known) <= {"fresh", "declared"})
+    people = {one["declared_by"] for one in layers} - {""}
+    roles = {row["researcher"]: row["roles"] for row in package.researchers}
+    labels = sorted(f"{one} ({roles.get(one)})" for one in people)
+    findings.check(f"{title}: declared by", printed["declared_independent_by"], labels)
+    before = set(known) <= {"fresh", "declared"} and report["codes_counted"] != "merged_since"
+    findings.check(f"{title}: before discussion", printed["before_discussion"], before)
+    findings.check(f"{title}: transcripts", printed["share"]["transcripts"], len(report["documents"]))
+    check_share(package, report, findings, title)
+    check_snapshot(package, report, layers, findings, title)
+
+
+def compared_layers(package, report):
+    """Rows of layers/index.csv, by transcript and name, with what the coder is called in the comparison."""
+    found = []
+    for document in report["documents"]:
+        for one in report["compared"]:
+            row = package.index.get((one["round"], one["layer"], document))
+            if row:
+                found.append({**row, "name": one["name"]})
+    return sorted(found, key=lambda row: (row["transcript"], row["name"], int(row["round"])))
+
+
+def check_share(package, report, findings, title):
+    """Transcripts and words of the study, pilots left out; where a label has several versions nothing is said."""
+    words = {row["transcript"]: int(row["words"]) for row in package.transcripts if row["pilot"] == "no"}
+    everywhere = {row["transcript"]: int(row["words"]) for row in package.transcripts}
+    if len(everywhere) == len(package.transcripts):
+        share = report["qualifiers"]["share"]
+        findings.check(f"{title}: of the study's transcripts", share["of_study"], len(words))
+        findings.check(f"{title}: words", share["words"], sum(everywhere[one] for one in report["documents"]))
+        findings.check(f"{title}: words of the study", share["words_of_study"], sum(words.values()))
+
+
+def check_snapshot(package, report, layers, findings, title):
+    """The SHA-256 of texts and layers, where the texts are shared: a withheld text has no checksum here."""
+    texts = defaultdict(set)
+    for row in package.transcripts:
+        texts[row["transcript"]].add(row["sha256"])
+    known = {name: next(iter(sums)) for name, sums in texts.items() if len(sums) == 1}
+    if all(known.get(name) for name in report["documents"]):
+        lines = [f"{row['transcript']} {known[row['transcript']]} {row['name']} {row['sha256']}" for row in layers]
+        content = "\n".join([str(report["qualifiers"]["formulas"]), *lines])
+        findings.check(f"{title}: snapshot", report["snapshot"], hashlib.sha256(content.encode()).hexdigest())
+
+
+def check_rounds(package, plans, reports, findings):
+    """Plans have their digests; every round with something to compare is compared by participants' turns."""
+    led = {
+        report["round"]
+        for report in reports
+        if (report["kind"], report["unit"], report["turns"], report["codes_counted"])
+        == ("coders", "turn", "participants", "at_close")
+    }
+    for number, row in package.rounds.items():
+        findings.check(f"rounds.csv {number}: plan", row["plan_sha256"], plans[number].digest)
+        coders = {coder for of_round, coder, _ in package.index if of_round == number}
+        compared = [{"round": number, "layer": coder} for coder in coders]
+        is_there = bool(shared_transcripts(package, {"round": number, "compared": compared}))
+        findings.check(f"round {number}: compared by participants' turns", number in led, is_there)
+        mine = sum(place[0] == number for place in package.index)
+        findings.check(f"rounds.csv {number}: layers", int(row["layers_here"]), mine)
+
+
+def check_merges(read, package, findings):
+    """From what a code counted for at closing, merges.csv leads to what it counts for now."""
+    became = {(int(row["round"]), row["code_id"]): row["became_id"] for row in table(read, "merges.csv")}
+    for number, book in package.books.items():
+        for code, row in book.items():
+            here, seen = row["counts_for"], set()
+            if (number, code) in became and code != here:
+                here = code
+            while (number, here) in became and here not in seen:
+                seen.add(here)
+                here = became[number, here]
+            findings.check(f"merges.csv round {number}: {row['code']}", row["counts_for_now"], here)
+    for (number, _, _), rows in package.layers.items():
+        for row in rows:
+            counted = {package.books[number][one]["counts_for"] for one in row["applied_ids"].split("; ")}
+            findings.check(f"layers of round {number}: {row['code']}", [row["code_id"]], sorted(counted))
+
+
+# ------------------------------------------------------------------------------------------ cases and the consensus
+
+
+class Cases:
+    """What coders marked in each case, what was decided, and what follows."""
+
+    def __init__(self, read):
+        self.cases, self.decisions = {}, {}
+        for row in table(read, "cases.csv"):
+            key = (int(row["round"]), row["transcript"], int(row["case"]))
+            case = self.cases.setdefault(key, {"type": row["type"], "state": row["state"], "units": []})
+            if row["coder"]:
+                case["units"].append((row["coder"], (row["code_id"], int(row["start"]), int(row["end"]))))
+        for row in table(read, "decisions.csv"):
+            self.decisions[int(row["round"]), row["transcript"], int(row["case"])] = row
+
+    def settled(self):
+        """(place, case, outcome, decision) of every case that is decided or stands undisputed."""
+        for key, case in self.cases.items():
+            if case["state"] == "decided":
+                pieces = re.findall(r"([0-9a-f-]{36}) \[(\d+), (\d+)\)", self.decisions[key]["outcome_ids"])
+                yield key[:2], case, [(code, int(s), int(e)) for code, s, e in pieces], self.decisions[key]
+            elif case["state"] == "agreed":
+                yield key[:2], case, sorted({span for _, span in case["units"]}), None
+
+
+def is_coders(choice):
+    return bool(re.fullmatch(r"coder-\d+( again)?", choice))
+
+
+def how_settled(kind, choice):
+    """From the case's type and what was chosen, if anything was."""
+    if kind == "ADDED":
+        return "added"
+    if choice in ("", "agree"):
+        return "alone" if kind == "ALONE" else "alike"
+    if is_coders(choice) and kind in ("ONE_CODER", "ALONE"):
+        return "accepted" if kind == "ONE_CODER" else "alone"
+    return "settled"
+
+
+CLAIMS = ("alike", "settled", "accepted", "alone", "added")  # from the strongest to the weakest
+
+
+def check_consensus(read, cases, findings):
+    """The consensus follows from agreements and decisions; spans of one code that share a character are one."""
+    spans, claims = defaultdict(list), defaultdict(list)
+    for place, case, outcome, decision in cases.settled():
+        for code, start, end in outcome:
+            spans[place].append((start, end, code))
+            claims[place, code].append((start, end, how_settled(case["type"], decision["choice"] if decision else "")))
+    computed = set()
+    for place, found in spans.items():
+        for code, rows in merged(found).items():
+            for start, end in rows:
+                how = [claim for s, e, claim in claims[place, code] if s < end and start < e]
+                computed.add((*place, start, end, code, min(how, key=CLAIMS.index)))
+    printed = set()
+    for row in table(read, "consensus.csv"):
+        place = (int(row["round"]), row["transcript"], int(row["start"]), int(row["end"]))
+        printed.add((*place, row["code_id"], row["settled"]))
+    for one in sorted(printed | computed):
+        findings.check(f"consensus.csv {one}", one in printed, one in computed)
+
+
+def check_changes(read, package, cases, findings):
+    """What became of each coder's passages, where two or more coded a transcript and all its cases are decided."""
+    waiting = {key[:2] for key, case in cases.cases.items() if case["state"] not in ("agreed", "decided")}
+    coders = defaultdict(list)
+    for number, coder, transcript in package.index:
+        coders[number, transcript].append(coder)
+    ready = {place for place, who in coders.items() if len(who) > 1 and place not in waiting}
+    counted = {(number, coder): Counter() for number, transcript in ready for coder in coders[number, transcript]}
+    for place, case, outcome, _ in cases.settled():
+        for coder in coders[place] if place in ready else ():
+            mine = [span for who, span in case["units"] if who == coder]
+            for span in mine:
+                same = any(code == span[0] for code, _, _ in outcome)
+                fate = "kept" if span in outcome else "moved" if same else "renamed" if outcome else "dropped"
+                counted[place[0], coder][fate] += 1
+            counted[place[0], coder]["missed"] += bool(outcome) and not mine
+    printed = {(int(row["round"]), row["coder"]): row for row in table(read, "consensus_changes.csv")}
+    for one in sorted(set(printed) | set(counted)):
+        for fate in ("kept", "moved", "renamed", "dropped", "missed"):
+            found = int(printed[one][fate]) if one in printed else None
+            computed = counted[one][fate] if one in counted else None
+            findings.check(f"consensus_changes.csv {one} {fate}", found, computed)
+
+
+def check_moderation(read, cases, findings):
+    """How many cases were settled how, and by how many people."""
+    computed, people = Counter(), defaultdict(set)
+    for (number, _), case, _, decision in cases.settled():
+        if decision:
+            people[number].add(decision["decided_by"])
+            what = taken(case["type"], decision["choice"])
+            computed[number, what] += bool(what)
+    for number, who in people.items():
+        computed[number, "moderators"] = len(who)
+    printed = {}
+    for row in table(read, "moderation.csv"):
+        if not row["what"].startswith("moderators_who"):
+            printed[int(row["round"]), row["what"]] = int(row["number"])
+    for one in sorted(set(printed) | set(+computed)):
+        findings.check(f"moderation.csv {one}", printed.get(one, 0), computed[one])
+
+
+def taken(kind, choice):
+    if kind == "ADDED":
+        return "" if choice == "neither" else "added"
+    if kind == "AGREE" and choice != "agree":
+        return "agreement_changed"
+    if kind == "ALONE":
+        return "once" if is_coders(choice) else "once_changed"
+    return "one_coder" if is_coders(choice) else choice
+
+
+def check_audits(read, names, findings):
+    """The numbers of each audit are those of its sample."""
+    if "audits.csv" not in names:
+        return
+    verdicts = defaultdict(Counter)
+    for row in table(read, "audited_codings.csv"):
+        verdicts[row["audit"]][row["verdict"] or "left"] += 1
+    for row in table(read, "audits.csv"):
+        found = verdicts[row["audit"]]
+        findings.check(f"audits.csv {row['audit']} size", int(row["size"]), sum(found.values()))
+        for name in ("accepted", "questioned", "other_code", "left"):
+            findings.check(f"audits.csv {row['audit']} {name}", int(row[name]), found[name])
+
+
+# ----------------------------------------------------------------------------------------------------------- tables
+
+
+def check_tables(read, names, package, plans, reports, findings, has_bootstrap):
     """Every cell of every CSV table carries what the JSON file says, which was computed again."""
-    code_names = {row["code_id"]: row["code"] for row in table(read, "codebook.csv")}
+    code_names = {code: row["code"] for book in package.books.values() for code, row in book.items()}
     widest = count_names(max([len(report["compared"]) for report in reports], default=2))
     rows_of = {
-        "agreement_overall": overall_rows,
+        "agreement_overall": lambda report: overall_rows(report, plans[report["round"]]),
+        "agreement_of_passages": lambda report: passage_rows(report, widest),
+        "agreement_of_transcripts": transcript_rows,
+        "agreement_layers": lambda report: layer_rows(package, report),
         "agreement_by_code": lambda report: code_rows(report, widest),
         "agreement_by_document": lambda report: document_rows(report, widest),
         "agreement_by_group": lambda report: group_rows(report, code_names),
@@ -823,8 +1215,11 @@ def check_tables(read, names, reports, findings, has_bootstrap):
         if f"agreement/{name}.csv" in names:
             expected = [{**context(report), **row} for report in reports for row in rows(report)]
             check_table(f"{name}.csv", table(read, f"agreement/{name}.csv"), expected, findings, has_bootstrap)
-        elif any(rows(report) for report in reports):
+        else:
             findings.wrong.append(f"{name}.csv: it is missing")
+    for name in names:
+        if name.startswith("agreement/agreement_") and name[len("agreement/") : -len(".csv")] not in rows_of:
+            findings.wrong.append(f"{name}: nothing here computes it")
 
 
 def check_table(name, printed, expected, findings, has_bootstrap):
@@ -849,12 +1244,13 @@ def cell_value(cell, like):
 
 def context(report):
     """The columns with which every row of every table begins."""
-    columns = {"round": report["round"], "stage": report["stage"], "comparison": report["kind"]}
+    columns = {name: report[name] for name in ("round", "stage", "purpose", "unit", "turns", "codes_counted")}
     columns["compared"] = " × ".join(one["name"] for one in report["compared"])
-    return {**columns, "unit": report["unit"], "codes_counted": report["codes_counted"]}
+    return {**columns, "comparison": report["kind"]}
 
 
 def estimate_cells(name, printed):
+    printed = printed or {"value": None, "se": None, "jackknife": None, "bootstrap": None}
     low_high = [printed["jackknife"] or [None, None], printed["bootstrap"] or [None, None]]
     parts = ("", "_se", "_jackknife_low", "_jackknife_high", "_bootstrap_low", "_bootstrap_high")
     values = [printed["value"], printed["se"], *low_high[0], *low_high[1]]
@@ -863,23 +1259,66 @@ def estimate_cells(name, printed):
 
 def why_not(estimates):
     """Why one of them could not be computed, as the JSON file says."""
-    return next((one["reason"]["because"] for one in estimates if one["reason"]), "")
+    return next((one["reason"]["because"] for one in estimates if one and one["reason"]), "")
 
 
 def many_cells(estimates, names):
     found = {}
     for name in names:
-        found.update(estimate_cells(name, estimates[name]))
-    return {**found, "not_computable": why_not([estimates[name] for name in names])}
+        found.update(estimate_cells(name, estimates.get(name)))
+    return {**found, "not_computable": why_not([estimates.get(name) for name in names])}
 
 
-def overall_rows(report):
-    overall, row = report["overall"], {"documents": len(report["documents"]), "units": report["units"]}
-    row.update(codes=overall["codes"], snapshot=report["snapshot"])
-    row.update(many_cells(overall["estimates"], OVERALL_NAMES))
-    for name in ("kappa", "alpha"):
-        row.update({f"{name}_{part}": overall["spreads"][name][part] for part in ("median", "lowest", "highest")})
-    return [row]
+def lines_of(report):
+    """All codes, named by nothing, and the parts in their order."""
+    return [("", report["overall"])] + [
+        (name, report["parts"][name])
+        for name in ("fixed", "developed", "standing", "coined")
+        if name in report["parts"]
+    ]
+
+
+def overall_rows(report, plan):
+    rows = []
+    for part, line in lines_of(report):
+        planned = next((name for name in OVERALL_NAMES if plan.names(report, name, part)), "")
+        row = {"part": part, "planned": planned, "documents": len(report["documents"]), "units": report["units"]}
+        row.update(codes=line["codes"], snapshot=report["snapshot"], digest=report["digest"])
+        row.update(many_cells(line["estimates"], OVERALL_NAMES))
+        for name in ("kappa", "alpha"):
+            row.update({f"{name}_{part}": line["spreads"][name][part] for part in ("median", "lowest", "highest")})
+        rows.append(row)
+    return rows
+
+
+def passage_rows(report, widest):
+    found = report["any_code"]
+    both = {column: "; ".join(map(str, found[column])) for column in ("passages", "met")}
+    return [{**both, **wide_counts(found["counts"], widest), **many_cells(found["estimates"], ANY_NAMES)}]
+
+
+def transcript_rows(report):
+    """Each transcript's own coefficients, where they stand in the place of intervals."""
+    rows = []
+    for part, line in lines_of(report):
+        own = {name: line["estimates"][name]["own"] for name in line["estimates"]}
+        for place, document in enumerate(report["documents"]) if all(own.values()) else ():
+            values = {name: own[name][place] if name in own else None for name in OVERALL_NAMES}
+            rows.append({"part": part, "document": document, **values})
+    return rows
+
+
+def layer_rows(package, report):
+    return [
+        {
+            "layer_round": int(row["round"]),
+            "document": row["transcript"],
+            "coder": row["name"],
+            "provenance": row["provenance"],
+            "sha256": row["sha256"],
+        }
+        for row in compared_layers(package, report)
+    ]
 
 
 def code_rows(report, widest):
@@ -990,25 +1429,34 @@ def check_numbers(read, names, findings, has_bootstrap):
     """Everything that follows from the codings; a line on the screen for each comparison."""
     reports = json.loads(read("agreement/agreement.json").decode("utf-8"))["comparisons"]
     package = Package(read, names)
+    plans = {number: Planned(read, names, number) for number in package.rounds}
     for number, coder, transcript in sorted(package.strange):
         findings.wrong.append(
             f"layers/index.csv does not list {transcript} of {coder} in round {number}, yet it is coded"
         )
-    check_layers(read, package, findings)
+    check_layers(package, findings)
     check_units(package, findings)
+    check_rounds(package, plans, reports, findings)
+    check_merges(read, package, findings)
     for report in reports:
         before = findings.numbers
         verify(package, report, findings, has_bootstrap)
+        check_qualifiers(package, plans[report["round"]], report, findings)
         compared = " x ".join(one["name"] for one in report["compared"])
-        checked = f"{findings.numbers - before} numbers"
-        print(f"round {report['round']}  {compared:40} {report['unit']:10} {report['codes_counted']:10} {checked}")
-    check_tables(read, names, reports, findings, has_bootstrap)
+        how = f"{report['unit']:10} {report['turns']:12} {report['codes_counted']:12}"
+        print(f"round {report['round']}  {compared:40} {how} {findings.numbers - before} numbers")
+    check_tables(read, names, package, plans, reports, findings, has_bootstrap)
+    before, cases = findings.numbers, Cases(read)
+    check_consensus(read, cases, findings)
+    check_changes(read, package, cases, findings)
+    check_moderation(read, cases, findings)
+    check_audits(read, names, findings)
+    print(f"consensus, what it changed, how cases were settled, audits: {findings.numbers - before} numbers")
 
 
-def check_layers(read, package, findings):
+def check_layers(package, findings):
     """layers/index.csv counts the codings that the layers hold."""
-    for row in table(read, "layers/index.csv"):
-        place = (int(row["round"]), row["coder"], row["transcript"])
+    for place, row in package.index.items():
         findings.check(f"layers/index.csv {place}", int(row["codings"]), len(package.layers[place]))
 
 

@@ -99,6 +99,8 @@ def _who(result: Result) -> str:
     if result.choice.kind == EARLIER:
         facts |= {"compared": compared_in_words(result.choice), "days": days_in_words(result)}
         return _("How far %(compared)s, %(days)s, was compared on %(material)s.") % facts
+    if len(result.layers) < len(result.choice.names) * len(result.comparison.documents):
+        return _("%(coders)s coders coded %(material)s, each transcript by two of them or more.") % facts
     return _("%(coders)s coders coded %(material)s.") % facts
 
 

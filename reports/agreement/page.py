@@ -11,11 +11,12 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from coding.closed_codes import MergeSince
-from coding.models import Code
+from coding.models import Code, Stage
 from reports.agreement import confusion, facts, kept, lines, scale
 from reports.agreement.lines import Line
 from reports.agreement.numbers import clause, interval, not_computable, number, share, written
 from reports.agreement.planned import not_what_was_planned
+from reports.agreement.provenance import no_result
 from reports.agreement.sentences import count_heads, headline, otherwise_sentence, positive_sentence, since_sentence
 from reports.agreement.tables import counts_by_name
 from reports.agreement.ways import UNITS
@@ -101,7 +102,7 @@ class GroupLine:
 @dataclass(frozen=True)
 class Page:
     """Everything the template shows of one comparison. `lead` is the result whose number stands on top, `result` the
-    one that was asked for; where they are two, `otherwise` says the second number.
+    one that was asked for; where they are two, `otherwise` says the second number. `coins`: coders coined codes.
     """
 
     lead: Result
@@ -111,6 +112,7 @@ class Page:
     positive: str
     otherwise: str
     since: str
+    coins: bool
     facts: list[facts.Fact]
     unit: str
     count_heads: list[str]
@@ -159,10 +161,11 @@ def page(result: Result, others: Others, beside: Beside) -> Page:
         lead=others.lead,
         result=result,
         headline=headline(others.lead),
-        mark=not_what_was_planned(others.lead),
+        mark=" ".join(filter(None, [no_result(others.lead), not_what_was_planned(others.lead)])),
         positive=positive_sentence(others.lead),
         otherwise=otherwise_sentence(result) if result.way != others.lead.way else "",
         since=since_sentence(since, others.merges) if since else "",
+        coins=_coins(result),
         facts=facts.facts(others.lead, beside, others.equal_names),
         unit=str(UNITS[result.unit]),
         count_heads=[head.replace("-", "\u2011") for head in count_heads(result.choice.names)],
@@ -178,6 +181,12 @@ def page(result: Result, others: Others, beside: Beside) -> Page:
         footnotes=list(footnotes.notes.values()),
         same_as_package=result.unit is Unit.TURN and _same_as_package(result),
     )
+
+
+def _coins(result: Result) -> bool:
+    """Whether coders coined codes in the round while they coded openly, each their own."""
+    round_ = result.choice.round
+    return round_.stage == Stage.OPEN and any(code.coined_in_id == round_.pk for code in result.codes.values())
 
 
 def _same_as_package(result: Result) -> bool:

@@ -55,6 +55,13 @@ def purpose(result: Result) -> str:
     return str(PURPOSES[Purpose(result.choice.round.purpose)])
 
 
+def no_result(result: Result) -> str:
+    """What stands beside a number that is none of the study's results; empty where it is one."""
+    if result.is_a_result:
+        return ""
+    return _("No result of the study: %(purpose)s.") % {"purpose": result.choice.round.get_purpose_display()}
+
+
 def how_chosen(result: Result) -> str:
     """How it came about who coded what. Where everybody coded all of the round, it matters whether that is all."""
     design = result.choice.round.design

@@ -32,7 +32,7 @@ def beside(comparing: Comparing, round_: CodingRound) -> Beside:
     moderated = comparing.moderated(round_)
     ready = [(round_.pk, version) for version in moderated.ready]
     decided = [(round_.pk, version) for version in moderated.decided]
-    found = fates(round_, decided)
+    found = fates(round_, decided) if decided else {}
     labels = {person: label for person, label in comparing.labels.items() if person in found}
     return Beside(
         moderated,

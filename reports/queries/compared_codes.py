@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from enum import StrEnum
 from functools import cached_property
 
@@ -55,6 +55,28 @@ class Codes:
         """What was merged since, by whom and when."""
         return merges_since(self.round)
 
+    @cached_property
+    def fixed(self) -> Set[str]:
+        """Codes from a fixed list, as the codebook said when the round was closed."""
+        then = codebook_version.thaw(self.round.closed_codebook.content) if self.round.closed_codebook else {}
+        return {uuid for uuid, code in self.codes.items() if (then[uuid].is_fixed if uuid in then else code.is_fixed)}
+
+    @cached_property
+    def standing(self) -> Set[str] | None:
+        """Codes of the codebook that the round was opened with; None where none was kept then."""
+        return set(codebook_version.thaw(self.round.codebook.content)) if self.round.codebook is not None else None
+
+    def counted_into(self, code: str) -> str:
+        """The next code on the way from one that has been merged to what it counts for today."""
+        into = self._into[code]
+        then = self.at_close.get(into, into)
+        return into if then == code else then
+
+    @cached_property
+    def _into(self) -> Mapping[str, str]:
+        uuids = {code.pk: uuid for uuid, code in self.codes.items()}
+        return {uuid: uuids[code.merged_into_id] for uuid, code in self.codes.items() if code.merged_into_id}
+
     def roots(self, how: Counted) -> Mapping[str, str]:
         """Which codes are one and the same."""
         return self.since if how is Counted.SINCE else self.at_close
@@ -88,12 +110,10 @@ class Codes:
         round was opened and those coined in it. A part that is nothing is left out, and one that is everything, unless
         it is the one that was planned.
         """
-        fixed = {uuid for uuid, code in self.codes.items() if code.is_fixed}
-        parts = {"fixed": fixed, "developed": self.codes.keys() - fixed}
-        if self.round.codebook is not None:
-            standing = set(codebook_version.thaw(self.round.codebook.content))
-            parts |= {"standing": standing, "coined": self.codes.keys() - standing}
-        found = {name: part.intersection(used) for name, part in parts.items()}
+        parts = {"fixed": self.fixed, "developed": self.codes.keys() - self.fixed}
+        if self.standing is not None:
+            parts |= {"standing": self.standing, "coined": self.codes.keys() - self.standing}
+        found = {name: {uuid for uuid in used if uuid in part} for name, part in parts.items()}
         whole = len(set(used))
         return {name: part for name, part in found.items() if 0 < len(part) < whole or (part and name == planned)}
 
@@ -107,7 +127,7 @@ class Codes:
         """Changes when codings count for other codes, other codes exclude one another, or stand in other parts."""
         lines = [f"{uuid} {code}" for uuid, code in self.counted(how).items() if uuid != code]
         lines += [f"{g.key} {value} {code}" for g in self.groups(how) for value, code in g.value_of.items()]
-        lines += [f"fixed {uuid}" for uuid, code in self.codes.items() if code.is_fixed]
+        lines += [f"fixed {uuid}" for uuid in self.fixed]
         opened = self.round.codebook.sha256 if self.round.codebook is not None else ""
         return stored.fingerprint(opened, *sorted(lines))
 

@@ -161,6 +161,7 @@ class Comparing:
         self._plans: dict[int, Plan | None] = {}
         self._moderated: dict[int, Moderated] = {}
         self._bases: dict[tuple[int, str], _Basis] = {}
+        self._results: dict[tuple[int, str, Way, bool], Result] = {}
 
     def codes(self, round_: CodingRound) -> Codes:
         """The codes as this round sees them."""
@@ -201,9 +202,16 @@ class Comparing:
     def result(self, choice: Choice, way: Way | None = None, *, details: bool = True) -> Result:
         """The comparison, counted in this way or in the one that leads.
 
-        Without `details` nothing is read but what stands over all codes.
+        Without `details` nothing is read but what stands over all codes, unless the rest was read before.
         """
         way = way or self.leading_way(choice.round)
+        place = (choice.round.pk, choice.key, way)
+        known = self._results.get((*place, True)) or self._results.get((*place, details))
+        if known is None:
+            known = self._results[*place, details] = self._result(choice, way, details=details)
+        return known
+
+    def _result(self, choice: Choice, way: Way, *, details: bool) -> Result:
         basis = self._basis(choice)
         codes = self.codes(choice.round)
         key = stored.fingerprint(

@@ -1,4 +1,8 @@
-"""After a merge every page and file counts the same: same coder, same span, same code by what it became, once."""
+"""After a merge every page and file counts the same: same coder, same span, same code by what it became, once.
+
+Agreement and the package's layers are as codes stood when the round was closed: what was merged after that, when coders
+had read each other, stands beside.
+"""
 
 import csv
 import io
@@ -6,6 +10,7 @@ import zipfile
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from coding import actions
@@ -14,12 +19,15 @@ from coding.rendering.codebook import tree
 from coding.rendering.reshaping import merge_preview
 from exchange.package.build import build
 from reports.domain.agreement.comparison import Unit
-from reports.queries.comparing import Comparing
+from reports.queries.compared_codes import Counted
+from reports.queries.comparing import Comparing, Way
 from reports.queries.finding.passages import Narrowing, described
 from reports.queries.finding.passages import passages as find
 from reports.queries.finding.scope import Scope
 from studies.models import Person
 from tests.factories import World, layer_of, make_code, make_coding, submit
+
+AT_CLOSE, SINCE = Counted.AT_CLOSE, Counted.SINCE
 
 
 @pytest.fixture
@@ -69,22 +77,24 @@ def test_finding_names_each_coder_once(merged: World) -> None:
         ] * 2
 
 
-def test_agreement_counts_them_once_in_every_unit(merged: World) -> None:
+def test_agreement_counts_them_as_they_stood_at_closing_and_once_with_the_merge(merged: World) -> None:
     with scope(study=merged.study):
         comparing = Comparing(merged.study, merged.owner)
         [choice, *_more] = comparing.choices(merged.round)
         for unit in Unit:
-            assert comparing.result(choice, unit).codings == {"coder-1": 4, "coder-2": 4}
+            then, since = (comparing.result(choice, Way(unit, counted=how)) for how in (AT_CLOSE, SINCE))
+            assert then.codings == {"coder-1": 5, "coder-2": 5}
+            assert since.codings == {"coder-1": 4, "coder-2": 4}
 
 
-def test_the_package_counts_and_lists_them_once(merged: World) -> None:
+def test_the_package_lists_what_was_submitted_and_the_merge_beside(merged: World) -> None:
     out = io.BytesIO()
     with scope(study=merged.study):
         build(merged.study, out, language="en", tell=lambda _done, _of: None)
     with zipfile.ZipFile(out) as package:
         files = {name: package.read(name).decode("utf-8-sig") for name in package.namelist() if name.endswith(".csv")}
-    index = next(text for name, text in files.items() if name.endswith("layers/index.csv"))
-    assert [row["codings"] for row in csv.DictReader(io.StringIO(index))] == ["2", "2", "2", "2"]
+    index = csv.DictReader(io.StringIO(files["layers/index.csv"]))
+    assert [row["codings"] for row in index] == ["2", "2", "3", "3"]
     listed = [
         row
         for name, text in files.items()
@@ -93,3 +103,8 @@ def test_the_package_counts_and_lists_them_once(merged: World) -> None:
         if row["code"] == "technical debt"
     ]
     assert len(listed) == 4
+    [merge] = csv.DictReader(io.StringIO(files["merges.csv"]))
+    assert (merge["code"], merge["became"], merge["how"]) == ("hidden debt", "technical debt", "merged")
+    assert (merge["by"], merge["day"]) == ("researcher-3", timezone.now().date().isoformat())
+    consensus = [row["code"] for row in csv.DictReader(io.StringIO(files["consensus.csv"]))]
+    assert consensus.count("technical debt") == 2

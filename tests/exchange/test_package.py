@@ -7,14 +7,16 @@ import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from coding.models import Layer
+from coding.models import Code, Layer
 from exchange.package.build import build
 from jobs.work import Cancelled
 from moderation.actions import answer, decide, defer, send_back
 from moderation.queries import case_sets, stamp
 from tests import factories
+from tests.exchange.designed_study import designed
 from tests.exchange.packages import packed, rows, unpacked
 from tests.factories import World
 
@@ -43,13 +45,22 @@ def test_these_files_and_no_others(world, files):
             "transcripts/index.csv",
             *(f"transcripts/{name}.{ending}" for name in (first, second) for ending in ("txt", "csv")),
             "codebook.csv",
+            "codebook_round-1.csv",
+            "merges.csv",
+            "rounds.csv",
+            "researchers.csv",
             "layers/index.csv",
             "layers/round-1_coder-1.csv",
             "layers/round-1_coder-2.csv",
             "cases.csv",
             "decisions.csv",
             "consensus.csv",
+            "consensus_changes.csv",
+            "moderation.csv",
             "agreement/agreement_overall.csv",
+            "agreement/agreement_of_passages.csv",
+            "agreement/agreement_of_transcripts.csv",
+            "agreement/agreement_layers.csv",
             "agreement/agreement_by_code.csv",
             "agreement/agreement_by_document.csv",
             "agreement/agreement_by_group.csv",
@@ -133,6 +144,77 @@ def test_cases_decisions_and_consensus_follow_from_each_other(world):
     assert decision["decided_by"] == "moderator-1"
     consensus = [row["text"] for row in rows(files, "consensus.csv")]
     assert consensus == ["Labels are often wrong, and nobody", "we find out from the customer"]
+
+
+def test_the_consensus_says_how_passages_were_settled_and_what_it_changed(world):
+    with scope(study=world.study):
+        decide(case=world.case, actor=world.moderator, choice="b", seen="")
+    files = unpacked(packed(world.study))
+    consensus = [(row["settled"], row["is_result"]) for row in rows(files, "consensus.csv")]
+    assert consensus == [("settled", "yes"), ("alike", "yes")]
+    changes = [tuple(row.values()) for row in rows(files, "consensus_changes.csv")]
+    assert changes == [("1", "coder-1", "1", "1", "0", "0", "0"), ("1", "coder-2", "2", "0", "0", "0", "0")]
+    assert [tuple(row.values()) for row in rows(files, "moderation.csv")] == [
+        ("1", "one_coder", "1"),
+        ("1", "moderators", "1"),
+        ("1", "moderators_who_coded", "0"),
+        ("1", "moderators_who_interviewed", "0"),
+    ]
+
+
+def test_codes_are_as_they_stood_at_closing_and_what_they_became_stands_beside(designed_once):
+    made, files = designed_once[0], unpacked(designed_once[1])
+    first = {row["code"]: row for row in rows(files, "codebook_round-1.csv")}
+    second = {row["code"]: row for row in rows(files, "codebook_round-2.csv")}
+    late, odd, stale = (str(made.codes[name].uuid) for name in ("late", "odd", "stale"))
+    assert (first["odd"]["counts_for"], first["odd"]["counts_for_now"]) == (odd, late)
+    assert (second["odd"]["counts_for"], second["odd"]["counts_for_now"]) == (late, late)
+    assert (first["late"]["parent_id"], second["late"]["parent_id"]) == ("", str(made.codes["group"].uuid))
+    assert first["New"]["counts_for"] == first["new"]["code_id"]
+    assert [row["code"] for row in first.values() if row["fixed"] == "yes"] == ["guide"]
+    assert {row["code"] for row in first.values() if row["stood_at_opening"] == "no"} == {"New", "new"}
+    assert [(row["round"], row["code"], row["became"]) for row in rows(files, "merges.csv")] == [
+        ("1", "odd", "late"),
+        ("1", "stale", "late"),
+        ("2", "stale", "late"),
+    ]
+    assert {row["day"] for row in rows(files, "merges.csv")} == {timezone.now().date().isoformat()}
+    used = {row["code"] for row in rows(files, "layers/round-1_coder-1.csv")}
+    assert used == {"late", "odd", "apart", "alone", "guide", "new"}
+    assert (second["stale"]["counts_for"], second["stale"]["counts_for_now"]) == (stale, late)
+
+
+def test_rounds_say_what_they_were_for_and_how_they_were_drawn(designed_once):
+    made, files = designed_once[0], unpacked(designed_once[1])
+    first, second = rows(files, "rounds.csv")
+    assert (first["purpose"], second["purpose"]) == ("reliability", "main")
+    assert json.loads(first["design"]) == {"seed": 7, "share": 0.75, "drawn": "stratified", "each": {"one": 1}}
+    assert (first["coders"], first["transcripts"], first["layers"]) == ("coder-1; coder-2; coder-3", "8", "16")
+    assert first["opened_with"] == made.rounds[0].codebook.sha256
+    assert first["closed_with"] == made.rounds[0].closed_codebook.sha256
+    assert first["plan_sha256"] == hashlib.sha256(files["plan_round-1.json"]).hexdigest()
+    assert second["plan_sha256"] == ""
+    assert "plan_round-2.json" not in files
+    index = rows(files, "layers/index.csv")
+    assert {(row["round"], row["provenance"]) for row in index} == {("1", "fresh"), ("2", "seen")}
+    pilots = [row["transcript"] for row in rows(files, "transcripts/index.csv") if row["pilot"] == "yes"]
+    assert pilots == ["I-08"]
+    results = {(row["round"], row["transcript"]) for row in rows(files, "consensus.csv") if row["is_result"] == "yes"}
+    assert results == {("2", "I-01"), ("2", "I-02"), *(("1", f"I-0{n}") for n in range(3, 8))}
+
+
+def test_what_one_undid_of_a_merge_is_a_line_of_its_own(db):
+    made = designed()
+    with scopes_disabled():
+        Code.objects.filter(pk=made.codes["odd"].pk).update(merged_into=None, merged_by=None)
+    files = unpacked(packed(made.study))
+    undone = [row for row in rows(files, "merges.csv") if row["how"] == "undone"]
+    assert [(row["round"], row["code"], row["became"], row["by"]) for row in undone] == [("2", "odd", "odd", "")]
+
+
+def test_units_say_which_turns_participants_speak(world, files):
+    turns = [row["of_participants"] for row in rows(files, "agreement/units.csv") if row["unit"] == "turn"]
+    assert turns == ["no", "yes", "no", "yes"]
 
 
 def test_second_looks_are_there_when_all_have_answered_their_notes_where_texts_are_shared(

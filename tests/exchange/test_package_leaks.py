@@ -1,17 +1,19 @@
 """A token in every text field of a study: none of those that must stay inside is in the package."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from django.db import models
 from django_scopes import scopes_disabled
 
-from coding.models import Coding
+from coding.models import Code, Coding, CodingRound, Layer, Provenance
 from jobs.models import Job
+from moderation.models import AuditedCoding
 from studies import audit
 from studies.models import AuditEvent, Participant, Person
 from tests import factories
-from tests.exchange.packages import packed, places_of
+from tests.exchange.packages import packed, places_of, rows, unpacked
 from tests.factories import World
 from transcripts.models import Speaker, TranscriptVersion, UploadDraft
 
@@ -21,6 +23,7 @@ SECRET = (
     (Participant, ("role", "sector", "company_size", "region", "team", "recruited_through")),
     (Speaker, ("label",)),
     (Coding, ("memo",)),
+    (CodingRound, ("design",)),
     (UploadDraft, ("file_name",)),
     (Job, ("phase", "error")),
     (AuditEvent, ("data",)),
@@ -41,7 +44,7 @@ def planted(world: World) -> Iterator[str]:
         for row in rows:
             for field in fields:
                 word = token(model.__name__, field, row.pk)
-                value = {"words": word} if field == "data" else word
+                value = {"words": word, "each": {word: [word, 1]}} if field in ("data", "design") else word
                 model._base_manager.filter(pk=row.pk).update(**{field: value})
                 yield word
 
@@ -67,6 +70,11 @@ def silent(world: World) -> list[str]:
             factories.submit(layer)
         statement = factories.make_statement(world.issue, quotations=[factories.make_quotation(version, words)])
         assert statement.evidence.count() == 1
+        audit_of_all = factories.make_audit(world)
+        AuditedCoding.objects.filter(audit=audit_of_all).update(verdict="questioned", judged_by=world.moderator)
+        Layer.objects.update(provenance=Provenance.DECLARED, declared_by=world.owner)
+        merged = factories.make_code(world.study, "merged", merged_into=world.codes[0], merged_by=world.owner)
+        assert Code.objects.filter(merged_by=world.owner).get() == merged
         TranscriptVersion._base_manager.update(source_name=token("source"))
         return [words, token("source"), *planted(world)]
 
@@ -75,6 +83,21 @@ def test_nothing_secret_is_in_the_package(world, silent):
     content = packed(world.study)
     assert len(silent) > 20
     assert {word: places_of(word, content) for word in silent if places_of(word, content)} == {}
+
+
+def test_whoever_answers_for_a_layer_is_a_label_with_a_role(world, silent):
+    files = unpacked(packed(world.study))
+    assert {row["declared_by"] for row in rows(files, "layers/index.csv")} == {"researcher-3"}
+    assert rows(files, "researchers.csv")[2] == {
+        "researcher": "researcher-3",
+        "coder": "",
+        "moderator": "",
+        "roles": "owner",
+    }
+    found = json.loads(files["agreement/agreement.json"])["comparisons"]
+    assert {tuple(one["qualifiers"]["declared_independent_by"]) for one in found} == {("researcher-3 (owner)",)}
+    assert [row["verdict"] for row in rows(files, "audited_codings.csv")] == ["questioned"]
+    assert {row["by"] for row in rows(files, "merges.csv")} == {"researcher-3"}
 
 
 def test_nor_any_secret_in_another_case_or_part(world, silent):

@@ -7,9 +7,12 @@ from fnmatch import fnmatch
 import pytest
 from django_scopes import scope, scopes_disabled
 
+from coding.models import Layer, Provenance
 from moderation.actions import decide
-from studies.models import Participant
+from reports.domain.agreement.stored import FORMULAS
+from studies.models import Approach, Participant, Study
 from tests import factories
+from tests.exchange.designed_study import Designed
 from tests.exchange.packages import packed, rows, unpacked
 from tests.factories import World
 
@@ -58,6 +61,49 @@ def test_finished_moderation_is_said(world: World) -> None:
     with scope(study=world.study):
         decide(case=world.case, actor=world.moderator, choice="b", seen="")
     assert "Moderation is finished: all 1 cases" in readme(world.study)
+
+
+def test_before_any_discussion_is_said_where_that_is_known_of_every_layer(world: World) -> None:
+    assert "as submitted, before any discussion; one file a round and coder" in readme(world.study)
+    assert "Layers here: 2 coded without having seen another's codings" in readme(world.study)
+    with scopes_disabled():
+        Layer.objects.filter(coder=world.coder).update(provenance=Provenance.SEEN)
+    said = readme(world.study)
+    assert "what each coder coded, as submitted; one file a round and coder" in said
+    assert (
+        "Layers here: 1 coded without having seen another's codings; "
+        "1 coded again after others' codings could be seen" in said
+    )
+
+
+def test_what_leads_and_the_edition_of_the_formulas_are_said(world: World) -> None:
+    said = readme(world.study)
+    assert "alpha stratified by code, counted by participants' turns: 1 - ΣDo/ΣDe over codes" in said
+    assert f"made by edition {FORMULAS} of the formulas" in said
+    assert "No plan of agreement was fixed before coding: no number was planned." in said
+
+
+def test_a_plan_and_pilots_are_said(designed_once: tuple[Designed, bytes]) -> None:
+    said = " ".join(unpacked(designed_once[1])["README.md"].decode().split())
+    assert "No plan of agreement" not in said
+    assert "Transcripts of pilot interviews, which are no part of results: 1." in said
+    assert "Round 1: open coding, reliability, closed" in said
+
+
+def test_where_coders_are_not_compared_layers_are_readings_and_nothing_is_counted(world: World) -> None:
+    with scopes_disabled():
+        Study.objects.filter(pk=world.study.pk).update(approach=Approach.REFLEXIVE)
+        world.study.refresh_from_db()
+    files = unpacked(packed(world.study))
+    gone = ("agreement/", "plan_", "cases", "decisions", "consensus", "moderation", "audit", "verify_agreement")
+    assert [path for path in files if path.startswith(gone)] == []
+    assert {"layers/round-1_coder-1.csv", "codebook_round-1.csv", "rounds.csv", "merges.csv"} <= set(files)
+    described = {row["file"] for row in rows(files, "dictionary.csv")}
+    assert not any(file.startswith(gone) for file in described)
+    said = " ".join(files["README.md"].decode().split())
+    assert "each researcher's reading, as submitted" in said
+    assert "This study's approach is reflexive thematic analysis." in said
+    assert not any(word in said for word in ("verify_agreement", "moderat", "alpha", "before any discussion"))
 
 
 def test_an_empty_study_says_what_is_missing(db) -> None:

@@ -189,6 +189,19 @@ def test_rolled_up_codes_are_mentioned(bench):
     assert "Every coding counts for the outermost parent of its code when the round was closed." in text
 
 
+def test_coders_who_overlap_in_part():
+    bench = Bench(3)
+    bench.transcript("I-01", FIRST, SECOND, FIRST)
+    with scope(study=bench.study):
+        bench.round.layers.filter(coder=bench.coders[2]).delete()
+    bench.transcript("I-02", FIRST, SECOND, FIRST)
+    text = said(bench)[1]
+    assert text.startswith(
+        "3 coders coded 2 of the study's 2 transcripts, 12 of its 12 words (100%), each transcript by two of them "
+        "or more."
+    )
+
+
 def test_a_coder_with_an_earlier_round(bench):
     version = bench.transcript("I-00", FIRST, SECOND)
     later = make_round(bench.study, coders=bench.coders[:1])

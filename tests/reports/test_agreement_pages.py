@@ -416,6 +416,27 @@ def test_older_results_are_kept_in_a_disclosure(client, bench):
     assert '<td class="number">—</td>' in part
 
 
+@pytest.mark.parametrize("purpose", ["training", "calibration", "reliability", "main"])
+def test_what_is_no_result_is_marked_beside_the_number(client, bench, purpose):
+    bench.round.purpose = purpose
+    bench.round.save()
+    text = words(get(client, bench, bench.owner))
+    marked = f'<span class="mark">No result of the study: {purpose}.</span>' in text
+    assert marked is (purpose in ("training", "calibration"))
+
+
+def test_where_codes_were_coined_passages_are_asked_for_first(client, bench):
+    sentence = "Codes were coined in this round"
+    assert sentence not in words(get(client, bench, bench.owner))
+    with scope(study=bench.study):
+        bench.codes["late"].coined_in = bench.round
+        bench.codes["late"].save()
+    assert sentence in words(get(client, bench, bench.owner))
+    bench.round.stage = "axial"
+    bench.round.save()
+    assert sentence not in words(get(client, bench, bench.owner))
+
+
 def test_open_coding_first_asks_for_the_same_passages(client):
     bench = Bench()
     bench.transcript("I-01", {"late": "##..", "mine": "#..."}, {"late": "#...", "early": ".##."})
@@ -473,3 +494,19 @@ def test_where_layers_are_readings_no_address_has_a_number(client, bench, approa
     client.force_login(bench.owner)
     withdraw = reverse("agreement_plan_withdraw", args=[bench.study.slug, bench.round.uuid])
     assert "Agreement is not computed here" in words(client.post(withdraw))
+
+
+def test_a_name_can_stand_where_others_used_several(client):
+    bench = Bench()
+    bench.transcript("I-01", {"late": "##.."}, {"early": "#...", "soon": ".#.."})
+    text = words(get(client, bench, bench.owner, "agreement_open"))
+    assert "early (1) · soon (1)" in text or "soon (1) · early (1)" in text
+
+
+def test_an_alpha_left_of_the_plot_is_an_arrow(client):
+    bench = Bench()
+    for number in range(3):
+        bench.transcript(f"I-0{number}", {"late": "####...."}, {"late": "....####"})
+    text = words(get(client, bench, bench.owner))
+    assert "α below .667<" in text
+    assert '<path d="M2 7 l6 -4 v8 z" />' in text
