@@ -79,25 +79,28 @@ class TestTheTable:
         assert "1 summary under its subcodes" in html
         assert "One pilot is left out." in html
         assert "engineer" in html
-        assert 'aria-label="P3, labels: 0 passages"' in html
-        assert "P4" not in html
+        assert "no passage\n" not in html
+        made.write("Says nothing of it.", code="fine")
+        assert "no passage\n" in observer.read()
+        assert '<span class="visually-hidden">P3, labels,</span>' in html
+        assert "P4, " not in html
 
     def test_several_pilots_are_counted_and_a_participant_without_a_role_has_none(self, made, observer):
         made.person("P5", is_pilot=True)
         made.person("P6")
         html = observer.read()
         assert "2 pilots are left out." in html
-        assert re.search(r'<th scope="row">\s*P6\s*</th>', html)
+        assert re.search(r'<div class="case">\s*P6\s*</div>', html)
 
     def test_a_part_of_it_keeps_its_question_in_every_link(self, made, observer):
         html = observer.read(f"matrix?parent={made.code('labels').uuid}&team=Search")
-        assert "P2" not in html
+        assert "P2, " not in html
         question = f"?parent={made.code('labels').uuid}&amp;team=Search"
         assert f"{place(made, code='late')}{question}" in html
         assert f"matrix.csv{question}" in html
 
     def test_what_is_not_on_offer_counts_for_nothing(self, made, observer):
-        assert "P2" in observer.read("matrix?team=Nowhere&parent=7")
+        assert "P2, " in observer.read("matrix?team=Nowhere&parent=7")
 
     def test_a_question_that_leaves_nothing_says_how_to_go_on(self, made, observer):
         assert "leaves no participant, or no code" in observer.read("matrix?team=Search&role=tester")
@@ -133,6 +136,11 @@ class TestACell:
         assert 'rel="next">P2 · fine →' in html
         assert f'value="{keys(made, "p2")[0]}"' in html
         assert "Nobody has written" not in html
+
+    def test_within_a_part_every_link_stays_in_it(self, made, owner):
+        html = owner.read(f"{place(made, 'p3')}?team=Maps")
+        for path in (place(made, "p2", "fine"), place(made, "p3", "fine"), f"{place(made, 'p3')}/write", "matrix"):
+            assert f"/{path}?team=Maps" in html
 
     def test_the_first_and_the_last_have_one_neighbour(self, made, owner):
         assert 'rel="prev"' not in owner.read(place(made, "p1", "labels"))
