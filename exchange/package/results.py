@@ -12,7 +12,8 @@ from exchange.package import dictionary as columns
 from exchange.package.material import Material
 from exchange.package.rounds import plain_design
 from reports import print_catalogue
-from reports.agreement.tables import document, tables
+from reports.agreement.as_json import document
+from reports.agreement.tables import tables
 from studies.models import Study
 from transcripts.domain.sentence_bounds import sentences
 from transcripts.models import Speaker, Turn

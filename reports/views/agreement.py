@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from coding.equal_names import equal_names
 from coding.models import CodingRound
 from reports.agreement import scale
+from reports.agreement.as_json import document
 from reports.agreement.causes import causes
 from reports.agreement.excel import workbook
 from reports.agreement.lines import otherwise
@@ -19,7 +20,7 @@ from reports.agreement.methods import paragraphs
 from reports.agreement.open_coding import open_page
 from reports.agreement.page import Others, page
 from reports.agreement.sentences import name_of
-from reports.agreement.tables import TABLES, document
+from reports.agreement.tables import TABLES
 from reports.agreement.ways import COUNTED, TURNS, UNITS
 from reports.domain.agreement.comparison import Turns, Unit
 from reports.queries import agreement as queries

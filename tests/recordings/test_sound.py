@@ -79,7 +79,7 @@ def test_the_sound_is_for_those_who_may_hear_it(studio: Studio, client: Client) 
     for role in Role.values:
         client.force_login(make_member(studio.study, role))
         found[role] = client.get(address).status_code
-    assert found == {"owner": 200, "interviewer": 200, "coder": 403, "moderator": 403, "observer": 403}
+    assert found == {"owner": 200, "interviewer": 200, "coder": 403, "moderator": 403, "auditor": 403, "observer": 403}
     client.force_login(make_member(make_recording_elsewhere(), Role.OWNER))
     assert client.get(address).status_code == 404
     client.logout()

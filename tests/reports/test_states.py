@@ -155,14 +155,6 @@ def test_a_long_list_of_overlaps_and_cases_is_cut() -> None:
 
 
 @scopes_disabled()
-def test_a_value_far_below_zero_points_out_of_the_scale() -> None:
-    bench = Bench()
-    for label in ("T1", "T2"):
-        bench.transcript(label, {"a": "#.#.#.#.#."}, {"a": ".#.#.#.#.#"})
-    assert "M2 7 l6 -4 v8 z" in read(bench.study, bench.moderator, "agreement_round", bench.round.uuid)
-
-
-@scopes_disabled()
 def test_a_large_matrix_leaves_codes_out() -> None:
     bench = Bench()
     size = 40

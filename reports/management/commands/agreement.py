@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from reports.agreement.tables import document
+from reports.agreement.as_json import document
 from reports.agreement.text import as_text, study_results
 from reports.domain.agreement.comparison import Turns, Unit
 from reports.queries.compared_codes import Counted
