@@ -11,8 +11,8 @@ from coding.models import Code
 from coding.queries import canonical_by_uuid
 from exchange.domain.coded_interview import CodedInterview
 from moderation.codings import version_of
-from moderation.domain.cases import Case as DomainCase
 from moderation.domain.cases import DIFFERENCES, CaseType
+from moderation.domain.cases import Case as DomainCase
 from moderation.domain.consensus import Span
 from moderation.domain.following import Offer, Step, follow, offers
 from moderation.domain.sides import is_of_a_coder

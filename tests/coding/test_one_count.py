@@ -27,7 +27,6 @@ from reports.queries.finding.scope import Scope
 from studies.models import Person
 from tests.factories import World, layer_of, make_code, make_coding, submit
 
-
 AT_CLOSE, SINCE = Counted.AT_CLOSE, Counted.SINCE
 
 
