@@ -52,7 +52,6 @@ UNSTABLE = (
     re.compile(r'"X-CSRFToken": ?"\w+"'),
     re.compile(r'nonce="[^"]+"'),
     re.compile(r"<time[^>]*>[^<]*</time>"),
-    re.compile(r'name="seed" value="\d+"'),
     re.compile(r"/(?:invitation|join)/[\w/-]+"),
     re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?"),
 )
