@@ -101,7 +101,7 @@ def test_what_is_no_result_is_marked_beside_the_number(client, bench, purpose):
     bench.round.purpose = purpose
     bench.round.save()
     text = words(get(client, bench, bench.owner))
-    marked = f'<span class="mark">No result of the study: {purpose}.</span>' in text
+    marked = f'<span class="planned-or-not">No result of the study: {purpose}.</span>' in text
     assert marked is (purpose in ("training", "calibration"))
 
 

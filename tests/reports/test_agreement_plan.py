@@ -146,14 +146,14 @@ def test_the_page_marks_what_was_planned_and_what_was_not(client, bench):
     post(client, bench, **THRESHOLD)
     bench.transcript("I-01", {"late": "###......."}, {"late": "##.#......"})
     text = see(client, bench, name="agreement_round")
-    assert text.count('<span class="mark">planned</span>') == 1
+    assert text.count('<span class="planned-or-not">planned</span>') == 1
     assert "The plan asked for .70 (Our earlier study); it is not reached. Below it was to happen: We discuss." in text
     assert "Read the plan" in text
     client.force_login(bench.owner)
     asked = words(client.get(address(bench, "agreement_round"), {"unit": "character"}))
     assert "by participants&#x27; turns" in asked.partition('class="headline"')[2].partition("</p>")[0]
-    assert '<span class="mark">not planned</span>' in asked
-    assert '<span class="mark">planned</span>' not in asked
+    assert '<span class="planned-or-not">not planned</span>' in asked
+    assert '<span class="planned-or-not">planned</span>' not in asked
     paragraph = asked.partition('<blockquote id="methods-en"')[2].partition("</blockquote>")[0]
     assert "The unit of comparison was the turn" in paragraph
 
@@ -164,13 +164,13 @@ def test_a_pair_was_not_planned(client):
     bench.transcript("I-01", {"late": "##.."}, {"late": "#..."}, {"late": "##.#"})
     client.force_login(bench.owner)
     text = words(client.get(address(bench, "agreement_round"), {"compare": "pair:coder-1:coder-2"}))
-    assert '<span class="mark">This number was not planned.</span>' in text
+    assert '<span class="planned-or-not">This number was not planned.</span>' in text
 
 
 def test_without_a_plan_nothing_is_marked_and_it_is_said_once(client, bench):
     bench.transcript("I-01", {"late": "##.."}, {"late": "#..."})
     text = see(client, bench, name="agreement_round")
-    assert 'class="mark"' not in text
+    assert 'class="planned-or-not"' not in text
     page = text.partition('id="methods"')[0]
     assert page.count("No plan of agreement was written before coding began") == 1
 
