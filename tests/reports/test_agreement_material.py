@@ -27,3 +27,16 @@ def test_nothing_submitted_blocks_and_nothing_given_out_does_not(world: World):
     world.round.layers.update(state="in_progress")
     assert compared(world.study, world.owner).blocked_by == "No transcript is submitted by all its coders yet."
     assert compared(make_study(), world.owner).blocked_by == ""
+
+
+@scopes_disabled()
+def test_what_is_coded_once_is_nothing_to_compare(world: World):
+    world.round.layers.filter(coder=world.second_coder).delete()
+    chapter = compared(world.study, world.owner)
+    assert (chapter.done, chapter.whole, chapter.blocked_by) == (0, None, "")
+
+
+@scopes_disabled()
+def test_where_layers_are_readings_there_is_no_such_chapter(world: World):
+    world.study.approach = "constructivist"
+    assert compared(world.study, world.owner) is None
