@@ -104,8 +104,7 @@ def share_out(
     """
     ordered = sorted(material, key=lambda one: (-times[one.key], -one.words, _lot(seed, one.label)))
     work = _Work(sorted(coders), seed)
-    given = {one.key: work.give(one, times[one.key]) for one in ordered}
-    return _evened(ordered, given, work.load)
+    return {one.key: work.give(one, times[one.key]) for one in ordered}
 
 
 class _Work:
@@ -138,31 +137,6 @@ class _Work:
 
     def _shared(self, coder: int, other: int) -> int:
         return self.shared[min(coder, other), max(coder, other)]
-
-
-def _evened(ordered: Sequence[Material], given: Assignments, load: Counter[int]) -> Assignments:
-    """Hand transcripts on from who has most to who has least, as long as that evens the work and parts no pair."""
-    given, load = dict(given), Counter(load)
-    while True:
-        most, least = max(load, key=lambda one: (load[one], one)), min(load, key=lambda one: (load[one], one))
-        gap = load[most] - load[least]
-        met = _met(given)
-        movable = [
-            one
-            for one in ordered
-            if most in given[one.key] and least not in given[one.key] and 0 < one.words < gap
-            and met <= _met(given | {one.key: given[one.key] - {most} | {least}})
-        ]  # fmt: skip
-        if not movable:
-            return given
-        best = min(movable, key=lambda one: abs(gap - 2 * one.words))
-        given[best.key] = given[best.key] - {most} | {least}
-        load[most] -= best.words
-        load[least] += best.words
-
-
-def _met(given: Assignments) -> set[Pair]:
-    return {pair for chosen in given.values() for pair in _pairs(chosen)}
 
 
 def words_by_coder(material: Iterable[Material], given: Assignments) -> Counter[int]:

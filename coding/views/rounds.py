@@ -4,7 +4,7 @@ import secrets
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -60,7 +60,7 @@ def new_round(request: StudyRequest) -> HttpResponse:
 @require_POST
 def preview_round(request: StudyRequest) -> HttpResponse:
     """Show who would code what; the cells are counted as they are ticked, or drawn again with another seed."""
-    form = RoundForm(request.study, _with_seed(request.POST, another="again" in request.POST))
+    form = _sent_form(request)
     if not form.is_valid() or "back" in request.POST:
         return _form_page(request, form)
     chosen = form.chosen()
@@ -72,7 +72,7 @@ def preview_round(request: StudyRequest) -> HttpResponse:
 @require_POST
 def open_round(request: StudyRequest) -> HttpResponse:
     """Open a round; what is wrong stands beside the form, which keeps what was ticked."""
-    form = RoundForm(request.study, _with_seed(request.POST))
+    form = _sent_form(request)
     if not form.is_valid():
         return _form_page(request, form)
     chosen = form.chosen()
@@ -136,13 +136,16 @@ def _round(request: StudyRequest, uuid: UUID) -> CodingRound:
     return get_object_or_404(CodingRound.objects.select_related("study"), uuid=uuid, study=request.study)
 
 
-def _with_seed(sent: QueryDict, *, another: bool = False) -> QueryDict:
-    """What was sent, with a seed where there is none, or with another one."""
-    if sent.get("seed", "").strip() and not another:
-        return sent
-    seeded = sent.copy()
+def _sent_form(request: StudyRequest) -> RoundForm:
+    """What was sent, with a seed where one is needed and none is named, or where another was asked for."""
+    form = RoundForm(request.study, request.POST)
+    if not form.is_valid() or not form.chosen().design.is_drawn:
+        return form
+    if form.cleaned_data["seed"] is not None and "again" not in request.POST:
+        return form
+    seeded = request.POST.copy()
     seeded["seed"] = str(secrets.randbelow(SEEDS))
-    return seeded
+    return RoundForm(request.study, seeded)
 
 
 def _given(request: StudyRequest, chosen: Chosen) -> Assignments:

@@ -101,6 +101,13 @@ def test_with_four_coders_six_transcripts_are_enough_for_six_pairs() -> None:
     assert set(shared_by_pair(assigned, (*THREE, DAN)).values()) == {1}
 
 
+def test_with_four_coders_no_pair_is_preferred() -> None:
+    material = [Material(n, f"I-{n:02}", 5000) for n in range(24)]
+    assigned = assign(Design(Kind.OVERLAP, seed=3), material, (*THREE, DAN))
+    assert set(shared_by_pair(assigned, (*THREE, DAN)).values()) == {4}
+    assert set(words_by_coder(material, assigned).values()) == {60_000}
+
+
 def test_more_coders_each_than_there_are_is_everybody() -> None:
     assert times(assign(Design(Kind.OVERLAP, coders_each=3), TWELVE, (ANN, BEN))) == {2: 12}
 
