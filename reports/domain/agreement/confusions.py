@@ -8,7 +8,7 @@ from itertools import combinations, product
 
 import numpy as np
 
-from reports.domain.agreement.atoms import Atoms, atoms
+from reports.domain.agreement.atoms import Atoms, Words, atoms
 from reports.domain.agreement.comparison import Confusion
 from reports.domain.agreement.units import Continuum
 
@@ -22,7 +22,7 @@ def confusions(continua: Sequence[Continuum], coders: Sequence[str], codes: Sequ
     the diagonal. Where the other used no code at all, the row or column is None.
     """
     found, units = atoms(continua, coders, codes), Counter[Cell]()
-    members = [_members(row, len(codes)) for row in found.sets]
+    members = _members(found.sets, len(codes))
     for one, other, length in _choices(found):
         for cell in _cells(members[one], members[other]):
             units[cell] += length
@@ -50,9 +50,13 @@ def _cells(one: frozenset[int], other: frozenset[int]) -> Iterator[Cell]:
         yield from ((None, code) for code in other)
 
 
-def _members(words: np.typing.NDArray[np.uint64], codes: int) -> frozenset[int]:
-    bits = np.unpackbits(words.view(np.uint8), bitorder="little")[:codes]
-    return frozenset(np.flatnonzero(bits).tolist())
+def _members(sets: Words, codes: int) -> list[frozenset[int]]:
+    """The codes of each set."""
+    bits = np.unpackbits(sets.view(np.uint8), axis=1, bitorder="little")[:, :codes]
+    row, code = np.nonzero(bits)
+    ends = np.searchsorted(row, np.arange(1, len(sets) + 1)).tolist()
+    found = code.tolist()
+    return [frozenset(found[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _name(codes: Sequence[str], number: int | None) -> str | None:
