@@ -161,7 +161,7 @@ class Comparing:
         self._plans: dict[int, Plan | None] = {}
         self._moderated: dict[int, Moderated] = {}
         self._bases: dict[tuple[int, str], _Basis] = {}
-        self._results: dict[tuple[int, str, Way, bool], Result] = {}
+        self._results: dict[tuple[int, str, Way, int], Result] = {}
 
     def codes(self, round_: CodingRound) -> Codes:
         """The codes as this round sees them."""
@@ -199,19 +199,20 @@ class Comparing:
             found += self._pairs(round_, coders)
         return [*found, *self._earlier(round_, coders)]
 
-    def result(self, choice: Choice, way: Way | None = None, *, details: bool = True) -> Result:
+    def result(self, choice: Choice, way: Way | None = None, *, details: bool = True, documents: bool = True) -> Result:
         """The comparison, counted in this way or in the one that leads.
 
-        Without `details` nothing is read but what stands over all codes, unless the rest was read before.
+        Without `details` nothing is read but what stands over all codes, without `documents` no counts by transcript,
+        unless they were read before.
         """
-        way = way or self.leading_way(choice.round)
+        way, depth = way or self.leading_way(choice.round), details + (details and documents)
         place = (choice.round.pk, choice.key, way)
-        known = self._results.get((*place, True)) or self._results.get((*place, details))
+        known = next((self._results[*place, n] for n in (2, 1, 0)[: 3 - depth] if (*place, n) in self._results), None)
         if known is None:
-            known = self._results[*place, details] = self._result(choice, way, details=details)
+            known = self._results[*place, depth] = self._result(choice, way, details=details, documents=documents)
         return known
 
-    def _result(self, choice: Choice, way: Way, *, details: bool) -> Result:
+    def _result(self, choice: Choice, way: Way, *, details: bool, documents: bool) -> Result:
         basis = self._basis(choice)
         codes = self.codes(choice.round)
         key = stored.fingerprint(
@@ -219,7 +220,7 @@ class Comparing:
         )
         known = AgreementResult.objects.filter(digest=key)
         row = (known if details else known.defer("details")).first() or self._compute(choice, way, basis.compared, key)
-        comparison, codings = stored.loads(row.head, row.details if details else "")
+        comparison, codings = stored.loads(row.head, row.details if details else "", documents=documents)
         return Result(
             choice,
             way,

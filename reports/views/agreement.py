@@ -76,9 +76,11 @@ class Asked:
         there = {Counted.AT_CLOSE: True, Counted.SINCE: codes.has_merges, Counted.ROLLED_UP: codes.is_tree}
         return [(one, str(COUNTED[one])) for one, is_there in there.items() if is_there or one is self.way.counted]
 
-    def result(self, choice: Choice, way: Way | None = None, *, details: bool = True) -> Result:
-        """The comparison in the way that was asked for, or in this one."""
-        return self.comparing.result(choice, way or self.way, details=details)
+    def result(
+        self, choice: Choice, way: Way | None = None, *, details: bool = True, documents: bool = False
+    ) -> Result:
+        """The comparison in the way that was asked for, or in this one; counts by transcript only where asked for."""
+        return self.comparing.result(choice, way or self.way, details=details, documents=documents)
 
     def overall(self) -> list[Result]:
         """Every comparison of the round, over all codes only."""
@@ -143,7 +145,7 @@ def agreement_code(request: StudyRequest, round: UUID, code: UUID) -> HttpRespon
     """One code: where its coders differ."""
     round_ = _unless_blind(request, _round(request, round))
     asked = Asked(request, round_)
-    result = asked.result(asked.choice) if asked.choice else None
+    result = asked.result(asked.choice, documents=True) if asked.choice else None
     asked.comparing.moderated(round_)  # makes the cases where there are none yet
     rows = result.comparison.per_code if result else ()
     row = next((row for row in rows if row.code == str(code)), None)
@@ -256,7 +258,7 @@ def _found(asked: Asked, choice: Choice) -> dict[str, Any]:
 def _all(request: StudyRequest, round_: CodingRound) -> Sequence[Result]:
     """Every comparison of the round, in the unit that was asked for."""
     asked = Asked(request, _unless_blind(request, round_))
-    return [asked.result(choice) for choice in asked.choices]
+    return [asked.result(choice, documents=True) for choice in asked.choices]
 
 
 def _round(request: StudyRequest, uuid: UUID) -> CodingRound:

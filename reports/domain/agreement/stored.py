@@ -59,8 +59,10 @@ def dumps(comparison: Comparison, codings: Mapping[str, int]) -> tuple[str, str]
     return _compact(head), _compact(details)
 
 
-def loads(head: str, details: str = "") -> tuple[Comparison, dict[str, int]]:
-    """The comparison and the numbers of codings that `dumps` wrote; without details nothing per code."""
+def loads(head: str, details: str = "", *, documents: bool = True) -> tuple[Comparison, dict[str, int]]:
+    """The comparison and the numbers of codings that `dumps` wrote; without details nothing per code, without
+    `documents`, of which there are thousands, no counts of codes by document.
+    """
     content = json.loads(head)
     rest: dict[str, list[Any]] = json.loads(details) if details else {}
     comparison = Comparison(
@@ -76,7 +78,10 @@ def loads(head: str, details: str = "") -> tuple[Comparison, dict[str, int]]:
         _to_any_code(content["any_code"]),
         tuple(_to_code(row) for row in rest.get("per_code", ())),
         tuple(_to_group(row) for row in rest.get("groups", ())),
-        tuple(DocumentCounts(document, code, _to_counts(row)) for document, code, row in rest.get("per_document", ())),
+        tuple(
+            DocumentCounts(document, code, _to_counts(row))
+            for document, code, row in (rest.get("per_document", ()) if documents else ())
+        ),
         tuple(Confusion(*row) for row in rest.get("confusions", ())),
     )
     return comparison, content["codings"]
