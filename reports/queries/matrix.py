@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from coding.domain.spans import trimmed, turn_at
 from coding.models import Code, Quotation
 from coding.queries import canonical_codes
-from coding.visibility import results_visible, told_by_others
+from coding.visibility import Results, results_visible, told_by_others
 from reports.models import MatrixSummary
 from reports.queries.result import Passage, Result, study_result
 from studies.models import Participant, Person, Study
@@ -220,13 +220,13 @@ class Framework:
 def framework(study: Study, person: Person | None) -> Framework:
     """The matrix as the person may see it, all of it where there is nobody.
 
-    Who codes blind sees no passage and no quotation of what they code, and of others' summaries only those written
-    before. The number of queries does not depend on the size of the study.
+    Who codes blind sees no passage and no quotation of what they code, and of others' summaries only those that were
+    written before and are of nobody whom they code. The number of queries does not depend on the size of the study.
     """
     results, codes = results_visible(study, person), canonical_codes(study)
     quotations = Quotation.objects.exclude(version__in=results.hidden_versions).order_by("version", "start", "end")
     quotations = quotations.select_related("version__transcript__interview").defer("version__text", "version__report")
-    rows = _summaries(study, person).select_related("written_by").prefetch_related(Prefetch("quotations", quotations))
+    rows = _summaries(results, person).select_related("written_by").prefetch_related(Prefetch("quotations", quotations))
     found: dict[Place, list[MatrixSummary]] = defaultdict(list)
     for row in rows.order_by("pk"):
         found[row.participant_id, codes[row.code_id].pk].append(row)
@@ -263,9 +263,15 @@ def stamp(summaries: Iterable[MatrixSummary]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:16] if written else ""
 
 
-def _summaries(study: Study, person: Person | None) -> QuerySet[MatrixSummary]:
-    found: QuerySet[MatrixSummary] = MatrixSummary.objects.filter(study=study)
-    return found.exclude(pk__in=told_by_others(study, person, TELL_OF_SUMMARIES))
+def _summaries(results: Results, person: Person | None) -> QuerySet[MatrixSummary]:
+    """Those that the person may read: a summary of somebody whom they code again tells what came of it before."""
+    found: QuerySet[MatrixSummary] = MatrixSummary.objects.filter(study=results.study)
+    found = found.exclude(pk__in=told_by_others(results.study, person, TELL_OF_SUMMARIES))
+    if not results.hidden_versions:
+        return found
+    hidden = TranscriptVersion.objects.filter(pk__in=results.hidden_versions).values("transcript__interview")
+    heard = Participant.objects.filter(study=results.study, interviews__in=hidden).values("pk")
+    return found.exclude(~Q(written_by=person), participant__in=heard)
 
 
 def _trimmed(texts: Mapping[int, TranscriptVersion], passage: Passage) -> Passage | None:

@@ -233,12 +233,14 @@ class TestBlind:
         coder = made.coders[0]
         made.write("Before.", quote=(WRONG,))
         made.write("Before, too.", "p2")
+        made.write("Long before.", "p3")
         factories.make_round(made.study, versions=[made.alone], coders=made.coders)
         made.write("Since.", "p2")
         found = framework(made.study, coder)
         assert results_visible(made.study, coder).hidden_versions == {made.alone.pk}
         mine, theirs = found.cell(made.p1, made.code("labels")), found.cell(made.p2, made.code("labels"))
-        assert (mine.text, mine.passages, list(mine.quotations)) == ("Before.", 0, [])
+        assert (mine.text, mine.passages, list(mine.quotations)) == ("", 0, [])
         assert said(found, mine) == []
         assert (theirs.text, theirs.passages) == ("", 1)
-        assert made.cell("p2").text == "Since."
+        assert found.cell(made.p3, made.code("labels")).text == "Long before."
+        assert (made.cell("p1").text, made.cell("p2").text) == ("Before.", "Since.")

@@ -272,6 +272,7 @@ class TestBlind:
         """A coder, owner too, who codes the first transcript again, after which the moderator wrote."""
         coder = factories.join(made.study, made.coders[0], "owner")
         made.write("Before.", quote=(WRONG,))
+        made.write("Of another.", "p3")
         factories.make_round(made.study, versions=[made.alone], coders=[coder])
         made.write("Written since.", "p2")
         return Reader(made.study, coder)
@@ -279,7 +280,8 @@ class TestBlind:
     def test_neither_passages_nor_what_was_written_since(self, made, coder):
         html = coder.read()
         assert "You are coding in an open round." in html
-        assert "Before." in html
+        assert "Of another." in html
+        assert "Before." not in html
         assert "Written since." not in html
         assert "2 passages" not in html
         cell = coder.read(place(made))
