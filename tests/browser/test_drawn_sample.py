@@ -165,6 +165,7 @@ def audit(team: Team, page: Page, log_in: Callable[[Any], None]) -> None:
         drawn = AuditedCoding.objects.count()
     for number in range(drawn):
         expect(page.locator("#audit-progress")).to_contain_text(f"{number} of {drawn}")
+        page.wait_for_load_state("networkidle")  # the keys come with a script
         with page.expect_navigation():
             page.keyboard.press("2" if number == 0 else "1")
     with scope(study=team.study):
