@@ -119,6 +119,12 @@ def _marked(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
     return rows.order_by().values_list(Value(kind, output_field=CharField()), "pk")
 
 
+def misses_results(study: Study, person: Person) -> bool:
+    """Whether anything is kept from the person for now: they code in an open round, or are asked to look again."""
+    results = results_visible(study, person)
+    return bool(results.hidden_rounds or results.hidden_versions)
+
+
 def visible_layers(study: Study, person: Person) -> QuerySet[Layer]:
     """The layers whose codings the person may see: their own, and the finished ones that are not hidden from them."""
     others = results_visible(study, person).layers.values("id")

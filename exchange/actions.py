@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from coding.visibility import is_blind
+from coding.visibility import misses_results
 from exchange.consents import overtaken, rests_on
 from exchange.package.build import build
 from exchange.package.material import gather
@@ -39,9 +39,12 @@ def request_package(*, study: Study, actor: Person) -> Job:
 
 def refuse_blind(study: Study, person: Person) -> None:
     """A package holds everybody's finished layers: whoever codes blind may not have it yet."""
-    if is_blind(study, person):
+    if misses_results(study, person):
         raise Refused(
-            _("You are coding in an open round, and the package holds the other coder's work. Wait until it is closed.")
+            _(
+                "The package holds other coders' work that you must not read yet: you code in an open round, or are "
+                "asked to look at a passage again."
+            )
         )
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coding.models import CodingRound
-from coding.visibility import is_blind
+from coding.visibility import misses_results
 from exchange.actions import KIND
 from jobs.models import Job
 from studies.models import Person, Study
@@ -17,7 +17,7 @@ from studies.tasks_to_do import ToDo, register
 @register
 def build_it(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
     """Once a round is closed and nothing was built since, the owner can build the package."""
-    if Role.OWNER not in roles or is_blind(study, person):
+    if Role.OWNER not in roles or misses_results(study, person):
         return []
     closed = CodingRound.objects.filter(study=study, closed_at__isnull=False).order_by("-closed_at").first()
     if closed is None or _built(study).filter(finished_at__gt=closed.closed_at).exists():

@@ -6,7 +6,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from coding.visibility import is_blind
+from coding.visibility import misses_results
 from exchange.actions import KIND, package_file, refuse_blind, remove_overtaken, request_package
 from exchange.queries import overview, packages
 from jobs.models import Job
@@ -18,7 +18,7 @@ from studies.permissions import Permission
 @require_safe
 def package(request: StudyRequest) -> HttpResponse:
     """What a package built now would hold and withhold, and those built before."""
-    blind = is_blind(request.study, request.person)
+    blind = misses_results(request.study, request.person)
     remove_overtaken(request.study)
     context = {"blind": blind, "packages": packages(request.study)}
     if not blind:

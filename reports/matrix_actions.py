@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from coding.actions import ensure_quotation
 from coding.models import Code, Quotation
-from coding.visibility import is_blind
+from coding.visibility import misses_results
 from reports.models import MatrixSummary
 from reports.queries.matrix import Cell, Said, framework, said
 from studies import audit
@@ -36,9 +36,12 @@ def write_summary(
     `seen` is the stamp of the cell as it was read. Summaries that met here by a merge become one, under the code that
     remains. Raises Overtaken where the cell was written meanwhile, Refused where it has no such passage.
     """
-    if is_blind(study, actor):
+    if misses_results(study, actor):
         raise Refused(
-            _("You are coding in an open round. The matrix rests on results that you will see once it is closed.")
+            _(
+                "The matrix rests on results that you must not read yet: you code in an open round, or look "
+                "at a passage again."
+            )
         )
     hold(study)
     found = framework(study, actor)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from coding.domain.codebook import LONGEST_NAME, name_key
 from coding.models import Code
+from coding.visibility import is_blind
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person
@@ -19,6 +20,7 @@ TOLD_APART, PUT_TOGETHER = "codebook.told_apart", "codebook.put_together"
 @transaction.atomic
 def confirm_same(*, code: Code, actor: Person) -> None:
     """Say that the code means what the one of its name means. Raises Refused where no name has led it anywhere."""
+    _refuse_blind(code, actor)
     fresh = _led_by_name(code)
     fresh.same_confirmed_by = actor
     fresh.save(update_fields=["same_confirmed_by"])
@@ -28,6 +30,7 @@ def confirm_same(*, code: Code, actor: Person) -> None:
 @transaction.atomic
 def unconfirm_same(*, code: Code, actor: Person) -> None:
     """Take that back."""
+    _refuse_blind(code, actor)
     fresh = _led_by_name(code)
     fresh.same_confirmed_by = None
     fresh.save(update_fields=["same_confirmed_by"])
@@ -37,6 +40,7 @@ def unconfirm_same(*, code: Code, actor: Person) -> None:
 @transaction.atomic
 def tell_apart(*, code: Code, actor: Person) -> Code:
     """Let the code be one of its own again, under a name that tells it from the other. Raises Refused as above."""
+    _refuse_blind(code, actor)
     fresh = _led_by_name(code)
     other = fresh.merged_into
     assert other is not None
@@ -50,12 +54,18 @@ def tell_apart(*, code: Code, actor: Person) -> Code:
 @transaction.atomic
 def put_together_again(*, code: Code, actor: Person, other: Code) -> None:
     """Take back that they were told apart. Raises Refused where the code is in somebody's merge by now."""
+    _refuse_blind(code, actor)
     fresh: Code = Code.objects.select_for_update(of=("self",)).select_related("study").get(pk=code.pk)
     if fresh.merged_into_id is not None or other.merged_into_id is not None or fresh.retired_at or other.retired_at:
         raise Refused(_("One of these codes has been merged or retired since; nothing was changed."))
     fresh.name, fresh.name_key, fresh.merged_into = other.name, other.name_key, other
     fresh.save(update_fields=["name", "name_key", "merged_into"])
     audit.record(study=fresh.study, actor=actor, verb=PUT_TOGETHER, about=fresh, other=str(other.uuid))
+
+
+def _refuse_blind(code: Code, actor: Person) -> None:
+    if is_blind(code.study, actor):
+        raise Refused(_("You code in an open round; whether codes mean the same is decided when it is closed."))
 
 
 def _led_by_name(code: Code) -> Code:

@@ -36,8 +36,6 @@ def equal_names_page(request: StudyRequest) -> HttpResponse:
 def same_name(request: StudyRequest, code: UUID) -> HttpResponse:
     """What somebody says of one pair: `same`, `unsure` (takes that back), `apart`, `together` (takes that back)."""
     found = get_object_or_404(Code, study=request.study, uuid=code, private_to=None)
-    if is_blind(request.study, request.person):
-        raise Refused(_("You code in an open round; whether codes mean the same is decided when it is closed."))
     verdict = request.POST.get("verdict", "")
     if verdict == "same":
         confirm_same(code=found, actor=request.person)
