@@ -15,9 +15,10 @@ from coding.actions.rules import refuse_foreign
 from coding.actions.stepping import Touched, stepped
 from coding.actions.wording import reword
 from coding.domain.codebook import name_key, would_circle
-from coding.models import Code, Coding, Layer
+from coding.models import Code, Coding
 from coding.queries import effective_parents
-from coding.visibility import blind_round
+from rounds.models import Layer
+from rounds.visibility import blind_round
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person, Study

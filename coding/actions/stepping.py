@@ -19,8 +19,10 @@ from django.utils.translation import gettext as _
 from coding.actions.layer_log import redo, refuse_unless, undo
 from coding.actions.rules import is_changeable, refuse_foreign, refuse_used
 from coding.domain.codebook import name_key
-from coding.models import Code, CodebookStep, Gathering, Layer, Quotation
-from coding.visibility import blind_round, visible_codes
+from coding.models import Code, CodebookStep, Gathering, Quotation
+from coding.visibility import visible_codes
+from rounds.models import Layer
+from rounds.visibility import blind_round
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person, Study
