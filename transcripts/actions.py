@@ -13,12 +13,12 @@ from studies.domain.clean import canonical
 from studies.domain.sentences import Unreadable
 from studies.errors import Refused
 from studies.models import Interview, Participant, Person, Study
+from studies.sentences import translated
 from transcripts.domain.text import CanonicalText, count_words, fingerprint, lay_out
-from transcripts.domain.turns import ParsedTranscript, ParsedTurn, Report
+from transcripts.domain.turns import ParsedTranscript, ParsedTurn, Report, report_json
 from transcripts.formats import detect
 from transcripts.formats.reading import Reading
 from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn, UploadDraft
-from transcripts.rendering.import_report import report_json, translated
 from transcripts.successors import announce, objection_to
 
 TURNS_AT_ONCE = 2000
