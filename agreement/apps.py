@@ -1,6 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AgreementConfig(AppConfig):
@@ -9,5 +10,8 @@ class AgreementConfig(AppConfig):
     name = "agreement"
 
     def ready(self) -> None:
-        """Register what the landing page says about agreement."""
-        from agreement import material  # noqa: F401
+        """Register what the landing page says about agreement, and when it is computed."""
+        from agreement import keeping, material  # noqa: F401
+        from jobs.work import register
+
+        register(keeping.KIND, _("Agreement"), keeping.run)

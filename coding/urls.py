@@ -15,6 +15,7 @@ from coding.views import (
 )
 
 DEEDS = {
+    "open": desk.open_layer,
     "apply": desk.apply_code,
     "apply-new": desk.apply_new_code,
     "recode": desk.recode,

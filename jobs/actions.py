@@ -42,6 +42,19 @@ def start_job(
 
 
 @transaction.atomic
+def follow_up(*, study: Study, kind: str) -> None:
+    """Queue work that follows from somebody's deed, which has its own line in the history.
+
+    One that waits is enough; beside one under way, which may have begun too early, another waits. What is done of the
+    kind is forgotten.
+    """
+    known = Job.objects.filter(study=study, kind=kind)
+    known.filter(state=Job.State.DONE).delete()
+    if not known.filter(state=Job.State.QUEUED).exists():
+        enqueue(Job.objects.create(study=study, kind=kind))
+
+
+@transaction.atomic
 def cancel_job(*, job: Job, actor: Person) -> None:
     """Ask a job to stop; one that nobody has begun stops at once.
 

@@ -14,13 +14,13 @@ from coding.domain.codebook import is_above
 from coding.domain.spans import trimmed, turn_at
 from coding.models import Code, Coding
 from coding.queries import turn_starts
-from moderation import cache
 from moderation.domain.cases import CaseType
 from moderation.domain.consensus import Choice, Span, choices, outcome
 from moderation.domain.passages import find_words
 from moderation.domain.splitting import is_large
 from moderation.kinds import Kind, Outcome, Own, Part, Place, View
 from moderation.models import Case, CaseSet
+from moderation.places import KIND, ready
 from moderation.queries import turn_starts_of, units_of
 from studies.errors import Refused
 from studies.models import Person, Study
@@ -37,15 +37,15 @@ NEIGHBOURS = 12
 class Codings(Kind):
     """One code, or two that compete, on one passage of one transcript."""
 
-    name = cache.KIND
+    name = KIND
     template = "moderation/_codings.html"
     asks_again = True
     adds = True
     vocabulary = tuple(choice for choice in Choice if choice not in (Choice.AGREE, Choice.ADD))
 
-    def refresh(self, study: Study) -> Collection[Place]:
+    def places(self, study: Study) -> Collection[Place]:
         """Places where layers are frozen; none where layers are readings, which nobody settles."""
-        return cache.refresh(study) if study.compares_coders else {}
+        return ready(study) if study.compares_coders else {}
 
     def choices(self, case: Case, coders: Sequence[str]) -> list[str]:
         """What the type of case allows."""

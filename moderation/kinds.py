@@ -76,8 +76,8 @@ class Kind(ABC):
     """Whether a moderator can add what no coder marked (`actions.add`)."""
 
     @abstractmethod
-    def refresh(self, study: Study) -> Collection[Place]:
-        """Bring the stored cases up to date; the places whose cases may be decided."""
+    def places(self, study: Study) -> Collection[Place]:
+        """The places whose cases may be decided; whoever changes what they follow from has made them."""
 
     @abstractmethod
     def choices(self, case: Case, coders: Sequence[str]) -> list[str]:

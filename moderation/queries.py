@@ -9,13 +9,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, TextFiel
 from django.db.models.functions import Cast
 
 from coding.queries import canonical_by_uuid, frozen_codings
-from moderation import cache
-from moderation.cache import Place
 from moderation.domain.cases import DIFFERENCES, CaseType, Unit
 from moderation.domain.consensus import Choice, Span, layer, outcome
 from moderation.domain.states import UNSETTLED, Later, State
 from moderation.kinds import KINDS
 from moderation.models import Case, CaseSet, Decision, Manners
+from moderation.places import KIND, Place, ready
 from rounds.models import CodingRound
 from rounds.visibility import complete_layers, results_visible
 from studies.models import Person, Study
@@ -30,15 +29,15 @@ def case_sets(study: Study, person: Person) -> list[CaseSet]:
     Whoever codes in an open round sees none of it, moderator or not, nor what was decided about the same transcripts
     in earlier rounds.
     """
-    ready = {kind.name: kind.refresh(study) for kind in KINDS.values()}
+    places = {kind.name: kind.places(study) for kind in KINDS.values()}
     results = results_visible(study, person)
-    rows = CaseSet.objects.filter(round__study=study, kind__in=ready)
+    rows = CaseSet.objects.filter(round__study=study, kind__in=places)
     rows = rows.select_related("round__study", "version__transcript__interview").defer("version__text")
-    order = list(ready)
+    order = list(places)
     seen = [
         row
         for row in rows
-        if (row.round_id, row.version_id) in ready[row.kind] and results.shows(row.round_id, row.version_id)
+        if (row.round_id, row.version_id) in places[row.kind] and results.shows(row.round_id, row.version_id)
     ]
     return sorted(seen, key=lambda row: (row.round.number, order.index(row.kind), row.label))
 
@@ -207,10 +206,10 @@ def consensus_layers(study: Study, places: Sequence[Place] | None = None) -> dic
     """
     if not study.compares_coders:
         return readings(study, places)
-    ready = cache.refresh(study)
-    wanted = [place for place in (ready if places is None else places) if place in ready]
+    made = ready(study)
+    wanted = [place for place in (made if places is None else places) if place in made]
     rows = Case.objects.filter(
-        case_set__kind=cache.KIND,
+        case_set__kind=KIND,
         case_set__round__in={r for r, _v in wanted},
         case_set__version__in={v for _r, v in wanted},
     ).order_by("case_set", "position")

@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from coding.models import Code
 from coding.queries import canonical_by_uuid
-from moderation import cache
-from moderation.cache import Place
 from moderation.domain.cases import CaseType
 from moderation.domain.consensus import Choice, outcome
 from moderation.domain.lessons import Fate, of_coders
@@ -16,6 +14,7 @@ from moderation.domain.settlement import Settled, Settlement, settlement
 from moderation.domain.sides import is_of_a_coder
 from moderation.domain.states import State
 from moderation.models import Case, CaseSet, ChosenResult, Decision
+from moderation.places import KIND, Place, frozen_layers, ready
 from moderation.queries import UNDECIDED, as_units, readings
 from rounds.models import CodingRound, Layer
 from rounds.visibility import Results
@@ -40,12 +39,12 @@ def result_places(results: Results) -> list[Place]:
 def choices_of(results: Results) -> dict[int, list[Place]]:
     """By transcript (id) the places that could be its result, by round: of rounds that give results, and no pilots."""
     study = results.study
-    layers = cache.refresh(study) if study.compares_coders else cache.frozen_layers(study)
-    ready = [place for place in layers if results.shows(*place)]
+    layers = ready(study) if study.compares_coders else frozen_layers(study)
+    shown = [place for place in layers if results.shows(*place)]
     rounds = {one.pk: one for one in CodingRound.objects.filter(study=study) if one.gives_results}
-    transcripts = _transcripts(study, {version for _round, version in ready})
+    transcripts = _transcripts(study, {version for _round, version in shown})
     found: dict[int, list[Place]] = defaultdict(list)
-    for place in sorted(ready, key=lambda place: rounds[place[0]].number if place[0] in rounds else 0):
+    for place in sorted(shown, key=lambda place: rounds[place[0]].number if place[0] in rounds else 0):
         if place[0] in rounds and place[1] in transcripts:
             found[transcripts[place[1]]].append(place)
     return dict(found)
@@ -65,7 +64,7 @@ def settlements(study: Study, places: Collection[Place]) -> dict[Place, list[Set
         found_in = readings(study, places)
         return {place: [Settled(span, Settlement.ALONE) for span in found_in[place].spans] for place in found_in}
     rows = Case.objects.filter(
-        case_set__kind=cache.KIND,
+        case_set__kind=KIND,
         case_set__round__in={round_ for round_, _version in places},
         case_set__version__in={version for _round, version in places},
     ).exclude(state__in=(State.OPEN, State.DEFERRED, State.RETURNED, State.ANSWERED))
@@ -147,7 +146,7 @@ def fates(round_: CodingRound, places: Collection[Place]) -> dict[int, Counter[F
     if not round_.study.compares_coders:
         return {}
     versions = {version for of_round, version in places if of_round == round_.pk}
-    sets = CaseSet.objects.filter(round=round_, version__in=versions, kind=cache.KIND)
+    sets = CaseSet.objects.filter(round=round_, version__in=versions, kind=KIND)
     undecided = set(Case.objects.filter(UNDECIDED, case_set__in=sets).values_list("case_set", flat=True))
     coders = {pk: who for pk, who in sets.values_list("pk", "coders") if len(who) > 1 and pk not in undecided}
     found = of_coders(settled_cases(coders, canonical_by_uuid(round_.study)))

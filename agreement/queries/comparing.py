@@ -16,6 +16,8 @@ from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from agreement.domain import stored
 from agreement.domain.compare import RESAMPLES, SEED, compare
 from agreement.domain.comparison import Comparison, Turns, Unit
@@ -149,12 +151,24 @@ class _Basis(NamedTuple):
     share: Share
 
 
+COMPUTED: dict[str, AgreementResult] = {}
+"""By digest what this process computed last: a number that nobody has stored is computed once, not on every page."""
+MOST_REMEMBERED = 32
+
+
+def remember(row: AgreementResult) -> None:
+    """Remember a result, and forget the oldest."""
+    COMPUTED[row.digest] = row
+    for oldest in list(COMPUTED)[:-MOST_REMEMBERED]:
+        COMPUTED.pop(oldest, None)
+
+
 class Comparing:
     """Everything that comparisons of one study share: read once for a page or a package."""
 
-    def __init__(self, study: Study, person: Person | None = None) -> None:
-        """With a person, what they may not see while they code blind is left out."""
-        self.study = study
+    def __init__(self, study: Study, person: Person | None = None, *, keeps: bool = False) -> None:
+        """With a person, what they may not see while they code blind is left out. `keeps` stores what is computed."""
+        self.study, self.keeps = study, keeps
         self.labels = coder_labels(study)
         self.results = results_visible(study, person)
         self.layers = layer_rows(self.results)
@@ -219,8 +233,7 @@ class Comparing:
         key = stored.fingerprint(
             str(choice.round.uuid), choice.key, *map(str, way), basis.snapshot, codes.fingerprint(way.counted)
         )
-        known = AgreementResult.objects.filter(digest=key)
-        row = (known if details else known.defer("details")).first() or self._compute(choice, way, basis.compared, key)
+        row = self._row(choice, way, basis.compared, key, details=details)
         comparison, codings = stored.loads(row.head, row.details if details else "", documents=documents)
         return Result(
             choice,
@@ -248,6 +261,19 @@ class Comparing:
             self._bases[place] = _Basis(compared, layers, digest(compared, layers), share)
         return self._bases[place]
 
+    def _row(self, choice: Choice, way: Way, compared: Compared, key: str, *, details: bool) -> AgreementResult:
+        """As it is stored, or else computed; a page that computes does not store."""
+        stored_rows = AgreementResult.objects.filter(digest=key)
+        row: AgreementResult | None = (stored_rows if details else stored_rows.defer("details")).first()
+        if row is None:
+            row = COMPUTED.get(key) or self._compute(choice, way, compared, key)
+            if self.keeps:
+                kept = {"round": row.round, "formulas": row.formulas, "head": row.head, "details": row.details}
+                row, _is_new = AgreementResult.objects.get_or_create(digest=key, defaults=kept)
+            else:
+                remember(row)
+        return row
+
     def _compute(self, choice: Choice, way: Way, compared: Compared, key: str) -> AgreementResult:
         codes, plan = self.codes(choice.round), self.plan(choice.round)
         with_sentences = way.unit is Unit.SENTENCE
@@ -266,11 +292,14 @@ class Comparing:
         )
         codings = {name: sum(len(one.layers.get(name, ())) for one in found) for name in choice.names}
         head, details = stored.dumps(comparison, codings)
-        row: AgreementResult = AgreementResult.objects.get_or_create(
+        return AgreementResult(
+            round=choice.round,
             digest=key,
-            defaults={"round": choice.round, "formulas": stored.FORMULAS, "head": head, "details": details},
-        )[0]
-        return row
+            formulas=stored.FORMULAS,
+            head=head,
+            details=details,
+            computed_at=timezone.now(),
+        )
 
     @cached_property
     def _pilots(self) -> frozenset[int]:
@@ -319,7 +348,7 @@ def package_results(study: Study) -> list[Result]:
     and as it leads; those of all coders in every unit, by all turns, with the merges made since, and rolled up where
     the codebook had a tree.
     """
-    comparing = Comparing(study)
+    comparing = Comparing(study, keeps=True)
     found = []
     for round_ in rounds(study):
         codes = comparing.codes(round_)

@@ -14,9 +14,9 @@ from django.db.models.functions import Cast
 from agreement.domain.stored import FORMULAS
 from agreement.models import AgreementResult
 from coding.queries import canonical_by_uuid
-from moderation.cache import refresh
 from moderation.domain.cases import DIFFERENCES
 from moderation.models import Case
+from moderation.places import ready as made_cases
 from moderation.queries import UNDECIDED
 from rounds.models import CodingRound
 from rounds.visibility import Results, results_visible
@@ -61,10 +61,8 @@ def is_blind_to(person: Person, round_: CodingRound) -> bool:
 
 
 def moderated(round_: CodingRound, results: Results, left_out: Collection[int] = ()) -> Moderated:
-    """How far moderation of the round is, as far as `results` go, without the versions (ids) left out; cases are made
-    where there are none yet.
-    """
-    places = refresh(round_.study)
+    """How far moderation of the round is, as far as `results` go, without the versions (ids) left out."""
+    places = made_cases(round_.study)
     shown = [version for of_round, version in places if of_round == round_.pk and results.shows(of_round, version)]
     ready = [version for version in shown if version not in left_out]
     cases = Case.objects.filter(case_set__round=round_, case_set__version__in=ready).order_by()

@@ -10,8 +10,8 @@ from django_scopes import scope
 from benchmarks.bench import Bench
 from benchmarks.corpus import Corpus
 from benchmarks.measure import Row, complaint, floor_of, milliseconds
-from moderation.cache import refresh
 from moderation.domain.cases import Coding, build_cases
+from moderation.making import make_cases
 from moderation.models import Case, CaseSet
 
 RUNS = 5
@@ -21,9 +21,9 @@ def cases(bench: Bench) -> Iterator[Row]:
     """All cases of L computed from the frozen layers and stored; the floor only computes them."""
     study = bench.loaded.study
     with scope(study=study):
-        times = _each_anew(CaseSet.objects.all().delete, lambda: refresh(study))
+        times = _each_anew(CaseSet.objects.all().delete, lambda: make_cases(study))
         stored = Counter(Case.objects.values_list("type", flat=True))
-        known = milliseconds(lambda: refresh(study))
+        known = milliseconds(lambda: make_cases(study))
     found = Counter(_plain_cases(bench.corpus))
     wrong = complaint(other_cases_than_the_floor=stored == found)
     floor = floor_of(lambda: _plain_cases(bench.corpus))

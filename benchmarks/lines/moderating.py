@@ -12,7 +12,7 @@ from benchmarks.browser import fresh_page, open_page, wait_until_painted
 from benchmarks.loading import load_moderated
 from benchmarks.measure import Row, complaint, p95
 from benchmarks.server import session_of
-from moderation.cache import refresh
+from moderation.making import make_cases
 from moderation.models import Case, Decision
 from moderation.queries import UNDECIDED
 from moderation.rendering.queue import PAGE
@@ -31,7 +31,7 @@ def moderating(bench: Bench) -> Iterator[Row]:
     with transaction.atomic():
         study = load_moderated(bench.loaded, bench.corpus, STUDY, INTERVIEWS)
     with scope(study=study):
-        refresh(study)
+        make_cases(study)
         cases, undecided = Case.objects.count(), Case.objects.filter(UNDECIDED).count()
     moderator = bench.client(bench.loaded.moderator)
     times, answer = ask(lambda: moderator.get(path("cases", slug=STUDY)))

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coding.domain.codebook import LONGEST_NAME, name_key
+from coding.followers import announce_merged
 from coding.models import Code
 from rounds.visibility import is_blind
 from studies import audit
@@ -48,6 +49,7 @@ def tell_apart(*, code: Code, actor: Person) -> Code:
     fresh.name_key, fresh.merged_into, fresh.same_confirmed_by = name_key(fresh.name), None, None
     fresh.save(update_fields=["name", "name_key", "merged_into", "same_confirmed_by"])
     audit.record(study=fresh.study, actor=actor, verb=TOLD_APART, about=fresh, other=str(other.uuid))
+    announce_merged(fresh.study)
     return fresh
 
 
@@ -61,6 +63,7 @@ def put_together_again(*, code: Code, actor: Person, other: Code) -> None:
     fresh.name, fresh.name_key, fresh.merged_into = other.name, other.name_key, other
     fresh.save(update_fields=["name", "name_key", "merged_into"])
     audit.record(study=fresh.study, actor=actor, verb=PUT_TOGETHER, about=fresh, other=str(other.uuid))
+    announce_merged(fresh.study)
 
 
 def _refuse_blind(code: Code, actor: Person) -> None:

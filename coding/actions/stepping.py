@@ -7,7 +7,7 @@ the person may not change at that moment (`rules`) is not changed by taking back
 Another coder's code of the same name leads nowhere here: that is not a decision, and the person may not know of it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from coding.actions.layer_log import redo, refuse_unless, undo
 from coding.actions.rules import is_changeable, refuse_foreign, refuse_used
 from coding.domain.codebook import name_key
+from coding.followers import announce_merged
 from coding.models import Code, CodebookStep, Gathering, Quotation
 from coding.visibility import visible_codes
 from rounds.models import Layer
@@ -76,6 +77,7 @@ def stepped(study: Study, actor: Person, verb: str) -> Iterator[Touched]:
         after = touched.states(_codes(study, touched.before))
         if after == touched.before and not touched.layer_steps:
             return
+        _announce_merges(study, touched.before, after)
         _own_steps(study, actor).filter(undone=True, discarded=False).update(discarded=True)
         CodebookStep.objects.create(
             study=study,
@@ -85,6 +87,16 @@ def stepped(study: Study, actor: Person, verb: str) -> Iterator[Touched]:
             after=after,
             layer_steps=touched.layer_steps,
         )
+
+
+def _announce_merges(study: Study, here: Mapping[str, State | None], there: Mapping[str, State | None]) -> None:
+    """Tell the apps above where a code counts as another than before."""
+    if any(_became(here.get(uuid)) != _became(there.get(uuid)) for uuid in {*here, *there}):
+        announce_merged(study)
+
+
+def _became(state: State | None) -> str | None:
+    return state["merged_into"] if state else None
 
 
 def undoable(study: Study, actor: Person) -> CodebookStep | None:
@@ -121,6 +133,7 @@ def undo_codebook(*, study: Study, actor: Person, step: UUID) -> CodebookStep:
     for layer, request_id in reversed(known.layer_steps):
         undo(layer=_layer(study, layer), actor=actor, step=UUID(request_id))
     _refuse_in_use(_turn(known, known.after, known.before), actor)
+    _announce_merges(study, known.after, known.before)
     known.undone = True
     known.save(update_fields=["undone"])
     audit.record(study=study, actor=actor, verb="codebook.undone", codes=len(known.before))
@@ -138,6 +151,7 @@ def redo_codebook(*, study: Study, actor: Person, step: UUID) -> CodebookStep:
     for layer, request_id in known.layer_steps:
         redo(layer=_layer(study, layer), actor=actor, step=UUID(request_id))
     _refuse_in_use(retired, actor)
+    _announce_merges(study, known.before, known.after)
     known.undone = False
     known.save(update_fields=["undone"])
     audit.record(study=study, actor=actor, verb="codebook.redone", codes=len(known.before))

@@ -38,15 +38,15 @@ def coding(request: StudyRequest) -> HttpResponse:
 @in_study(Permission.CODE)
 @require_GET
 def desk_page(request: StudyRequest, layer: UUID) -> HttpResponse:
-    """The transcript with the coder's own codings; opening it is noted once."""
+    """The transcript with the coder's own codings."""
     mine = own_layer(request, layer)
-    round_actions.open_layer(layer=mine, actor=request.person)
     context = {
         "layer": mine,
         "text": version_html(mine.version),
         "data": desk.desk_data(mine),
         "neighbours": landing.own_layers(mine.round, request.person),
         "words": desk_words(),
+        "unopened": mine.state == Layer.State.NOT_OPENED,
         "frozen": mine.is_submitted or not mine.round.is_open,
         "to_confirm": moved.waiting(mine),
         "older": older.waiting(mine),
@@ -66,6 +66,14 @@ def _sound(request: StudyRequest, layer: Layer) -> dict[str, object]:
         return {}
     address = reverse("recording_sound", args=[request.study.slug, recording.uuid])
     return {"sound": address, "times": desk.times(layer)}
+
+
+@in_study(Permission.CODE)
+@require_POST
+def open_layer(request: StudyRequest, layer: UUID) -> HttpResponse:
+    """Note that the desk was opened, the first time."""
+    round_actions.open_layer(layer=own_layer(request, layer), actor=request.person)
+    return HttpResponse(status=204)
 
 
 @in_study(Permission.CODE)

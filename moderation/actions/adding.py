@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from coding.actions import coin_code
 from coding.models import Code
 from coding.queries import canonical_by_uuid
-from moderation import cache
 from moderation.actions.deeds import refuse_unlisted, seconds_at_work
 from moderation.codings import place_in, version_of
 from moderation.domain.cases import CaseType, added, case_key
 from moderation.domain.consensus import Choice
 from moderation.domain.states import State
 from moderation.kinds import Own
+from moderation.making import make_cases
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import shuffles
 from moderation.third import refuse_who_coded
@@ -54,7 +54,7 @@ def add(*, case_set: CaseSet, actor: Person, own: Own, near: int = 0, reason: st
         shuffled=shuffles(round_.study),
         decided_by=actor,
     )
-    cache.refresh(round_.study)
+    make_cases(round_.study)
     Case.objects.filter(case_set=case_set, key=key).update(decision=decision, state=State.DECIDED)
     made: Case = Case.objects.select_related("case_set").get(case_set=case_set, key=key)
     audit.record(study=round_.study, actor=actor, verb="case.added", about=made)

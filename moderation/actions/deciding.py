@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from moderation import cache
 from moderation.actions.deeds import about, locked, seconds_at_work, write
 from moderation.domain.splitting import is_large
 from moderation.domain.states import Later, may
 from moderation.kinds import Outcome, Own, kind_of
+from moderation.making import make_cases
 from moderation.models import Case, Decision, SecondLook
 from moderation.second_looks import outcome_of_look
 from moderation.third import refuse_who_coded
@@ -76,7 +76,7 @@ def split(*, case: Case, actor: Person) -> list[Case]:
     )
     audit.record(study=study, actor=actor, verb="case.split", about=fresh)
     before = set(Case.objects.filter(case_set=case_set).values_list("key", flat=True))
-    cache.refresh(study)
+    make_cases(study)
     return list(Case.objects.filter(case_set=case_set).exclude(key__in=before).order_by("position"))
 
 

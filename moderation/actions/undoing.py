@@ -6,11 +6,11 @@ from django.db.models import CharField, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from moderation import cache
 from moderation.actions.deeds import locked
 from moderation.domain.cases import UNDISPUTED
 from moderation.domain.consensus import Choice
 from moderation.domain.states import Later, State, state_after
+from moderation.making import make_cases
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets, stamp, undoable
 from moderation.second_looks import is_answered
@@ -81,7 +81,7 @@ def _join(study: Study, actor: Person, decision: Decision) -> Case:
     """The two halves of a split are one case again; what was decided about one half since stays in the ledger."""
     CaseSet.objects.select_for_update(of=("self",)).get(pk=decision.case_set_id)
     _take_back(decision)
-    cache.refresh(study)
+    make_cases(study)
     case: Case | None = Case.objects.filter(case_set=decision.case_set_id, key=decision.case_key).first()
     if case is None:
         raise Refused(_("This case is another one by now: codes were merged, or it was split. Reload the page."))
@@ -96,7 +96,7 @@ def _take_out(study: Study, actor: Person, decision: Decision) -> None:
         raise _another_one()
     _take_back(decision)
     audit.record(study=study, actor=actor, verb="case.taken_out", about=case)
-    cache.refresh(study)
+    make_cases(study)
 
 
 def _take_back(decision: Decision) -> None:

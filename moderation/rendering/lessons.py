@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from coding.models import Code
 from coding.queries import canonical_by_uuid
 from coding.visibility import visible_codes
-from moderation.cache import KIND
 from moderation.domain.cases import DIFFERENCES
 from moderation.domain.lessons import Fate, OfCode, Settled, add_case, add_decision, of_coders, shares
 from moderation.domain.states import State
 from moderation.labels import FATES, REASONS, choice_label
 from moderation.models import Case, CaseSet, Decision
+from moderation.places import KIND
 from moderation.queries import case_sets
 from moderation.results import ONE_CODER, settled_cases
 from rounds.queries import coder_labels

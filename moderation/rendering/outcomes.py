@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from moderation.cache import frozen_layers
 from moderation.models import ChosenResult
+from moderation.places import frozen_layers
 from moderation.results import choices_of, result_places
 from moderation.third import requires_third
 from rounds.models import CodingRound

@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 from coding.queries import canonical_by_uuid
 from coding.visibility import visible_codes
 from moderation.audits import doubts
-from moderation.cache import Place
 from moderation.forms import QueueFilter
 from moderation.labels import REASONS, case_label, choice_sentence
 from moderation.lettering import shown
 from moderation.models import AuditedCoding, Case, CaseSet, Decision
+from moderation.places import Place
 from moderation.queries import Tally, case_sets, progress, shuffles, stamp, tallies, time_spent, undoable
 from moderation.rendering.desk import Desk, context_asked
 from moderation.rendering.queue import Queue, next_to_decide, page_around

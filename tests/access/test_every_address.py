@@ -1,8 +1,11 @@
 """Every address, asked by a person of every role, by a stranger and by nobody: exactly who the gate lets in gets in."""
 
+import re
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from studies.permissions import ROLE_PERMISSIONS, Permission, Role
 from tests.access.addresses import Address, addresses
@@ -18,16 +21,26 @@ ADMITTED = {200, 204, 302, 303, 400, 405, 409, 422}
 """What somebody may see whom the gate let in: an answer, a sentence about what was sent, or another method's turn."""
 
 
+NOTED = r"(?:INTO |FROM )?\"(?:django_session|studies_failedattempt)\""
+    r"(?:INSERT|UPDATE|DELETE|REPLACE)\b(?! (?:INTO |FROM )?\"(?:django_session|studies_failedattempt)\")"
+)
+"""A login, and who came to a link that is none, are noted when a page is asked for."""
+WRITING = re.compile(rf"(?:INSERT|UPDATE|DELETE|REPLACE)\b(?! {NOTED})")
+
+
 def ask(person, method: str, url: str) -> tuple[int, str]:
-    """Status and where to; what the request changed is taken back."""
+    """Status and where to; what the request changed is taken back. What is asked for by GET is read, never written."""
     client = Client(raise_request_exception=False)
     if person:
         client.force_login(person)
     point = transaction.savepoint()
-    response = getattr(client, method)(url)
-    if response.streaming:
-        b"".join(response)
+    with CaptureQueriesContext(connection) as asked:
+        response = getattr(client, method)(url)
+        if response.streaming:
+            b"".join(response)
     transaction.savepoint_rollback(point)
+    if method == "get":
+        assert [query["sql"] for query in asked if WRITING.match(query["sql"])] == [], url
     return response.status_code, response.headers.get("Location", "")
 
 

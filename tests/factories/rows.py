@@ -23,8 +23,8 @@ from correction.actions import begin_correction
 from correction.models import Correction
 from jobs.models import Job
 from moderation.actions import send_back
-from moderation.cache import refresh
 from moderation.domain.states import State
+from moderation.making import make_cases
 from moderation.models import Case, Remark, SecondLook
 from moderation.queries import UNDECIDED, stamp
 from rounds.models import CodingRound, Layer, Stage
@@ -243,13 +243,14 @@ def submit(layer: Layer) -> Layer:
     layer.state = Layer.State.SUBMITTED
     layer.submitted_at = timezone.now()
     layer.save()
+    make_cases(layer.round.study)
     return layer
 
 
 @scopes_disabled()
 def first_case(study: Study) -> Case:
     """The first case that waits for a decision, computed from the study's frozen layers."""
-    refresh(study)
+    make_cases(study)
     return Case.objects.filter(UNDECIDED, case_set__round__study=study).order_by("case_set", "position")[0]
 
 

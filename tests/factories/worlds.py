@@ -11,7 +11,7 @@ from django_scopes import scope, scopes_disabled
 from catalogue.models import Issue, Statement
 from coding.models import Code, Quotation
 from moderation.actions import draw_audit
-from moderation.cache import refresh
+from moderation.making import make_cases
 from moderation.models import Audit, Case
 from rounds.models import CodingRound
 from studies.models import GuideVersion, Participant, Person, Study
@@ -123,7 +123,7 @@ def make_closed_case(world: World) -> Case:
     make_codings(closed, version, world.coder, world.second_coder, world.codes)
     closed.closed_at = timezone.now()
     closed.save()
-    refresh(world.study)
+    make_cases(world.study)
     return Case.objects.filter(case_set__round=closed).order_by("position")[0]
 
 

@@ -7,6 +7,7 @@ import pytest
 from coding.models import Code, Coding
 from moderation import actions
 from moderation.actions import Overtaken, Own
+from moderation.making import make_cases
 from moderation.models import Case, Decision
 from moderation.queries import case_sets, consensus_codings, consensus_layers, progress, stamp, tallies, undoable
 from rounds.models import Layer
@@ -225,6 +226,7 @@ def test_the_same_decision_sent_twice_is_one(bench: Bench) -> None:
 def test_a_case_that_is_gone_is_refused(bench: Bench) -> None:
     case = bench.case("DIFFERENT_CODE")
     Code.objects.filter(pk=bench.drift.pk).update(merged_into=bench.labels)
+    make_cases(bench.study)
     bench.cases()
     with pytest.raises(Refused, match="This case is another one by now"):
         actions.decide(case=case, actor=bench.moderator, choice="a", seen="")
@@ -233,6 +235,7 @@ def test_a_case_that_is_gone_is_refused(bench: Bench) -> None:
 def test_consensus_follows_codes_merged_after_the_decision(bench: Bench) -> None:
     decide(bench, "ONE_CODER", "b")
     Code.objects.filter(pk=bench.drift.pk).update(merged_into=bench.labels)
+    make_cases(bench.study)
     assert ("wrong labels", "the dashboard shows nothing") in consensus(bench)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from coding.models import Code
-from moderation import actions, cache
+from moderation import actions
 from moderation.domain.cases import added, case_key
 from moderation.domain.settlement import Settlement
+from moderation.making import make_cases
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets, consensus_codings, progress, stale, stamp, tallies
 from moderation.results import moderation_of, settlements
@@ -69,9 +70,11 @@ def test_it_survives_a_recomputation_and_a_merge_of_its_code(bench: Bench) -> No
     case = add(bench)
     Case.objects.all().delete()
     CaseSet.objects.update(layers_sha256="")
+    make_cases(bench.study)
     again = bench.case("ADDED")
     assert (again.key, again.state, again.decision) == (case.key, "decided", Decision.objects.get())
     Code.objects.filter(pk=bench.drift.pk).update(merged_into=bench.labels)
+    make_cases(bench.study)
     assert bench.case("ADDED").codes == [str(bench.labels.uuid)]
     assert bench.case("ADDED").key == case.key
     assert not stale([case_set(bench)]).exists()
@@ -83,7 +86,7 @@ def test_asked_twice_it_happens_once_and_cases_are_read_by_four_questions(
     assert add(bench) == add(bench)
     assert Decision.objects.count() == 1
     with django_assert_num_queries(4):  # type: ignore[operator]
-        cache.refresh(bench.study)
+        make_cases(bench.study)
 
 
 def test_undo_takes_it_out_and_it_can_be_added_again(bench: Bench) -> None:

@@ -4,11 +4,12 @@ from collections import Counter
 
 import pytest
 
-from moderation import actions, cache
+from moderation import actions
 from moderation.actions.many import Many
 from moderation.codings import Codings
 from moderation.domain.lessons import Fate
 from moderation.domain.settlement import Settlement
+from moderation.making import make_cases
 from moderation.models import Case
 from moderation.queries import case_sets, consensus_codings, progress, stamp, tallies
 from moderation.rendering.page import Work
@@ -103,9 +104,9 @@ def test_the_moderator_can_decide_otherwise_and_undo(bench: Bench, lone: Transcr
 def test_reading_it_again_asks_four_questions_too(
     bench: Bench, lone: TranscriptVersion, django_assert_num_queries: object
 ) -> None:
-    cache.refresh(bench.study)
+    make_cases(bench.study)
     with django_assert_num_queries(4):  # type: ignore[operator]
-        cache.refresh(bench.study)
+        make_cases(bench.study)
 
 
 def test_fates_are_of_decided_transcripts_that_two_coded(bench: Bench, lone: TranscriptVersion) -> None:

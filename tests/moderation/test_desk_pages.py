@@ -11,6 +11,7 @@ from django_scopes import scope
 from coding.models import Code
 from moderation import actions
 from moderation.domain.sides import shuffled
+from moderation.making import make_cases
 from moderation.models import Decision, Remark, SecondLook
 from moderation.queries import stamp
 from tests import factories
@@ -133,6 +134,7 @@ def test_a_large_case_offers_its_split(bench: Bench, moderator: Client) -> None:
 def test_a_stale_decision_shows_on_the_case_that_came_after_it(bench: Bench, moderator: Client) -> None:
     decide(bench, moderator, bench.case("DIFFERENT_CODE"), "a", note="the drift is meant")
     Code.objects.filter(pk=bench.drift.pk).update(merged_into=bench.labels)
+    make_cases(bench.study)
     [case] = [case for case in bench.cases() if case.start == bench.span("The model drifts")[0]]
     page = moderator.get(address(bench, "cases", case.uuid))
     [line] = words(page, "//p[contains(@class, 'stale')]")

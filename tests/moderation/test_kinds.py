@@ -44,7 +44,7 @@ class Gatherings(Kind):
     template = "moderation/_sides.html"
     vocabulary = (Choice.NEITHER,)
 
-    def refresh(self, study: Study) -> Collection[Place]:
+    def places(self, study: Study) -> Collection[Place]:
         rows = CaseSet.objects.filter(round__study=study, kind=self.name)
         return list(rows.values_list("round", "version"))
 

@@ -9,6 +9,7 @@ from django_scopes import scope
 from lxml import html
 
 from moderation import actions
+from moderation.making import make_cases
 from moderation.models import Case, Decision
 from moderation.queries import consensus_codings, stamp
 from studies.models import Person
@@ -336,6 +337,7 @@ def test_a_decision_whose_case_is_gone_stays_in_the_ledger(bench: Bench, moderat
     decide(bench, moderator, bench.case("DIFFERENT_CODE"), "a")
     bench.drift.merged_into = bench.labels
     bench.drift.save()
+    make_cases(bench.study)
     assert words(moderator.get(address(bench, "ledger")), "//span[@class='tag']") == ["stale: the case changed since"]
 
 

@@ -11,7 +11,7 @@ from django_scopes import scope, scopes_disabled
 from coding import actions
 from coding.actions.memos import About
 from moderation.actions import Own, add, answer, decide, draw_audit, judge, remark
-from moderation.cache import refresh
+from moderation.making import make_cases
 from moderation.models import Case
 from moderation.queries import stamp
 from moderation.second_looks import looked_at_again
@@ -32,7 +32,7 @@ def hidden_work(stage: Stage) -> None:
     make_coding(layer, world.codes[0], "What happens then")
     make_coding(layer, stage.unused, "How do you know")
     submit(layer)
-    refresh(study)
+    make_cases(study)
     case = Case.objects.select_related("decision", "case_set__round__study").get(pk=world.case.pk)
     look = case.decision.looks.get(coder=world.second_coder)
     answer(look=look, actor=world.second_coder, kept=[], added=[], note="Not here.")

@@ -15,6 +15,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from jobs.actions import beat, enqueue_waiting_jobs, recover_lost_jobs
 from jobs.leftovers import sweep
+from jobs.upkeep import bring_up_to_date
 from studies import attempts
 
 logger = logging.getLogger("tandem.jobs")
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         beat(name)
         forget()
         sweep()
+        bring_up_to_date()
         stop = threading.Event()
         threading.Thread(target=_look_after, args=(name, stop), daemon=True).start()
         threading.Thread(target=_sweep_daily, args=(stop,), daemon=True).start()

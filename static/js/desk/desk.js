@@ -1,4 +1,5 @@
 // The coder's desk: what a key, a press and the server's answer do. The parts know nothing of each other.
+import { post } from "../talk.js";
 import { Codebook } from "./codebook.js";
 import { Deeds } from "./deeds.js";
 import { Hand } from "./hand.js";
@@ -388,4 +389,7 @@ class Desk extends Moves {
   }
 }
 
-new Desk(found("desk"));
+const root = found("desk");
+// Reading a page changes nothing: that a transcript was opened is a deed of its own.
+if (root.dataset.unopened === "true") post(`${root.dataset.address}/open`).catch(() => null);
+new Desk(root);

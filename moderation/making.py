@@ -1,56 +1,30 @@
-"""Cases of codings are computed from frozen layers and stored; this keeps what is stored true.
+"""Cases of codings are computed from frozen layers and stored, by the deeds that change what they follow from.
 
-Nothing here is anybody's deed: what is stored follows from the layers' hashes, from codes merged since and from what
-moderators split and added. Decisions find their case again by its key.
+A case that stays keeps its row; decisions find their case again by its key.
 """
 
-import hashlib
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import connection, transaction
+from django_scopes import scope
 
-from coding.models import Code
+from coding.followers import when_merged
 from coding.queries import canonical_by_uuid, frozen_codings
+from jobs.upkeep import when_worker_starts
 from moderation.domain import cases as domain
-from moderation.domain.consensus import Choice, Span
 from moderation.domain.splitting import with_splits
 from moderation.domain.states import Later, State, state_after
 from moderation.models import Case, CaseSet, Decision, SecondLook
-from rounds.models import Layer
-from rounds.visibility import complete_layers
-from studies.models import Study
+from moderation.places import KIND, Place, Shaped, grounds, made
+from rounds.followers import when_closed, when_submitted
+from rounds.models import CodingRound, Layer, Work
+from studies.models import Person, Study
 
-Place = tuple[int, int]
-"""Ids of a round and of a transcript version: where layers meet, or one stands alone."""
-
-KIND = "codings"
 STORED = ("position", "type", "start", "end", "codes", "units", "overlap")
 
 COLUMNS = ("case_set_id", "uuid", "key", *STORED, "state", "decision_id")
-
-
-class Frozen(NamedTuple):
-    """What names a frozen layer."""
-
-    round_id: int
-    version_id: int
-    coder_id: int
-    uuid: UUID
-    sha256: str
-
-
-class Shaped(NamedTuple):
-    """What moderators did to the cases of a place: keys of those they split, and spans that they added."""
-
-    splits: list[str]
-    added: list[Span]
-
-
-UNTOUCHED = Shaped([], [])
 
 
 class Computed(NamedTuple):
@@ -66,61 +40,36 @@ class Computed(NamedTuple):
     overlap: float
 
 
-def frozen_layers(study: Study) -> dict[Place, list[Frozen]]:
-    """The layers of every transcript that is ready for moderation, by coder; at least one each."""
-    layers = complete_layers(study).order_by("round_id", "version_id", "coder_id")
-    places: dict[Place, list[Frozen]] = {}
-    for row in layers.values_list("round_id", "version_id", "coder_id", "uuid", "sha256"):
-        frozen = Frozen(*row)
-        places.setdefault((frozen.round_id, frozen.version_id), []).append(frozen)
-    return places
-
-
-def refresh(study: Study) -> dict[Place, list[Frozen]]:
-    """Compute what has not been computed from the layers as they are; answers with the layers that are ready.
-
-    Four queries where nothing has changed.
-    """
-    ready, merges, shaped = frozen_layers(study), _merges(study), _shaped(study)
-    known = CaseSet.objects.filter(round__study=study, kind=KIND).values_list("round_id", "version_id", "layers_sha256")
-    fresh = {(round_id, version_id): fingerprint for round_id, version_id, fingerprint in known}
-    wanted = {place: _fingerprint(layers, merges, shaped.get(place, UNTOUCHED)) for place, layers in ready.items()}
-    stale = [place for place in ready if fresh.get(place) != wanted[place]]
+@when_merged
+def make_cases(study: Study) -> None:
+    """Compute and store what does not follow from layers, codes and deeds as they are: four queries where all does."""
+    stored, now = made(study), grounds(study)
+    stale = {place: ground for place, ground in now.items() if stored.get(place) != ground.fingerprint}
     if stale:
         codes = _ranks(study)
         with transaction.atomic():  # one for all: a commit each would take a tenth of the time
-            for place in stale:
-                _compute(place, wanted[place], codes, shaped.get(place, UNTOUCHED))
-    return ready
+            for place, ground in stale.items():
+                _compute(place, ground.fingerprint, codes, ground.shaped)
 
 
-def _merges(study: Study) -> list[list[str]]:
-    rows = Code.objects.filter(study=study, merged_into__isnull=False).values_list("uuid", "merged_into__uuid")
-    return sorted([str(code), str(into)] for code, into in rows)
+@when_submitted
+def after_submission(work: Work, _actor: Person) -> None:
+    """The last layer of a transcript makes its cases."""
+    make_cases(work.round.study)
 
 
-def _shaped(study: Study) -> dict[Place, Shaped]:
-    """What moderators split and added, by place; an addition that was replaced and made again is one."""
-    found: dict[Place, Shaped] = defaultdict(lambda: Shaped([], []))
-    rows = Decision.objects.filter(
-        case_set__round__study=study, choice__in=[Later.SPLIT, Choice.ADD], undone_at=None
-    ).order_by("case_key", "id")
-    fields = ("case_set__round", "case_set__version", "choice", "case_key", "outcome")
-    for round_, version, choice, key, outcome in rows.values_list(*fields):
-        here = found[round_, version]
-        spans = [(one["code"], one["start"], one["end"]) for one in outcome]
-        if choice == Later.SPLIT:
-            here.splits.append(key)
-        elif spans[0] not in here.added:
-            here.added.append(spans[0])
-    return found
+@when_closed
+def after_closing(round_: CodingRound, _actor: Person) -> None:
+    """A round that is closed makes cases of what is submitted."""
+    make_cases(round_.study)
 
 
-def _fingerprint(layers: Sequence[Frozen], merges: list[list[str]], shaped: Shaped) -> str:
-    """Of all that the cases follow from; as it was before there were splits and additions where there are none."""
-    content = [[[str(layer.uuid), layer.sha256] for layer in layers], merges]
-    more = [*shaped] if shaped.added else [shaped.splits] if shaped.splits else []
-    return hashlib.sha256(json.dumps([*content, *more]).encode()).hexdigest()
+@when_worker_starts
+def make_all_cases() -> None:
+    """What an earlier release has not made, or made from less."""
+    for study in Study.objects.all():
+        with scope(study=study):
+            make_cases(study)
 
 
 def _ranks(study: Study) -> dict[str, str]:

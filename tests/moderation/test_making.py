@@ -5,7 +5,8 @@ from unittest.mock import patch
 from django_scopes import scope
 
 from coding.models import Code
-from moderation import actions, cache
+from moderation import actions, making
+from moderation.making import make_cases
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets
 from rounds.models import Layer
@@ -35,7 +36,7 @@ def test_a_case_stores_each_coders_part(bench: Bench) -> None:
 
 def test_cases_are_computed_once(bench: Bench) -> None:
     before = [(case.pk, case.uuid) for case in bench.cases()]
-    with patch.object(cache.domain, "build_cases", side_effect=AssertionError("computed twice")):
+    with patch.object(making.domain, "build_cases", side_effect=AssertionError("computed twice")):
         assert [(case.pk, case.uuid) for case in bench.cases()] == before
 
 
@@ -44,6 +45,7 @@ def test_computing_again_keeps_every_case_and_its_decision(bench: Bench) -> None
     decision = actions.decide(case=case, actor=bench.moderator, choice="a", seen="")
     before = [(row.pk, row.key, row.position) for row in bench.cases()]
     CaseSet.objects.update(layers_sha256="")
+    make_cases(bench.study)
     assert [(row.pk, row.key, row.position) for row in bench.cases()] == before
     assert bench.case("BOUNDARY").decision == decision
 
@@ -52,6 +54,7 @@ def test_cases_thrown_away_come_back_with_their_decisions(bench: Bench) -> None:
     decision = actions.decide(case=bench.case("BOUNDARY"), actor=bench.moderator, choice="a", seen="")
     Case.objects.all().delete()
     CaseSet.objects.update(layers_sha256="")
+    make_cases(bench.study)
     assert bench.case("BOUNDARY").decision == decision
     assert Decision.objects.count() == 1
 
@@ -61,6 +64,7 @@ def test_merging_codes_turns_a_difference_into_an_agreement_and_keeps_other_deci
     stale = actions.decide(case=different, actor=bench.moderator, choice="a", seen="")
     kept = actions.decide(case=boundary, actor=bench.moderator, choice="a", seen="")
     Code.objects.filter(pk=bench.drift.pk).update(merged_into=bench.labels)
+    make_cases(bench.study)
     found = bench.cases()
     assert [case.type for case in found] == ["BOUNDARY", "AGREE", "AGREE", "ONE_CODER"]
     assert found[0].decision == kept
@@ -82,6 +86,7 @@ def test_in_a_closed_round_what_one_coder_never_submitted_stands_as_the_other_co
         assert [row.version for row in case_sets(world.study, world.moderator)] == [world.first]
         world.round.closed_at = world.round.opened_at
         world.round.save()
+        make_cases(world.study)
         first, second = case_sets(world.study, world.moderator)
         assert (first.version, second.version) == (world.first, world.second)
         assert list(second.cases.values_list("type", "state")) == [("ALONE", "agreed")]
@@ -95,9 +100,9 @@ def test_a_moderator_who_codes_in_the_open_round_sees_no_case(bench: Bench) -> N
 
 
 def test_reading_again_asks_four_questions(bench: Bench, django_assert_num_queries: object) -> None:
-    cache.refresh(bench.study)
+    make_cases(bench.study)
     with django_assert_num_queries(4):  # type: ignore[operator]
-        cache.refresh(bench.study)
+        make_cases(bench.study)
 
 
 def test_who_codes_a_transcript_again_sees_nothing_of_its_earlier_round(bench: Bench) -> None:
