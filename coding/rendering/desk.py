@@ -8,9 +8,9 @@ about another coder is ever asked for here.
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from coding.actions.layer_log import Outcome
+from coding.actions.undo import Outcome
 from coding.models import Code, CoderDeskChoice, Coding, Layer
-from coding.queries import canonical_codes, effective_parents, redoable, undoable
+from coding.queries import canonical_codes, effective_parents, layer_log
 from coding.visibility import visible_codes
 from studies.models import Study
 from transcripts.models import Turn
@@ -66,7 +66,8 @@ def times(layer: Layer) -> list[list[int | None]]:
 
 def steps(layer: Layer) -> dict[str, str | None]:
     """The deeds that undo and redo would turn, by the id the browser gave them."""
-    back, again = undoable(layer), redoable(layer)
+    log = layer_log(layer)
+    back, again = log.undoable(), log.redoable()
     return {
         "undo": str(back.request_id) if back else None,
         "redo": str(again.request_id) if again else None,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from coding import actions
-from coding.actions.layer_log import Outcome
 from coding.actions.moving import translated_span
+from coding.actions.undo import Outcome
 from coding.forms import deeds
 from coding.models import Layer, Memo
 from coding.rendering import desk, landing, moved, older
