@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
+from agreement.domain.compare import compare
+from agreement.domain.comparison import Unit
+from agreement.domain.units import Document
 from benchmarks.corpus import CODES, Corpus, Transcript
-from reports.domain.agreement.compare import compare
-from reports.domain.agreement.comparison import Unit
-from reports.domain.agreement.units import Document
 
 CODERS = ("coder-1", "coder-2")
 NAMES = [f"{code:03}" for code in range(CODES)]

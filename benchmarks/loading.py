@@ -11,8 +11,9 @@ from django_scopes import scope
 from benchmarks.corpus import CODES, Corpus, Span, Transcript, code_names
 from coding.domain import snapshot
 from coding.domain.codebook import name_key
-from coding.models import Code, Coding, CodingRound, Layer
+from coding.models import Code, Coding
 from coding.queries import layer_codings
+from rounds.models import CodingRound, Layer
 from studies.models import Interview, Membership, Participant, Person, Study
 from studies.permissions import Role
 from transcripts.domain.text import count_words, fingerprint, lay_out

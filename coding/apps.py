@@ -4,11 +4,11 @@ from django.apps import AppConfig
 
 
 class CodingConfig(AppConfig):
-    """Codebook, rounds, layers, codings."""
+    """Codebook, codings, memos."""
 
     name = "coding"
 
     def ready(self) -> None:
         """Register what the landing page says about coding, and what becomes of codings when a text changes."""
         from coding import material  # noqa: F401
-        from coding.actions import moving  # noqa: F401
+        from coding.actions import moving, rounds  # noqa: F401

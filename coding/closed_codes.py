@@ -1,6 +1,6 @@
 """Codes as they stood when a round was closed, and what was merged since: what agreement may and may not rest on.
 
-A closed round keeps its codebook (`CodingRound.closed_codebook`). While a round is open its codes count as far as they
+A closed round keeps its codebook (`RoundCodebooks`). While a round is open its codes count as far as they
 do before anybody discusses them: by merges known when it opened, by equal names, and by what a coder merged of codes
 that were theirs alone. Codes are uuids, as snapshots of layers name them.
 """
@@ -14,8 +14,21 @@ from coding.actions.equal_names import PUT_TOGETHER, TOLD_APART
 from coding.domain import codebook_version
 from coding.domain.codebook import root_of
 from coding.domain.codebook_version import KeptCode
-from coding.models import Code, Coding, CodingRound
+from coding.models import Code, CodebookVersion, Coding, RoundCodebooks
+from rounds.models import CodingRound
 from studies.models import AuditEvent
+
+
+def codebook_at_open(round_: CodingRound) -> CodebookVersion | None:
+    """The codebook that the round was opened with; None where nobody kept it."""
+    kept: RoundCodebooks | None = getattr(round_, "codebooks", None)
+    return kept.opened if kept else None
+
+
+def codebook_at_close(round_: CodingRound) -> CodebookVersion | None:
+    """The codebook that the round was closed with; None where it is open, or nobody kept it."""
+    kept: RoundCodebooks | None = getattr(round_, "codebooks", None)
+    return kept.closed if kept else None
 
 
 class MergeSince(NamedTuple):
@@ -112,7 +125,7 @@ def _when(round_: CodingRound, uuids: Iterable[str]) -> dict[str, datetime]:
 
 
 def _kept(round_: CodingRound) -> Mapping[str, KeptCode]:
-    version = round_.codebook if round_.is_open else round_.closed_codebook
+    version = codebook_at_open(round_) if round_.is_open else codebook_at_close(round_)
     return _thawed(version.content) if version is not None else {}
 
 

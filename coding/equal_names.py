@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from coding.actions.equal_names import TOLD_APART
-from coding.models import Code, CodingRound
+from coding.models import Code
+from rounds.models import CodingRound
 from studies.models import AuditEvent, Study
 
 TEXTS = ("definition", "inclusion", "exclusion")

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coding.models import CodingRound, Layer
 from coding.rendering import moved, older
-from coding.visibility import is_blind
+from rounds.models import CodingRound, Layer
+from rounds.visibility import is_blind
 from studies.history import hide
 from studies.models import Person, Study
 from studies.permissions import Role

@@ -10,7 +10,7 @@ from coding.domain.spans import turn_at
 from coding.folding import Double, doubles
 from coding.models import Code, Coding
 from coding.queries import aliases, turn_starts
-from coding.visibility import visible_layers
+from rounds.visibility import visible_layers
 from studies.models import Person
 from transcripts.models import TranscriptVersion
 

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Min
-
 from coding.domain import snapshot
 from coding.domain.codebook import root_of
 from coding.domain.snapshot import FrozenCoding
 from coding.domain.spans import turn_at
-from coding.models import Code, CodebookStep, Coding, CodingStep, Gathering, Layer
+from coding.models import Code, CodebookStep, Coding, CodingStep, Gathering
+from rounds.models import Layer
 from studies.models import Person, Study
 from studies.steps import Log
 from transcripts.models import TranscriptVersion, Turn
@@ -88,12 +87,6 @@ def aliases(code: Code, person: Person) -> list[int]:
     """Ids of the code and of all that were merged into it, as far as the person knows."""
     merged = {pk for pk, root in roots_as_seen(code.study, person).items() if root == code.pk}
     return sorted(merged | {code.pk})
-
-
-def coder_labels(study: Study) -> dict[int, str]:
-    """Stable names for coders where people must not be named: person id to `coder-1`, `coder-2`, …"""
-    firsts = Layer.objects.filter(round__study=study).values("coder").annotate(first=Min("id")).order_by("first")
-    return {row["coder"]: f"coder-{n}" for n, row in enumerate(firsts, 1)}
 
 
 def layer_log(layer: Layer) -> Log[CodingStep]:

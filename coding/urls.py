@@ -12,7 +12,6 @@ from coding.views import (
     older,
     passages,
     reshaping,
-    rounds,
 )
 
 DEEDS = {
@@ -39,14 +38,6 @@ urlpatterns = [
     path("coding/<uuid:layer>/older", older.older_codings, name="older_codings"),
     path("coding/<uuid:layer>/confirm-wording", older.confirm_wording, name="confirm_wording"),
     path("coding/keep-choices", desk_choices.coder_desk_keep, name="coder_desk_keep"),
-    path("rounds", rounds.rounds, name="rounds"),
-    path("rounds/new", rounds.new_round, name="new_round"),
-    path("rounds/preview", rounds.preview_round, name="preview_round"),
-    path("rounds/open", rounds.open_round, name="open_round"),
-    path("rounds/<uuid:round>/extend", rounds.extend_round, name="extend_round"),
-    path("rounds/<uuid:round>/close", rounds.close_round, name="close_round"),
-    path("rounds/<uuid:round>/declare", rounds.declare_round, name="declare_round"),
-    path("rounds/<uuid:round>/undeclare", rounds.undeclare_round, name="undeclare_round"),
     path("codebook", codebook.codebook, name="codebook"),
     path("codebook/new", codebook.new_code, name="new_code"),
     path("codebook/add", codebook.add_code, name="add_code"),

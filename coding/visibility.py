@@ -1,135 +1,19 @@
-"""Who sees whose codings: decided here, once, in the queries. Templates and views never decide.
+"""Which codes, memos and words a person may see: what `rounds.visibility` decides about layers, applied to them.
 
-- Everybody sees their own layers.
-- A coder of a round sees other layers of it only when the round is closed, and until then nothing of what came of the
-  same transcripts in earlier rounds.
-- Anybody else (moderator, owner, observer) sees the layers of a transcript once all of its coders have submitted.
-- Whoever is asked to look at a passage again sees nothing of what others did in its transcript while that is open
-  (`hides`).
-- A code that a coder coined in an open round follows the same rule; so do gatherings.
+- A code that a coder coined in an open round is theirs alone until a layer that uses it may be seen.
+- What others wrote since somebody began to code blind may rest on layers that they must not know of.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from coding.models import Code, Coding, CodingRound, Layer, Memo
-from studies.models import AuditEvent, Person, Study
-from transcripts.models import Transcript, TranscriptVersion
+from coding.models import Code, Coding, Memo
+from rounds.models import Layer
+from rounds.visibility import HIDERS, blind_since, rounds_blind_for, visible_layers
+from studies.models import Person, Study
+from transcripts.models import TranscriptVersion
 from transcripts.queries import transcripts
-
-Hider = Callable[[Study, Person], QuerySet[Transcript]]
-"""The transcripts of which a person may see no results for now."""
-
-HIDERS: list[Hider] = []
-
-
-def hides(hider: Hider) -> Hider:
-    """Register who else keeps results from people; from an app's `ready`."""
-    HIDERS.append(hider)
-    return hider
-
-
-def blind_round(study: Study, person: Person) -> CodingRound | None:
-    """The latest open round that the person codes in: what they make of codes and memos is theirs until it closes."""
-    round_: CodingRound | None = _rounds_blind_for(study, person).order_by("number").last()
-    return round_
-
-
-def is_blind(study: Study, person: Person) -> bool:
-    """Whether the person is a coder of an open round, whatever else they are in the study."""
-    return _rounds_blind_for(study, person).exists()
-
-
-def is_read_at_once(study: Study, person: Person) -> bool:
-    """Whether coders of an open round, blind to each other, read at once what the person writes into shared codes."""
-    is_coded = CodingRound.objects.filter(study=study, closed_at=None).exists()
-    return is_coded and not is_blind(study, person)
-
-
-def complete_layers(study: Study) -> QuerySet[Layer]:
-    """Submitted layers whose transcript all coders of the round have submitted, or whose round is closed.
-
-    Decides nothing about who may see them: for a person, ask `results_visible`.
-    """
-    unfinished = Layer.objects.filter(round=OuterRef("round"), version=OuterRef("version")).exclude(
-        state=Layer.State.SUBMITTED
-    )
-    layers: QuerySet[Layer] = Layer.objects.filter(
-        Q(round__closed_at__isnull=False) | ~Exists(unfinished),
-        round__study=study,
-        state=Layer.State.SUBMITTED,
-    )
-    return layers
-
-
-@dataclass(frozen=True)
-class Results:
-    """What follows from finished work, as far as one person may see it. Every page of results starts here.
-
-    Hidden are the open rounds that the person codes in, and everything about the transcripts they code there or are
-    asked to look at again: what others did in earlier rounds of them, what was decided, what rests on it.
-    """
-
-    study: Study
-    hidden_rounds: frozenset[int]
-    hidden_versions: frozenset[int]
-
-    @property
-    def layers(self) -> QuerySet[Layer]:
-        """The finished layers."""
-        layers = complete_layers(self.study)
-        if not self.hidden_versions:
-            return layers
-        return layers.exclude(round__in=self.hidden_rounds).exclude(version__in=self.hidden_versions)
-
-    @property
-    def own_rounds(self) -> QuerySet[CodingRound]:
-        """The rounds that the person is still coding in."""
-        rounds: QuerySet[CodingRound] = CodingRound.objects.filter(study=self.study, pk__in=self.hidden_rounds)
-        return rounds
-
-    def shows(self, round_: int, version: int | None) -> bool:
-        """Whether results of this transcript version in this round (ids) may be seen."""
-        return round_ not in self.hidden_rounds and version not in self.hidden_versions
-
-
-def results_visible(study: Study, person: Person | None) -> Results:
-    """The results that the person may see; those of nobody in particular, as a package holds them, are all."""
-    if person is None:
-        return Results(study, frozenset(), frozenset())
-    found = _marked(_rounds_blind_for(study, person), "round").union(
-        *(_marked(hider(study, person), "transcript") for hider in HIDERS)
-    )  # one query for both: every page asks it
-    hidden = list(found)
-    if not hidden:
-        return Results(study, frozenset(), frozenset())
-    rounds = frozenset(pk for kind, pk in hidden if kind == "round")
-    coded = Q(transcript__in=Layer.objects.filter(round__in=rounds).values("version__transcript"))
-    looked_at = Q(transcript__in=[pk for kind, pk in hidden if kind == "transcript"])
-    versions = TranscriptVersion.objects.filter(coded | looked_at).values_list("pk", flat=True)
-    return Results(study, rounds, frozenset(versions))
-
-
-def _marked(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
-    return rows.order_by().values_list(Value(kind, output_field=CharField()), "pk")
-
-
-def misses_results(study: Study, person: Person) -> bool:
-    """Whether anything is kept from the person for now: they code in an open round, or are asked to look again."""
-    results = results_visible(study, person)
-    return bool(results.hidden_rounds or results.hidden_versions)
-
-
-def visible_layers(study: Study, person: Person) -> QuerySet[Layer]:
-    """The layers whose codings the person may see: their own, and the finished ones that are not hidden from them."""
-    others = results_visible(study, person).layers.values("id")
-    layers: QuerySet[Layer] = Layer.objects.filter(Q(coder=person) | Q(id__in=others), round__study=study)
-    return layers
 
 
 def readable_versions(study: Study, person: Person, *, hears: bool) -> QuerySet[TranscriptVersion]:
@@ -191,39 +75,13 @@ def visible_memos(study: Study, person: Person) -> QuerySet[Memo]:
     return memos
 
 
-def blind_since(study: Study, person: Person) -> datetime | None:
-    """When the first of the open rounds began that the person codes in; None for who codes in none.
-
-    What others write from then on may rest on layers that the person must not know of.
-    """
-    began: datetime | None = _rounds_blind_for(study, person).aggregate(first=Min("opened_at"))["first"]
-    return began
-
-
-def told_by_others(study: Study, person: Person | None, verbs: Collection[str]) -> set[str]:
-    """Uuids of what others have written since the person codes blind, by the history's `verbs`; nobody in particular,
-    or who codes in no open round, may read everything.
-    """
-    began = blind_since(study, person) if person else None
-    if began is None:
-        return set()
-    events = AuditEvent.objects.filter(study=study, verb__in=verbs, at__gte=began).exclude(actor=person)
-    return set(events.values_list("object_id", flat=True))
-
-
 def _at_hand(person: Person) -> Q:
     return Q(private_to=None, merged_into=None) | Q(private_to=person, merged_by=None)
 
 
-def _rounds_blind_for(study: Study, person: Person) -> QuerySet[CodingRound]:
-    """The open rounds that the person codes in."""
-    rounds: QuerySet[CodingRound] = CodingRound.objects.filter(study=study, closed_at=None, coders=person)
-    return rounds
-
-
 def _before_it_was_coded(study: Study, person: Person) -> Q:
     """Memos on transcripts that the person codes blind, written before the first round of them; and all others."""
-    blind = Layer.objects.filter(round__in=_rounds_blind_for(study, person)).values("version__transcript")
+    blind = Layer.objects.filter(round__in=rounds_blind_for(study, person)).values("version__transcript")
     first = (
         Layer.objects.filter(version__transcript=OuterRef("transcript"))
         .order_by("round__opened_at")

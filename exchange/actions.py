@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from coding.visibility import misses_results
 from exchange.consents import overtaken, rests_on
 from exchange.package.build import build
 from exchange.package.material import gather
 from jobs.actions import start_job
 from jobs.models import Job
 from jobs.work import Work
+from rounds.visibility import misses_results
 from studies import audit
 from studies.errors import Refused
 from studies.files import writing

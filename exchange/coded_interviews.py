@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coding import actions as coding
-from coding.actions.provenance import declare_independent
 from coding.domain.codebook import name_key
-from coding.models import Code, Layer
+from coding.models import Code
 from coding.visibility import visible_codes
 from exchange.domain.coded_interview import CodedInterview, is_interviewer
+from rounds.actions import open_layer, open_round, submit
+from rounds.actions.provenance import declare_independent
+from rounds.models import Layer
 from studies.actions.members import bring_in
 from studies.actions.participants import add_participant
 from studies.actions.people import add_person
@@ -78,7 +80,7 @@ def import_interviews(
     codes = _codebook(study, owner, new)
     labels = dict.fromkeys(label for file in new for label in sorted(file.interview.codings))
     coders = {label: _coder(study, label) for label in labels}
-    round_ = coding.open_round(study=study, actor=owner, stage="open", versions=versions, coders=list(coders.values()))
+    round_ = open_round(study=study, actor=owner, stage="open", versions=versions, coders=list(coders.values()))
     counts = dict.fromkeys(coders, 0)
     for file, version in zip(new, versions, strict=True):
         for label, person in coders.items():
@@ -167,7 +169,7 @@ def _code(layer: Layer, coded: CodedInterview, coder: str, codes: dict[str, Code
         (codes[name_key(span.code)], starts[span.turn] + span.start, starts[span.turn] + span.end)
         for span in coded.codings.get(coder, ())
     ]
-    coding.open_layer(layer=layer, actor=layer.coder)
+    open_layer(layer=layer, actor=layer.coder)
     count = coding.import_codings(layer=layer, actor=layer.coder, codings=spans)
-    coding.submit_layer(layer=layer, actor=layer.coder)
+    submit(work=layer, actor=layer.coder)
     return count

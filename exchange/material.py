@@ -4,10 +4,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coding.models import CodingRound
-from coding.visibility import misses_results
 from exchange.actions import KIND
 from jobs.models import Job
+from rounds.models import CodingRound
+from rounds.visibility import misses_results
 from studies.models import Person, Study
 from studies.permissions import Role
 from studies.story import Chapter, tell

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from catalogue.queries.catalogue import entries, quotations
 from exchange.actions import KIND
 from exchange.package.material import gather
 from exchange.package.readme import BECAUSE
 from jobs.models import Job
-from reports.queries.catalogue import entries, quotations
 from studies.models import GuideVersion, Study
 
 

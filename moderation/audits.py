@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from coding.models import CodingRound, Layer
 from coding.queries import canonical_by_uuid
-from coding.visibility import results_visible
 from moderation.models import Audit, AuditedCoding, Case, CaseSet
 from moderation.queries import as_units
+from rounds.models import CodingRound, Layer
+from rounds.visibility import results_visible
 from studies.errors import Refused
 from studies.models import Person, Study
 

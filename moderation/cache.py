@@ -13,14 +13,15 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from coding.models import Code, Layer
+from coding.models import Code
 from coding.queries import canonical_by_uuid, frozen_codings
-from coding.visibility import complete_layers
 from moderation.domain import cases as domain
 from moderation.domain.consensus import Choice, Span
 from moderation.domain.splitting import with_splits
 from moderation.domain.states import Later, State, state_after
 from moderation.models import Case, CaseSet, Decision, SecondLook
+from rounds.models import Layer
+from rounds.visibility import complete_layers
 from studies.models import Study
 
 Place = tuple[int, int]

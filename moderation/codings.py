@@ -25,7 +25,7 @@ from moderation.queries import turn_starts_of, units_of
 from studies.errors import Refused
 from studies.models import Person, Study
 from transcripts.models import TranscriptVersion, Turn
-from transcripts.rendering import clock
+from transcripts.rendering.texts import clock
 
 QUOTED = 90
 """Characters of a span that are repeated beside the passage; the middle of a longer one is left out."""

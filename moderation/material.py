@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coding.visibility import results_visible
 from moderation.audits import firsts, rounds_coded, visible
 from moderation.models import CaseSet
 from moderation.queries import case_sets, progress, tallies
 from moderation.second_looks import waiting_for
 from moderation.third import barred, open_to, requires_third, thirds
+from rounds.visibility import results_visible
 from studies.history import hide
 from studies.models import Membership, Person, Study
 from studies.permissions import Role

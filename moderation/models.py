@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from coding.models import CodingRound
 from moderation.domain.states import State
+from rounds.models import CodingRound
 from studies.models import Person, Study
 from transcripts.models import Transcript, TranscriptVersion
 

@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
-from coding.models import CodingRound
 from coding.queries import canonical_by_uuid, frozen_codings
-from coding.visibility import complete_layers, results_visible
 from moderation import cache
 from moderation.cache import Place
 from moderation.domain.cases import DIFFERENCES, CaseType, Unit
@@ -18,6 +16,8 @@ from moderation.domain.consensus import Choice, Span, layer, outcome
 from moderation.domain.states import UNSETTLED, Later, State
 from moderation.kinds import KINDS
 from moderation.models import Case, CaseSet, Decision, Manners
+from rounds.models import CodingRound
+from rounds.visibility import complete_layers, results_visible
 from studies.models import Person, Study
 from transcripts.models import TranscriptVersion, Turn
 

@@ -4,9 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from coding.models import Code, CodingRound, Layer
+from coding.models import Code
 from coding.queries import canonical_by_uuid
-from coding.visibility import Results
 from moderation import cache
 from moderation.cache import Place
 from moderation.domain.cases import CaseType
@@ -18,6 +17,8 @@ from moderation.domain.sides import is_of_a_coder
 from moderation.domain.states import State
 from moderation.models import Case, CaseSet, ChosenResult, Decision
 from moderation.queries import UNDECIDED, as_units, readings
+from rounds.models import CodingRound, Layer
+from rounds.visibility import Results
 from studies.models import Approach, Study
 from studies.queries import pilot_interviews
 from transcripts.models import TranscriptVersion

@@ -5,11 +5,11 @@ from itertools import groupby
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from coding.visibility import hides
 from moderation.domain.consensus import side
 from moderation.domain.states import Later
 from moderation.kinds import Outcome
 from moderation.models import Case, Decision, SecondLook
+from rounds.visibility import hides
 from studies.errors import Refused
 from studies.models import Person, Study
 from transcripts.models import Transcript

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from coding.models import Layer
 from moderation.cache import Place
 from moderation.models import CaseSet, Manners
+from rounds.models import Layer
 from studies.errors import Refused
 from studies.models import Membership, Person, Study
 from studies.permissions import Role

@@ -22,7 +22,7 @@ from recordings.sound import decode, pcm, playback, store
 from studies.domain.sentences import Unreadable, gettext_noop
 from studies.errors import Refused
 from transcripts.models import Speaker
-from transcripts.reports import translated
+from transcripts.rendering.import_report import translated
 
 STEPS = 1000
 ASSEMBLED, DECODED = 150, 700

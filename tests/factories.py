@@ -16,9 +16,10 @@ from typing import Any
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
+from catalogue.models import Evidence, Issue, Statement
 from coding.domain import snapshot
 from coding.domain.codebook import name_key
-from coding.models import Code, Coding, CodingRound, Layer, Memo, Quotation, Stage
+from coding.models import Code, Coding, Memo, Quotation
 from coding.queries import layer_codings
 from correction.actions import begin_correction
 from correction.models import Correction
@@ -28,7 +29,7 @@ from moderation.cache import refresh
 from moderation.domain.states import State
 from moderation.models import Audit, Case, Remark, SecondLook
 from moderation.queries import UNDECIDED, stamp
-from reports.models import Evidence, Issue, Statement
+from rounds.models import CodingRound, Layer, Stage
 from studies.models import GuideVersion, Interview, Membership, Participant, Person, Study
 from studies.permissions import Role
 from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn, UploadDraft

@@ -2,7 +2,7 @@
 
 from django_scopes import scope
 
-from coding.models import Layer
+from rounds.models import Layer
 from tests.factories import World, layer_of, make_code, make_coding
 from transcripts.models import Turn
 

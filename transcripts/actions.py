@@ -18,7 +18,7 @@ from transcripts.domain.turns import ParsedTranscript, ParsedTurn, Report
 from transcripts.formats import detect
 from transcripts.formats.reading import Reading
 from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn, UploadDraft
-from transcripts.reports import report_json, translated
+from transcripts.rendering.import_report import report_json, translated
 from transcripts.successors import announce, objection_to
 
 TURNS_AT_ONCE = 2000

@@ -15,8 +15,8 @@ from studies.models import Person, Study
 from transcripts import actions, queries
 from transcripts.formats.detect import check_size
 from transcripts.models import TranscriptVersion, UploadDraft
-from transcripts.preview import Preview
-from transcripts.reports import translated
+from transcripts.rendering.import_report import translated
+from transcripts.rendering.preview import Preview
 
 FILES_AT_ONCE = 5
 """So many of the largest files may come in one request, or more smaller ones."""

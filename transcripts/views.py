@@ -16,9 +16,9 @@ from studies.permissions import Permission
 from transcripts import actions, queries, receiving
 from transcripts.forms import ReadingForm, UploadForm
 from transcripts.models import Transcript, UploadDraft
-from transcripts.preview import Preview
-from transcripts.rendering import version_html
-from transcripts.reports import shown
+from transcripts.rendering.import_report import shown
+from transcripts.rendering.preview import Preview
+from transcripts.rendering.texts import version_html
 
 A_PAGE = 50
 

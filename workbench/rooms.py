@@ -6,11 +6,14 @@ IN_A_STUDY = (
     "transcripts",
     "recordings",
     "correction",
+    "rounds",
     "coding",
     "moderation",
-    "reports",
+    "finding",
+    "agreement",
+    "catalogue",
     "exchange",
 )
 """Those whose addresses lie below a study."""
 
-APPS = (*IN_A_STUDY, "workbench")
+APPS = (*IN_A_STUDY, "demonstration", "workbench")

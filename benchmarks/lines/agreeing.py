@@ -14,15 +14,15 @@ from django.db import transaction
 from django_scopes import scope
 from sklearn.metrics import cohen_kappa_score
 
+from agreement.domain.compare import compare
+from agreement.domain.comparison import Comparison, Unit
+from agreement.domain.units import Document
+from agreement.models import AgreementResult
 from benchmarks import floors
 from benchmarks.agreement_documents import CODERS, PARTS, character_arrays, documents
 from benchmarks.bench import Bench, ask, path
 from benchmarks.corpus import CODES, Corpus
 from benchmarks.measure import Row, complaint, floor_of, milliseconds
-from reports.domain.agreement.compare import compare
-from reports.domain.agreement.comparison import Comparison, Unit
-from reports.domain.agreement.units import Document
-from reports.models import AgreementResult
 
 RUNS = 5
 TOLERANCE = 1e-9

@@ -13,7 +13,7 @@ from benchmarks.measure import Row, complaint, milliseconds
 from coding import actions
 from coding.models import Coding
 from coding.queries import layer_codings
-from reports.domain.finding.question import bracketed
+from finding.domain.question import bracketed
 
 RUNS = 5
 WORD = re.compile(r"\bthe\b", re.IGNORECASE)

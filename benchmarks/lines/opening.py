@@ -13,7 +13,8 @@ from benchmarks.bench import Bench, ask, body, path
 from benchmarks.corpus import Transcript
 from benchmarks.measure import WARM_UPS, Row, complaint, floor_of
 from benchmarks.server import Answer
-from coding.models import Code, Coding, Layer
+from coding.models import Code, Coding
+from rounds.models import Layer
 from studies.models import AuditEvent
 
 APPLICATIONS = 25

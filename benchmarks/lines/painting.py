@@ -15,7 +15,8 @@ from benchmarks.lines.opening import forget_codings_after
 from benchmarks.measure import Row, complaint, p95
 from benchmarks.server import session_of
 from benchmarks.static_page import served
-from coding.models import Code, Layer
+from coding.models import Code
+from rounds.models import Layer
 
 RUNS = 5
 DEEDS = 20

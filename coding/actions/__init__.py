@@ -14,10 +14,8 @@ from coding.actions.codings import (
 )
 from coding.actions.memos import About, change_memo, remove_memo, restore_memo, write_memo
 from coding.actions.moving import carry_codings, confirm_codings
-from coding.actions.provenance import declare_independent, take_declaration_back
 from coding.actions.quotations import ensure_quotation
 from coding.actions.reshaping import merge_codes, split_code
-from coding.actions.rounds import add_transcripts, close_round, open_layer, open_round, submit_layer
 from coding.actions.undo import redo, undo
 from coding.actions.undo_codebook import redo_codebook, undo_codebook
 from coding.actions.versions import keep_codebook
@@ -25,17 +23,14 @@ from coding.actions.wording import confirm_wording
 
 __all__ = [
     "About",
-    "add_transcripts",
     "apply_code",
     "apply_new_code",
     "carry_codings",
     "change_memo",
-    "close_round",
     "coin_code",
     "confirm_codings",
     "confirm_wording",
     "create_code",
-    "declare_independent",
     "edit_code",
     "ensure_quotation",
     "gather_code",
@@ -43,8 +38,6 @@ __all__ = [
     "keep_codebook",
     "merge_codes",
     "move_boundary",
-    "open_layer",
-    "open_round",
     "recode",
     "recode_many",
     "recode_new",
@@ -56,8 +49,6 @@ __all__ = [
     "retire_code",
     "set_memo",
     "split_code",
-    "submit_layer",
-    "take_declaration_back",
     "undo",
     "undo_codebook",
     "write_memo",

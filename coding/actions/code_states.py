@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from coding.domain.codebook import name_key
 from coding.models import Code, Gathering, Quotation
-from coding.visibility import blind_round
+from rounds.visibility import blind_round
 from studies.errors import refuse_unless
 from studies.models import Person, Study
 

@@ -12,9 +12,11 @@ from coding.actions.undo import removal, take_step
 from coding.actions.undo_codebook import stepped
 from coding.actions.wording import reword
 from coding.domain.codebook import LONGEST_NAME, STAGES, may_gather, name_key, would_circle
-from coding.models import Code, Coding, CodingRound, Gathering, Layer
+from coding.models import Code, Coding, Gathering
 from coding.queries import aliases, effective_parents
-from coding.visibility import blind_round, visible_codes
+from coding.visibility import visible_codes
+from rounds.models import CodingRound, Layer
+from rounds.visibility import blind_round
 from studies import audit
 from studies.domain.clean import one_line
 from studies.errors import Refused

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from coding.domain.codebook import LONGEST_NAME, name_key
 from coding.models import Code
-from coding.visibility import is_blind
+from rounds.visibility import is_blind
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person

@@ -4,8 +4,9 @@ from typing import Any
 
 from coding.actions.undo import Change
 from coding.domain.folding import one_memo
-from coding.models import Code, Layer
+from coding.models import Code
 from coding.queries import State, coding_state
+from rounds.models import Layer
 
 
 def under_code(layer: Layer, states: list[State], code: Code) -> Change:

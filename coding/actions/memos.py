@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coding.models import Code, Layer, Memo, MemoRevision
-from coding.visibility import blind_round
+from coding.models import Code, Memo, MemoRevision
+from rounds.models import Layer
+from rounds.visibility import blind_round
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person, Study

@@ -16,8 +16,9 @@ from coding.domain import snapshot
 from coding.domain.moving import PlacedCoding, place
 from coding.domain.snapshot import FrozenCoding
 from coding.domain.spans import turn_at
-from coding.models import Code, Coding, CodingToConfirm, Layer, LayerMove, Provenance
+from coding.models import Code, Coding, CodingToConfirm, LayerMove
 from coding.queries import canonical_by_uuid, frozen_codings, layer_codings, turn_starts
+from rounds.models import Layer, Provenance
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person

@@ -16,9 +16,10 @@ from coding.actions.undo import Change, states_of, take_step
 from coding.actions.undo_codebook import stepped
 from coding.actions.wording import reword
 from coding.domain.codebook import name_key, would_circle
-from coding.models import Code, Coding, Layer
+from coding.models import Code, Coding
 from coding.queries import effective_parents
-from coding.visibility import blind_round
+from rounds.models import Layer
+from rounds.visibility import blind_round
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person, Study

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from coding.models import Code
 from coding.passages import codings_of
-from coding.visibility import is_blind
+from rounds.visibility import is_blind
 from studies.errors import Refused
 from studies.models import Person
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from coding.models import Code, Coding, CodingStep, Layer
+from coding.models import Code, Coding, CodingStep
 from coding.queries import State, coding_state, layer_log
+from rounds.models import Layer
 from studies import audit
 from studies.errors import refuse_unless
 from studies.models import Person

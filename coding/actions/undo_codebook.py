@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from coding.actions.code_states import State, States, Touched, as_decided, codes_of, put, shared_part
 from coding.actions.rules import is_changeable, refuse_foreign, refuse_used
 from coding.actions.undo import redo, undo
-from coding.models import Code, CodebookStep, Layer
+from coding.models import Code, CodebookStep
 from coding.queries import codebook_log
 from coding.visibility import visible_codes
+from rounds.models import Layer
 from studies import audit
 from studies.errors import refuse_unless
 from studies.models import Person, Study

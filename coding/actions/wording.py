@@ -8,8 +8,9 @@ from django.db.models import F, Max, Q, QuerySet
 
 from coding.actions.folding import under_code
 from coding.actions.undo import Change, Outcome, states_of, take_step
-from coding.models import Code, CodeWording, Coding, CodingRound, Layer
+from coding.models import Code, CodeWording, Coding
 from coding.queries import State, canonical_by_uuid
+from rounds.models import CodingRound, Layer
 from studies.models import Person
 
 WORDS = ("definition", "inclusion", "exclusion")

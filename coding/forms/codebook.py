@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coding.actions.codebook import COLOURS
 from coding.domain.codebook import LONGEST_NAME, may_gather
-from coding.models import Code, Stage
+from coding.models import Code
 from coding.queries import effective_parents
 from coding.visibility import visible_codes
+from rounds.models import Stage
 from studies.models import Person, Study
 
 

@@ -1,9 +1,9 @@
-"""The codebook, coding rounds, each coder's layer of codings, memos, and the logs that undo works from."""
+"""The codebook, codings in coders' layers, memos, and the logs that undo works from."""
 
-from coding.models.codebook import Code, CodebookStep, CodebookVersion, CodeWording
-from coding.models.layers import Coding, CodingStep, CodingToConfirm, Layer, LayerMove, Provenance, Quotation
+from coding.models.codebook import Code, CodebookStep, CodebookVersion, CodeWording, RoundCodebooks
+from coding.models.codings import Coding, CodingStep, CodingToConfirm, LayerMove, Quotation
+from coding.models.gathering import Gathering
 from coding.models.memos import CoderDeskChoice, Memo, MemoRevision
-from coding.models.rounds import CodingRound, Gathering, Purpose, Stage
 
 __all__ = [
     "Code",
@@ -12,16 +12,12 @@ __all__ = [
     "CodebookVersion",
     "CoderDeskChoice",
     "Coding",
-    "CodingRound",
     "CodingStep",
     "CodingToConfirm",
     "Gathering",
-    "Layer",
     "LayerMove",
     "Memo",
     "MemoRevision",
-    "Provenance",
-    "Purpose",
     "Quotation",
-    "Stage",
+    "RoundCodebooks",
 ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coding.domain.codebook import LONGEST_NAME
-from coding.models.rounds import CodingRound, Stage
+from rounds.models import CodingRound, Stage
 from studies.models import Person, Study
 from studies.scoping import scoped
 from studies.steps import Step
@@ -149,3 +149,13 @@ class CodebookVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["study", "number"], name="one_codebook_version_a_number")
         ]
+
+
+class RoundCodebooks(models.Model):
+    """The codebook that a round was opened with, and the one it was closed with."""
+
+    round = models.OneToOneField(CodingRound, on_delete=models.CASCADE, related_name="codebooks")
+    opened = models.ForeignKey(CodebookVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    closed = models.ForeignKey(CodebookVersion, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[models.Manager["RoundCodebooks"]] = scoped("round__study")

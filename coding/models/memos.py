@@ -7,8 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coding.models.codebook import Code
-from coding.models.layers import Layer
-from coding.models.rounds import CodingRound
+from rounds.models import CodingRound, Layer
 from studies.models import Person, Study
 from studies.scoping import scoped
 from transcripts.models import Transcript

@@ -9,9 +9,11 @@ from django.db.models import Count
 from coding.domain.codebook import STAGES
 from coding.folding import doubles
 from coding.formats.book import BookCode
-from coding.models import Code, Coding, CodingRound, Gathering
+from coding.models import Code, Coding, Gathering
 from coding.queries import canonical_codes, effective_parents, locate, roots_as_seen
-from coding.visibility import visible_codes, visible_layers
+from coding.visibility import visible_codes
+from rounds.models import CodingRound
+from rounds.visibility import visible_layers
 from studies.models import Person, Study
 
 

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from coding.actions.undo import Outcome
-from coding.models import Code, CoderDeskChoice, Coding, Layer
+from coding.models import Code, CoderDeskChoice, Coding
 from coding.queries import canonical_codes, effective_parents, layer_log
 from coding.visibility import visible_codes
+from rounds.models import Layer
 from studies.models import Study
 from transcripts.models import Turn
 

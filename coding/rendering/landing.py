@@ -7,8 +7,9 @@ from itertools import accumulate, groupby
 
 from django.db.models import Count, F, QuerySet
 
-from coding.models import Coding, CodingRound, Layer
+from coding.models import Coding
 from coding.queries import turn_starts
+from rounds.models import CodingRound, Layer
 from studies.models import Person, Study
 from transcripts.models import Speaker, Turn
 

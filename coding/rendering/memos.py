@@ -11,9 +11,11 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coding.models import Coding, Layer, Memo
+from coding.models import Coding, Memo
 from coding.queries import Located, locate
-from coding.visibility import visible_codes, visible_layers, visible_memos
+from coding.visibility import visible_codes, visible_memos
+from rounds.models import Layer
+from rounds.visibility import visible_layers
 from studies.models import Person, Study
 from transcripts.domain.folding import folded
 from transcripts.models import TranscriptVersion

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from coding.domain.spans import turn_at
-from coding.models import Code, Coding, CodingToConfirm, Layer
+from coding.models import Code, Coding, CodingToConfirm
 from coding.queries import turn_starts
+from rounds.models import Layer
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from coding.actions.wording import WORDS, older_codings
-from coding.models import Code, CodeWording, Coding, Layer
+from coding.models import Code, CodeWording, Coding
 from coding.queries import canonical_codes, locate, turn_starts
 from coding.rendering.codebook_versions import FIELD_WORDS, Piece, word_changes
+from rounds.models import Layer
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coding.actions.codebook import removable_codings
-from coding.models import Code, Layer
+from coding.models import Code
 from coding.passages import codings_of
 from coding.queries import locate, turn_starts
 from coding.visibility import visible_codes
+from rounds.models import Layer
 from studies.models import Person, Study
 from transcripts.models import TranscriptVersion
 

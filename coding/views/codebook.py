@@ -20,7 +20,8 @@ from coding.forms.deeds import whole
 from coding.models import Code
 from coding.queries import codebook_log
 from coding.rendering import codebook as rendering
-from coding.visibility import is_blind, is_read_at_once, merged_into, visible_codes, visible_memos
+from coding.visibility import merged_into, visible_codes, visible_memos
+from rounds.visibility import is_blind, is_read_at_once
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission

@@ -22,7 +22,7 @@ from coding.forms.deeds import whole
 from coding.models import CodebookVersion
 from coding.rendering import codebook as rendering
 from coding.rendering.codebook_versions import shown
-from coding.visibility import blind_since, is_blind, is_read_at_once
+from rounds.visibility import blind_since, is_blind, is_read_at_once
 from studies.errors import Refused
 from studies.forms.imports import EncodingField
 from studies.gate import StudyRequest, in_study

@@ -14,16 +14,18 @@ from coding import actions
 from coding.actions.moving import translated_span
 from coding.actions.undo import Outcome
 from coding.forms import deeds
-from coding.models import Layer, Memo
+from coding.models import Memo
 from coding.rendering import desk, landing, moved, older
 from coding.rendering.words import desk_words
 from recordings.consent import missing_consent
 from recordings.models import Recording
+from rounds import actions as round_actions
+from rounds.models import Layer
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 from transcripts.models import TranscriptVersion
-from transcripts.rendering import version_html
+from transcripts.rendering.texts import version_html
 
 
 @in_study(Permission.CODE)
@@ -38,7 +40,7 @@ def coding(request: StudyRequest) -> HttpResponse:
 def desk_page(request: StudyRequest, layer: UUID) -> HttpResponse:
     """The transcript with the coder's own codings; opening it is noted once."""
     mine = own_layer(request, layer)
-    actions.open_layer(layer=mine, actor=request.person)
+    round_actions.open_layer(layer=mine, actor=request.person)
     context = {
         "layer": mine,
         "text": version_html(mine.version),
@@ -168,7 +170,7 @@ def confirm_moved(request: StudyRequest, layer: UUID) -> HttpResponse:
 def submit(request: StudyRequest, layer: UUID) -> HttpResponse:
     """Freeze the layer for good."""
     mine = own_layer(request, layer)
-    actions.submit_layer(layer=mine, actor=request.person)
+    round_actions.submit(work=mine, actor=request.person)
     return redirect("submission", slug=request.study.slug, layer=mine.uuid)
 
 

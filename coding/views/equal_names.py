@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coding.actions.equal_names import confirm_same, put_together_again, tell_apart, unconfirm_same
 from coding.equal_names import equal_names, told_apart
 from coding.models import Code
-from coding.visibility import is_blind
+from rounds.visibility import is_blind
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from coding import actions
 from coding.actions.memos import About
 from coding.forms.memos import AboutForm, IndexForm, MemoForm
-from coding.models import Coding, Layer, Memo
+from coding.models import Coding, Memo
 from coding.rendering import memos as rendering
-from coding.visibility import is_blind, visible_codes, visible_layers, visible_memos
+from coding.visibility import visible_codes, visible_memos
+from rounds.models import Layer
+from rounds.visibility import is_blind, visible_layers
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from coding.actions.rules import is_changeable
 from coding.models import Code
 from coding.passages import codings_of, memos_of_doubles, passages
-from coding.visibility import is_blind, visible_codes
+from coding.visibility import visible_codes
+from rounds.visibility import is_blind
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 from studies.tables import csv_answer, xlsx_answer

@@ -17,7 +17,8 @@ from coding.actions.rules import is_changeable
 from coding.forms.deeds import Whole
 from coding.models import Code
 from coding.rendering import reshaping as rendering
-from coding.visibility import is_read_at_once, readable_versions, visible_codes
+from coding.visibility import readable_versions, visible_codes
+from rounds.visibility import is_read_at_once
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission

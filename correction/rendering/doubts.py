@@ -5,7 +5,7 @@ from typing import Any
 from correction.models import Correction
 from recordings.actions.taking import base_of, taken_passages
 from recordings.models import Recording
-from recordings.rendering import ShownFlag, shown_flags
+from recordings.rendering.recordings import ShownFlag, shown_flags
 
 
 def doubts(correction: Correction) -> list[dict[str, Any]]:

@@ -14,10 +14,10 @@ from correction.domain.comparing import ADDED, REMOVED, Piece, Row, TextTurn, co
 from correction.models import Correction, Question
 from recordings.consent import missing_consent
 from recordings.models import Recording
-from recordings.rendering import Player, player
+from recordings.rendering.recordings import Player, player
 from studies.gate import StudyRequest
 from transcripts.models import Transcript, TranscriptVersion, Turn
-from transcripts.rendering import clock
+from transcripts.rendering.texts import clock
 
 DRAFT = "draft"
 

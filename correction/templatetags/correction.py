@@ -5,7 +5,7 @@ from django.template.defaultfilters import floatformat  # rounds; number_format 
 from django.utils.translation import gettext
 
 from correction.rendering.statistics import Pooled
-from transcripts.rendering import clock as written_clock
+from transcripts.rendering.texts import clock as written_clock
 
 register = template.Library()
 

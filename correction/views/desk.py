@@ -15,12 +15,12 @@ from correction.rendering.doubts import doubts
 from correction.rendering.words import desk_words
 from recordings.consent import missing_consent
 from recordings.models import Recording
-from recordings.rendering import player
+from recordings.rendering.recordings import player
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 from transcripts.models import Transcript
-from transcripts.rendering import clock
+from transcripts.rendering.texts import clock
 
 CONFLICT, LOCKED = 409, 423
 

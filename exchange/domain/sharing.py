@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from reports.domain.voices import Room, Voice, identified
+from finding.domain.voices import Room, Voice, identified
 
 
 class Obstacle(StrEnum):

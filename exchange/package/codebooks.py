@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from functools import partial
 
+from coding.closed_codes import codebook_at_close
 from coding.domain import codebook_version
 from coding.domain.codebook_version import KeptCode
-from coding.models import Code, CodingRound
+from coding.models import Code
 from exchange.domain.archive import Member
 from exchange.domain.tables import Cell, as_csv
 from exchange.package.material import Material
+from rounds.models import CodingRound
 
 CODEBOOK = [
     "code",
@@ -146,7 +148,8 @@ def _is_shared(code: Code) -> bool:
 
 
 def _kept(round_: CodingRound) -> dict[str, KeptCode]:
-    return codebook_version.thaw(round_.closed_codebook.content) if round_.closed_codebook else {}
+    closed = codebook_at_close(round_)
+    return codebook_version.thaw(closed.content) if closed else {}
 
 
 def _yes(value: bool) -> str:

@@ -6,10 +6,10 @@ In English, as the columns are; the same sentence for the same column wherever i
 from collections.abc import Iterable, Iterator, Sequence
 from string import ascii_lowercase
 
+from agreement.rendering.tables import PARTS
 from exchange.package import audits, codebooks, matrix, moderation, participants, rounds, transcripts
 from exchange.package.columns import COLUMNS, HEADER, UNITS, Column
 from exchange.package.columns_of_tables import OF_TABLE
-from reports.agreement.tables import PARTS
 
 __all__ = ["HEADER", "UNITS", "described", "rows", "tables"]
 

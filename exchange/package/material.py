@@ -7,19 +7,21 @@ from typing import NamedTuple
 
 from django.db.models import Min, Q
 
+from agreement.queries.compared_codes import Codes
+from agreement.queries.comparing import Result, package_results
 from coding.domain.folding import alike
 from coding.domain.spans import turn_at
-from coding.models import Code, CodingRound, Layer
-from coding.queries import canonical_by_uuid, coder_labels, frozen_codings
-from coding.visibility import complete_layers, results_visible
+from coding.models import Code
+from coding.queries import canonical_by_uuid, frozen_codings
 from exchange.domain.archive import distinct_names
 from exchange.domain.sharing import Obstacle, obstacle
+from finding.queries.voices import Attendance, attendance
 from moderation.models import Decision
 from moderation.queries import Consensus, consensus_layers
 from moderation.results import result_places
-from reports.queries.compared_codes import Codes
-from reports.queries.comparing import Result, package_results
-from reports.queries.voices import Attendance, attendance
+from rounds.models import CodingRound, Layer
+from rounds.queries import coder_labels
+from rounds.visibility import complete_layers, results_visible
 from studies.models import Membership, Participant, Person, Study
 from studies.queries import pilot_interviews
 from transcripts.models import TranscriptVersion
@@ -117,7 +119,8 @@ class Material:
     @cached_property
     def rounds(self) -> list[CodingRound]:
         """The rounds by number, with the codebooks they began and ended with."""
-        found = CodingRound.objects.filter(study=self.study).select_related("study", "codebook", "closed_codebook")
+        found = CodingRound.objects.filter(study=self.study)
+        found = found.select_related("study", "codebooks__opened", "codebooks__closed")
         return list(found.order_by("number"))
 
     @cached_property

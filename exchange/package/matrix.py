@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from exchange.domain.archive import Member
 from exchange.domain.tables import Cell, as_csv
 from exchange.package.material import Material
-from reports.queries import matrix as queries
+from finding.queries import matrix as queries
 
 MATRIX = ["participant", "code", "code_id", "summary", "passages", "quotations"]
 WITHHELD = "withheld"

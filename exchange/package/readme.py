@@ -8,15 +8,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from coding.models import Provenance
+from agreement.domain.stored import FORMULAS
+from agreement.models import AgreementPlan
+from catalogue.models import Issue
 from exchange.domain.sharing import Obstacle
 from exchange.package.material import Material
 from exchange.package.moderation import package_cases
 from exchange.package.participants import left_out
 from moderation.domain.cases import DIFFERENCES
 from moderation.domain.states import State
-from reports.domain.agreement.stored import FORMULAS
-from reports.models import AgreementPlan, Issue
+from rounds.models import Provenance
 from studies.models import GuideVersion
 
 BECAUSE: dict[str, Promise] = {

@@ -6,14 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from agreement.rendering.as_json import document
+from agreement.rendering.tables import tables
+from catalogue.rendering import printing as print_catalogue
 from exchange.domain.archive import Member
 from exchange.domain.tables import as_csv
 from exchange.package import dictionary as columns
 from exchange.package.material import Material
 from exchange.package.rounds import plain_design
-from reports import print_catalogue
-from reports.agreement.as_json import document
-from reports.agreement.tables import tables
 from studies.models import Study
 from transcripts.domain.sentence_bounds import sentences
 from transcripts.models import Speaker, Turn

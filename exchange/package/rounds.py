@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 
-from coding.models import Code, CodingRound, Layer
+from agreement.models import AgreementPlan
+from agreement.plans import written_plan
+from coding.closed_codes import codebook_at_close, codebook_at_open
+from coding.models import Code
 from exchange.domain.archive import Member
 from exchange.domain.tables import Cell, as_csv
 from exchange.package.material import Applied, Material
-from reports.models import AgreementPlan
-from reports.plans import written_plan
+from rounds.models import CodingRound, Layer
 
 ROUNDS = [
     "round",
@@ -88,7 +90,7 @@ def _is_plain(material: Material, words: str) -> bool:
 def _round(material: Material, round_: CodingRound, plan: AgreementPlan | None) -> list[Cell]:
     assigned = list(Layer.objects.filter(round=round_).values_list("version", "coder"))
     coders = sorted({material.coders[coder] for _version, coder in assigned}, key=lambda label: (len(label), label))
-    books = [book.sha256 if book else "" for book in (round_.codebook, round_.closed_codebook)]
+    books = [book.sha256 if book else "" for book in (codebook_at_open(round_), codebook_at_close(round_))]
     design = json.dumps(plain_design(material, round_.design), sort_keys=True) if round_.design else ""
     return [
         round_.number,

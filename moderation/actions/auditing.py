@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coding.models import CodingRound
-from coding.visibility import results_visible
 from moderation.audits import Verdict, refuse_who_coded
 from moderation.domain.sampling import draw
 from moderation.models import Audit, AuditedCoding
 from moderation.queries import consensus_layers
 from moderation.results import result_places
+from rounds.models import CodingRound
+from rounds.visibility import results_visible
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person

@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from coding.models import CodingRound
-from coding.visibility import results_visible
 from moderation.models import ChosenResult
 from moderation.results import choices_of
+from rounds.models import CodingRound
+from rounds.visibility import results_visible
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person

@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from coding.domain.snapshot import FrozenCoding
-from coding.models import Code, Layer
+from coding.models import Code
 from coding.queries import canonical_by_uuid, frozen_codings
 from coding.visibility import visible_codes
 from moderation.codings import Line, lines_around, shortened, version_of
 from moderation.forms import SecondAnswer
 from moderation.models import SecondLook
 from moderation.second_looks import is_answered, of_coder, waiting_for, was_blind
+from rounds.models import Layer
 from studies.models import Person, Study
 from transcripts.domain.sentence_bounds import sentences
 

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from coding.models import Code
-from coding.queries import coder_labels
 from moderation.domain.cases import CaseType
 from moderation.domain.consensus import Choice, side
 from moderation.domain.sides import shuffled, translated
@@ -16,6 +15,7 @@ from moderation.labels import STATES, because, choice_label, choice_sentence
 from moderation.models import AuditedCoding, Case, CaseSet, Decision, Remark, SecondLook
 from moderation.queries import stale_near, stamp
 from moderation.second_looks import AGAIN, looks, was_blind
+from rounds.queries import coder_labels
 from studies.models import Person, Study
 
 KEYS = {

@@ -6,13 +6,13 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from coding.models import CodingRound, Layer
-from coding.visibility import results_visible
 from moderation.domain.cases import DIFFERENCES, CaseType
 from moderation.models import Case, CaseSet
 from moderation.queries import Progress, Tally, case_sets, progress, shuffles, stale, tallies, time_spent
 from moderation.rendering.page import undo_of
 from moderation.third import barred, requires_third, thirds
+from rounds.models import CodingRound, Layer
+from rounds.visibility import results_visible
 from studies.models import Interview, Person, Study
 
 APART = (CaseType.AGREE, CaseType.ALONE, CaseType.ADDED)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from coding.models import Code
-from coding.queries import canonical_by_uuid, coder_labels
+from coding.queries import canonical_by_uuid
 from moderation.domain.sides import is_of_a_coder
 from moderation.domain.states import Later
 from moderation.kinds import KINDS
@@ -17,6 +17,7 @@ from moderation.labels import because, case_label, choice_label
 from moderation.models import Case, CaseSet, Decision, SecondLook
 from moderation.queries import case_sets, decisions_of, stale
 from moderation.second_looks import was_blind
+from rounds.queries import coder_labels
 from studies.models import Person, Study
 
 PAGE = 100

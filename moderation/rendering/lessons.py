@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from coding.models import Code
-from coding.queries import canonical_by_uuid, coder_labels
+from coding.queries import canonical_by_uuid
 from coding.visibility import visible_codes
 from moderation.cache import KIND
 from moderation.domain.cases import DIFFERENCES
@@ -18,6 +18,7 @@ from moderation.labels import FATES, REASONS, choice_label
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets
 from moderation.results import ONE_CODER, settled_cases
+from rounds.queries import coder_labels
 from studies.models import Person, Study
 
 MOST_NOTES = 5

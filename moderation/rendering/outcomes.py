@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from coding.models import CodingRound
-from coding.visibility import results_visible
 from moderation.cache import frozen_layers
 from moderation.models import ChosenResult
 from moderation.results import choices_of, result_places
 from moderation.third import requires_third
+from rounds.models import CodingRound
+from rounds.visibility import results_visible
 from studies.models import Person, Study
 from studies.queries import pilot_interviews
 from transcripts.models import Transcript, TranscriptVersion

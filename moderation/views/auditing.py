@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from coding.models import CodingRound
 from moderation import actions
 from moderation.audits import next_unjudged
 from moderation.forms import DrawAudit, Judge
 from moderation.models import AuditedCoding
 from moderation.rendering import auditing as rendering
 from moderation.views.comparing import where_coders_are_compared
+from rounds.models import CodingRound
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission

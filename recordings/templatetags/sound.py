@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext
 
-from transcripts.rendering import clock
+from transcripts.rendering.texts import clock
 
 register = template.Library()
 

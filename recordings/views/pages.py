@@ -15,14 +15,14 @@ from recordings.consent import missing_consent
 from recordings.domain.between import MUCH_BLEED
 from recordings.forms import PassageForm, RecognitionForm, TrackForm
 from recordings.models import Recording
-from recordings.rendering import estimates, player
+from recordings.rendering.recordings import estimates, player
 from recordings.speech import checkpoints
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 from transcripts.models import Transcript
 from transcripts.queries import latest_version, participants
-from transcripts.rendering import version_html
+from transcripts.rendering.texts import version_html
 
 
 @in_study(Permission.HEAR_RECORDINGS)

@@ -13,8 +13,8 @@ from jobs.actions import cancel_job
 from recordings import actions
 from recordings.actions.taking import may_be_stored
 from recordings.models import Recognition
-from recordings.progress import progress
-from recordings.rendering import compared, first_turns, latest_turns, player, shown_flags
+from recordings.rendering.progress import progress
+from recordings.rendering.recordings import compared, first_turns, latest_turns, player, shown_flags
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 from transcripts.models import Transcript

@@ -1,6 +1,6 @@
 // Offsets. The server counts Unicode code points in the canonical text (turns joined by one line feed, end-exclusive);
 // the browser counts UTF-16 units in text nodes. This module is the only place that converts between them.
-// fixtures/offsets.json holds the golden vectors that this file and tests/domain/test_offsets.py both answer to.
+// fixtures/offsets.json holds the golden vectors that this file and tests/transcripts/domain/test_offsets.py both answer to.
 
 const ASTRAL = /[\ud800-\udbff]/;
 

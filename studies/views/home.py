@@ -8,9 +8,9 @@ from studies import queries
 from studies.actions.studies import start_study
 from studies.forms.study import NewStudyForm
 from studies.gate import StudyRequest, in_study, outside_study
-from studies.landing import desks
 from studies.models import Person
 from studies.permissions import Permission, Role
+from studies.rendering.landing import desks
 from studies.story import story
 
 

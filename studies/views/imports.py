@@ -16,9 +16,9 @@ from studies.errors import Refused
 from studies.formats.table import Table
 from studies.forms.imports import ColumnsForm, FileForm, YearsForm, meaning
 from studies.gate import StudyRequest, in_study
-from studies.import_preview import about_file, line_shown, tally, unknown_headers
 from studies.models import Participant, Study
 from studies.permissions import Permission
+from studies.rendering.import_preview import about_file, line_shown, tally, unknown_headers
 from studies.sentences import translated
 
 Columns = Sequence[str | None]

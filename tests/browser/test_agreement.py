@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.agreement.agreement_study import Bench
 from tests.browser.axe import Axe
-from tests.reports.agreement_study import Bench
 
 FIRST = {"late": "###.......", "wrong": "#####.....", "early": ".......#.."}
 SECOND = {"late": "##.#......", "wrong": "#####.....", "alone": ".......#.."}

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 from playwright.sync_api import Page, expect
 
-from coding.models import Coding, Layer
+from coding.models import Coding
+from rounds.models import Layer
 from tests.browser.axe import Axe
 from tests.factories import World, layer_of, make_code
 

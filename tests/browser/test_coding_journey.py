@@ -13,7 +13,8 @@ from django_scopes import scope, scopes_disabled
 from playwright.sync_api import Browser, Page, Route, expect
 
 from coding import actions
-from coding.models import CoderDeskChoice, Coding, Layer, Memo
+from coding.models import CoderDeskChoice, Coding, Memo
+from rounds.models import Layer
 from studies.models import Study
 from tests.browser.axe import Axe
 from tests.factories import World, layer_of, make_code, make_coding, make_round, make_version

@@ -15,10 +15,10 @@ import pytest
 from django_scopes import scope, scopes_disabled
 from playwright.sync_api import Page, expect
 
-from coding.models import Layer
 from jobs.models import Job
 from jobs.tasks import run_job
 from moderation.models import AuditedCoding, Case
+from rounds.models import Layer
 from studies.models import Person, Study
 from studies.permissions import Role
 from tests import factories

@@ -11,11 +11,11 @@ import pytest
 from django_scopes import scope, scopes_disabled
 from playwright.sync_api import Page
 
-from coding.forms.rounds import latest_versions
 from correction import actions
-from exchange import demonstration
+from demonstration import loading
 from jobs.models import Job
 from recordings.models import Chunk
+from rounds.forms import latest_versions
 from studies.models import Interview, Membership, Person, Study
 from studies.permissions import Role
 from tests.browser.axe import Axe
@@ -53,7 +53,7 @@ def context_options(request: pytest.FixtureRequest) -> dict[str, Any]:
 @pytest.fixture
 def people(transactional_db: None) -> dict[str, Person]:
     """For each role somebody of the demonstration study who has this role alone."""
-    demonstration.load()
+    loading.load()
     with scopes_disabled():
         study = Study.objects.get(is_demonstration=True)
     with scope(study=study):

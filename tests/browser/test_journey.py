@@ -14,9 +14,9 @@ import pytest
 from django_scopes import scopes_disabled
 from playwright.sync_api import Page, expect
 
-from coding.models import Layer
 from jobs.models import Job
 from jobs.tasks import run_job
+from rounds.models import Layer
 from studies.models import Person, Study
 from tests import factories
 

@@ -16,7 +16,7 @@ from jobs.models import Job
 from jobs.tasks import run_job
 from recordings import recognising
 from recordings.models import Recognition, Recording
-from recordings.progress import progress
+from recordings.rendering.progress import progress
 from studies.permissions import Role
 from tests import factories
 from tests.browser.axe import Axe

@@ -8,7 +8,7 @@ import pytest
 from django_scopes import scopes_disabled
 from playwright.sync_api import Page, expect
 
-from coding.models import CodingRound
+from rounds.models import CodingRound
 from studies.permissions import Role
 from tests import factories
 from tests.browser.axe import Axe

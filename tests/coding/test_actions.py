@@ -8,8 +8,10 @@ from django.utils.translation import override
 from django_scopes import scope
 
 from coding import actions
-from coding.models import Code, Coding, Layer
+from coding.models import Code, Coding
 from coding.queries import layer_codings
+from rounds.actions import open_layer, submit
+from rounds.models import Layer
 from studies.errors import Refused
 from studies.models import AuditEvent
 from tests import factories
@@ -21,7 +23,7 @@ def layer(world: World) -> Iterator[Layer]:
     """The first coder's untouched layer, opened."""
     with scope(study=world.study), override("en"):
         layer = factories.layer_of(world.round, world.second, world.coder)
-        actions.open_layer(layer=layer, actor=world.coder)
+        open_layer(layer=layer, actor=world.coder)
         yield layer
 
 
@@ -161,13 +163,13 @@ def test_somebody_elses_layer_is_refused(layer: Layer, world: World) -> None:
 
 def test_a_submitted_layer_is_frozen_hashed_and_stays_so(layer: Layer, world: World) -> None:
     number = apply(layer, world.codes[0])
-    actions.submit_layer(layer=layer, actor=world.coder)
+    submit(work=layer, actor=world.coder)
     frozen = (layer.snapshot, layer.sha256)
     assert len(layer.sha256) == 64
     with pytest.raises(Refused, match="submitted"):
         actions.remove_codings(layer=layer, actor=world.coder, request_id=uuid4(), numbers=[number])
     with pytest.raises(Refused, match="already submitted"):
-        actions.submit_layer(layer=layer, actor=world.coder)
+        submit(work=layer, actor=world.coder)
     layer.refresh_from_db()
     assert (layer.snapshot, layer.sha256) == frozen
     assert spans(layer) == [(0, 6)]
@@ -177,16 +179,16 @@ def test_a_transcript_nobody_opened_cannot_be_submitted(world: World) -> None:
     with scope(study=world.study):
         unopened = factories.layer_of(world.round, world.second, world.second_coder)
         with pytest.raises(Refused, match="Open the transcript"):
-            actions.submit_layer(layer=unopened, actor=world.second_coder)
+            submit(work=unopened, actor=world.second_coder)
 
 
 def test_the_last_submission_closes_the_round(layer: Layer, world: World) -> None:
     other = factories.layer_of(world.round, world.second, world.second_coder)
-    actions.open_layer(layer=other, actor=world.second_coder)
-    actions.submit_layer(layer=layer, actor=world.coder)
+    open_layer(layer=other, actor=world.second_coder)
+    submit(work=layer, actor=world.coder)
     world.round.refresh_from_db()
     assert world.round.is_open
-    actions.submit_layer(layer=other, actor=world.second_coder)
+    submit(work=other, actor=world.second_coder)
     world.round.refresh_from_db()
     assert not world.round.is_open
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django_scopes import scope
 
 from coding import actions
-from coding.models import CoderDeskChoice, Coding, Layer
+from coding.models import CoderDeskChoice, Coding
 from coding.queries import layer_codings
+from rounds.models import Layer
 from tests.factories import World, layer_of, make_coding, make_version
 
 

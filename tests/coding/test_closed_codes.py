@@ -11,7 +11,9 @@ from django_scopes import scope
 from coding import actions
 from coding.actions.equal_names import put_together_again, tell_apart
 from coding.closed_codes import codes_at_close, merges_since, parents_at_close
-from coding.models import Code, CodingRound, Layer
+from coding.models import Code
+from rounds.actions import close_round
+from rounds.models import CodingRound, Layer
 from tests.factories import World, layer_of, make_code, make_coding, make_round, submit
 
 
@@ -31,7 +33,7 @@ def use(world: World, code: Code, person: object) -> Layer:
 
 def close(world: World) -> CodingRound:
     """Close the world's round."""
-    actions.close_round(round_=world.round, actor=world.owner)
+    close_round(round_=world.round, actor=world.owner)
     return CodingRound.objects.get(pk=world.round.pk)
 
 

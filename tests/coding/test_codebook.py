@@ -7,6 +7,7 @@ from django_scopes import scope, scopes_disabled
 from coding import actions
 from coding.models import Code, Gathering
 from coding.rendering.codebook import differences, tree
+from rounds.actions import close_round
 from tests import factories
 from tests.factories import World
 
@@ -84,7 +85,7 @@ def test_what_the_coders_placed_differently_is_listed_once_the_round_is_closed(w
             axial = factories.make_code(world.study, name, stage="axial")
             actions.gather_code(code=world.codes[0], actor=person, parent=axial)
         assert differences(world.study, world.owner) == []
-        actions.close_round(round_=world.round, actor=world.owner)
+        close_round(round_=world.round, actor=world.owner)
         listed = differences(world.study, world.coder)
         assert [(d.code.name, [place.name for _, place in d.places if place]) for d in listed] == [
             ("wrong labels", ["trust", "blame"])

@@ -9,7 +9,9 @@ from coding import actions
 from coding.actions.equal_names import confirm_same, put_together_again, tell_apart, unconfirm_same
 from coding.closed_codes import codes_at_close
 from coding.equal_names import equal_names, told_apart
-from coding.models import Code, CodingRound
+from coding.models import Code
+from rounds.actions import open_layer, submit
+from rounds.models import CodingRound
 from studies.errors import Refused
 from studies.models import AuditEvent, Person, Study
 from tests import factories
@@ -34,9 +36,9 @@ class Coined:
                 actions.edit_code(code=code, actor=coder, definition=text)
                 self.codes.append(code)
             for layer in self.round.layers.select_related("round__study", "version", "coder"):
-                actions.open_layer(layer=layer, actor=layer.coder)
+                open_layer(layer=layer, actor=layer.coder)
                 factories.make_coding(layer, self.codes[self.coders.index(layer.coder)], start=0, end=4)
-                actions.submit_layer(layer=layer, actor=layer.coder)
+                submit(work=layer, actor=layer.coder)
         for code in self.codes:
             code.refresh_from_db()
 

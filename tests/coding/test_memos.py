@@ -13,6 +13,7 @@ from coding.actions.memos import About
 from coding.models import Memo
 from coding.rendering.memos import entries
 from coding.visibility import visible_memos
+from rounds.actions import close_round
 from studies.errors import Refused
 from studies.models import AuditEvent, Person
 from tests.factories import World, layer_of, make_coding, make_memo
@@ -41,7 +42,7 @@ def test_what_a_blind_coder_writes_is_theirs_until_the_round_is_closed(world: Wo
         assert read_by(world, world.coder) == ["Not for you.", "Ownership?"]
         for other in (world.second_coder, world.owner, world.moderator, world.observer):
             assert read_by(world, other) == []
-        actions.close_round(round_=world.round, actor=world.owner)
+        close_round(round_=world.round, actor=world.owner)
         for other in (world.second_coder, world.owner, world.moderator, world.observer):
             assert read_by(world, other) == ["Ownership?"]
 

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django_scopes import scope
 
 from coding import actions
-from coding.models import Coding, CodingToConfirm, Layer
+from coding.models import Coding, CodingToConfirm
 from coding.queries import layer_codings
 from coding.rendering import moved
+from rounds.actions import open_layer
+from rounds.models import Layer
 from studies.errors import Refused
 from studies.models import AuditEvent
 from tests import factories
@@ -149,7 +151,7 @@ def test_a_deed_that_was_on_its_way_lands_on_its_words(world: World, client: Cli
 def test_undo_begins_anew_with_a_new_text(world: World) -> None:
     with scope(study=world.study):
         layer = factories.layer_of(world.round, world.second, world.coder)
-        actions.open_layer(layer=layer, actor=world.coder)
+        open_layer(layer=layer, actor=world.coder)
         step = uuid4()
         actions.apply_code(layer=layer, actor=world.coder, request_id=step, code=world.codes[0].uuid, start=0, end=3)
         corrected(world.second, "How", "And how")
@@ -171,7 +173,7 @@ def test_a_new_round_begins_with_each_coder_s_own_codings_on_the_new_text(world:
         layer = Layer.objects.get(round__number=2, coder=world.coder)
         assert sorted(words(layer).values()) == sorted(before.values())
         assert {coding.code for coding in layer_codings(layer)} == {coding.code for coding in layer_codings(mine)}
-        actions.open_layer(layer=layer, actor=world.coder)
+        open_layer(layer=layer, actor=world.coder)
         outcome = actions.apply_code(
             layer=layer, actor=world.coder, request_id=uuid4(), code=world.codes[0].uuid, start=0, end=2
         )

@@ -10,10 +10,11 @@ import pytest
 from django.core.management import call_command
 from django_scopes import scope
 
-from coding import actions
-from coding.models import CodingToConfirm, Layer
+from coding.models import CodingToConfirm
 from coding.queries import canonical_by_uuid, frozen_codings, layer_codings
 from correction.actions import begin_correction, freeze_alone
+from rounds.actions import open_round
+from rounds.models import Layer
 from studies.models import Membership, Study
 from studies.permissions import Role
 from tests.factories import make_member
@@ -35,9 +36,7 @@ def test_every_coding_of_five_real_interviews_follows_its_words() -> None:
         before = {(layer.coder_id, layer.version.transcript_id): layer for layer in Layer.objects.all()}
         versions = [_corrected(transcript, owner, draw) for transcript in study.transcripts.all()]
         coders = sorted({layer.coder for layer in before.values()}, key=lambda person: person.pk)
-        round_ = actions.open_round(
-            study=study, actor=owner, stage="open", versions=versions, coders=coders, carry=True
-        )
+        round_ = open_round(study=study, actor=owner, stage="open", versions=versions, coders=coders, carry=True)
         codes = canonical_by_uuid(study)
         moved = same = 0
         for layer in round_.layers.select_related("version", "coder"):

@@ -13,17 +13,18 @@ from django.test import Client
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
+from agreement.domain.comparison import Unit
+from agreement.queries.compared_codes import Counted
+from agreement.queries.comparing import Comparing, Way
 from coding import actions
 from coding.passages import codings_of
 from coding.rendering.codebook import tree
 from coding.rendering.reshaping import merge_preview
 from exchange.package.build import build
-from reports.domain.agreement.comparison import Unit
-from reports.queries.compared_codes import Counted
-from reports.queries.comparing import Comparing, Way
-from reports.queries.finding.passages import Narrowing, described
-from reports.queries.finding.passages import passages as find
-from reports.queries.finding.scope import Scope
+from finding.queries.passages import Narrowing, described
+from finding.queries.passages import passages as find
+from finding.queries.scope import Scope
+from rounds.actions import close_round
 from studies.models import Person
 from tests.factories import World, layer_of, make_code, make_coding, submit
 
@@ -41,7 +42,7 @@ def merged(world: World) -> World:
         make_coding(layer, other, "nobody checks them")
         submit(layer)
     with scope(study=world.study):
-        actions.close_round(round_=world.round, actor=world.owner)
+        close_round(round_=world.round, actor=world.owner)
         before = merge_preview(world.study, world.owner, [one], other)
         assert (before.into_passages, before.total, before.doubles) == (4, 4, 2)
         actions.merge_codes(study=world.study, actor=world.owner, codes=[one], into=other)

@@ -11,8 +11,9 @@ from hypothesis.extra.django import TestCase
 from coding import actions
 from coding.domain.snapshot import FrozenCoding, freeze, thaw
 from coding.domain.spans import trimmed
-from coding.models import Layer
 from coding.queries import layer_codings, layer_log
+from rounds.actions import open_layer
+from rounds.models import Layer
 from studies.errors import Refused
 from tests import factories
 
@@ -33,7 +34,7 @@ class Sequences(TestCase):
         world = factories.world()
         with scope(study=world.study):
             layer = factories.layer_of(world.round, world.second, world.coder)
-            actions.open_layer(layer=layer, actor=world.coder)
+            open_layer(layer=layer, actor=world.coder)
             past, future = [layer_codings(layer)], []
             for verb, start, length, which in deeds:
                 if verb == "undo":

@@ -11,11 +11,13 @@ from django_scopes import scope
 
 from coding import actions
 from coding.actions.reshaping import Part
-from coding.models import Code, Coding, Layer
+from coding.models import Code, Coding
 from coding.queries import canonical_codes, codebook_log, coding_state
 from coding.rendering.desk import desk_data
 from coding.rendering.older import waiting
 from coding.rendering.reshaping import merge_preview, split_rows
+from rounds.actions import close_round
+from rounds.models import Layer
 from studies.errors import Refused
 from tests.factories import World, layer_of, make_code, make_coding
 
@@ -136,7 +138,7 @@ def test_a_merge_of_one_coder_moves_no_namesake_of_the_other(opened: World) -> N
     actions.merge_codes(study=opened.study, actor=first, codes=[ours], into=opened.codes[0])
     theirs.refresh_from_db()
     assert theirs.merged_into is None
-    actions.close_round(round_=opened.round, actor=opened.owner)
+    close_round(round_=opened.round, actor=opened.owner)
     theirs.refresh_from_db()
     assert (theirs.private_to, theirs.merged_into) == (None, None)
 

@@ -12,7 +12,9 @@ from django_scopes import scope, scopes_disabled
 from coding import actions
 from coding.actions.memos import About
 from coding.actions.reshaping import Part
-from coding.models import Code, CodingToConfirm, Gathering, Layer
+from coding.models import Code, CodingToConfirm, Gathering
+from rounds.actions import close_round
+from rounds.models import Layer
 from studies.permissions import Role
 from tests.factories import (
     World,
@@ -151,7 +153,7 @@ def test_the_desk_and_the_list_say_when_a_layer_is_frozen(world: World, layer: L
     assert submitted.sha256 in page
     assert "Read what you coded" in page
     with scope(study=world.study):
-        actions.close_round(round_=world.round, actor=world.owner)
+        close_round(round_=world.round, actor=world.owner)
     assert '<span class="tag">closed</span>' in read(world.study, world.coder, "desk", layer.uuid)
     assert "This round is closed. Its codings can be read" in read(world.study, world.coder, "coding")
     assert '<span class="tag">closed</span>' in read(world.study, world.owner, "rounds")

@@ -11,6 +11,7 @@ from coding import actions
 from coding.models import CodebookVersion, CodeWording, Coding
 from coding.queries import codebook_log
 from coding.rendering.older import groups, waiting
+from rounds.actions import close_round, open_round
 from tests.factories import World, layer_of, make_code, make_coding, make_member, make_study
 
 
@@ -101,7 +102,7 @@ def test_versions_are_kept_when_a_round_opens_and_closes_and_say_what_differs(co
         kept = actions.keep_codebook(study=coded.study, actor=coded.owner, occasion="kept", note="pilot")
         assert actions.keep_codebook(study=coded.study, actor=coded.owner, occasion="kept").pk == kept.pk
         actions.edit_code(code=coded.codes[0], actor=coded.owner, definition="Labels that are wrong.")
-        actions.close_round(round_=coded.round, actor=coded.owner)
+        close_round(round_=coded.round, actor=coded.owner)
         rows = list(CodebookVersion.objects.values_list("number", "occasion", "note"))
     assert rows == [(1, "kept", "pilot"), (2, "closed", "")]
     client.force_login(coded.moderator)
@@ -120,7 +121,7 @@ def test_codings_carried_into_a_new_round_keep_the_wording_they_were_made_under(
         make_coding(layer, a, "nobody checks them", memo="Wrong.")
         actions.edit_code(code=a, actor=coded.owner, definition="New.")
         actions.merge_codes(study=coded.study, actor=coded.owner, codes=[b], into=a)
-        again = actions.open_round(
+        again = open_round(
             study=coded.study,
             actor=coded.owner,
             stage="open",

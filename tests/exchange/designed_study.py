@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from django_scopes import scopes_disabled
 
+from agreement.domain.plan import Plan
+from agreement.plans import write_plan
 from coding import actions as coding
-from coding.models import Code, CodingRound, Layer, Purpose
+from coding.models import Code
 from moderation.actions import Own, add, decide, draw_audit, judge
 from moderation.models import AuditedCoding, Case
 from moderation.queries import case_sets
-from reports.domain.plan import Plan
-from reports.plans import write_plan
+from rounds.actions import close_round, open_round
+from rounds.models import CodingRound, Layer, Purpose
 from studies.models import Person, Study
 from studies.permissions import Role
 from tests.factories import make_code, make_coding, make_interview, make_member, make_participant, make_study, submit
@@ -74,8 +76,8 @@ def designed() -> Designed:
     _second_round(made)
     for round_ in made.rounds:
         round_.refresh_from_db()
-        assert round_.codebook is not None
-        assert round_.closed_codebook is not None
+        assert round_.codebooks.opened is not None
+        assert round_.codebooks.closed is not None
     return made
 
 
@@ -94,7 +96,7 @@ def _first_round(made: Designed) -> None:
     a, b, c = made.coders
     who = {"I-01": (a, b, c), "I-02": (a, b), "I-03": (b, c), "I-04": (a, c), "I-05": (a, b), "I-06": (b, c)}
     who |= {"I-07": (a,), "I-08": (a, b)}
-    round_ = coding.open_round(
+    round_ = open_round(
         study=made.study,
         actor=made.owner,
         stage="open",
@@ -119,7 +121,7 @@ def _first_round(made: Designed) -> None:
         for person in people:
             drawing = (A, B, C)[(made.coders.index(person) + (number == 4)) % 3]
             _draw(made, round_, label, person, drawing)
-    coding.close_round(round_=round_, actor=made.owner)
+    close_round(round_=round_, actor=made.owner)
 
 
 def _after_the_first(made: Designed) -> None:
@@ -148,14 +150,14 @@ def _second_round(made: Designed) -> None:
     a, b, _c = made.coders
     labels = ["I-01", "I-02"]
     versions = [made.versions[label] for label in labels]
-    round_ = coding.open_round(
+    round_ = open_round(
         study=made.study, actor=made.owner, stage="open", versions=versions, coders=[a, b], purpose=Purpose.MAIN
     )
     made.rounds.append(round_)
     for label in labels:
         _draw(made, round_, label, a, {"late": ".##..#....", "guide": ".#........"})
         _draw(made, round_, label, b, {"late": ".#...#....", "stale": ".......#.."})
-    coding.close_round(round_=round_, actor=made.owner)
+    close_round(round_=round_, actor=made.owner)
     coding.merge_codes(study=made.study, actor=made.owner, codes=[made.codes["stale"]], into=made.codes["late"])
 
 

@@ -9,8 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django_scopes import scopes_disabled
 
-from coding.models import Code, Coding, CodingRound, Layer
+from coding.models import Code, Coding
 from coding.queries import frozen_codings
+from rounds.models import CodingRound, Layer
 from studies.models import AuditEvent, Participant, Study
 from studies.permissions import Role
 from tests.factories import PASSWORD, make_person

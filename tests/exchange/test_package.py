@@ -10,11 +10,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from coding.models import Code, Layer
+from coding.models import Code
 from exchange.package.build import build
 from jobs.work import Cancelled
 from moderation.actions import answer, decide, defer, send_back
 from moderation.queries import case_sets, stamp
+from rounds.models import Layer
 from tests import factories
 from tests.exchange.designed_study import designed
 from tests.exchange.packages import packed, rows, unpacked
@@ -190,8 +191,8 @@ def test_rounds_say_what_they_were_for_and_how_they_were_drawn(designed_once):
     assert (first["purpose"], second["purpose"]) == ("reliability", "main")
     assert json.loads(first["design"]) == {"seed": 7, "share": 0.75, "drawn": "stratified", "each": {"one": 1}}
     assert (first["coders"], first["transcripts"], first["layers"]) == ("coder-1; coder-2; coder-3", "8", "16")
-    assert first["opened_with"] == made.rounds[0].codebook.sha256
-    assert first["closed_with"] == made.rounds[0].closed_codebook.sha256
+    assert first["opened_with"] == made.rounds[0].codebooks.opened.sha256
+    assert first["closed_with"] == made.rounds[0].codebooks.closed.sha256
     assert first["plan_sha256"] == hashlib.sha256(files["plan_round-1.json"]).hexdigest()
     assert second["plan_sha256"] == ""
     assert "plan_round-2.json" not in files

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
-from coding.actions import close_round
 from jobs.models import Job
 from jobs.tasks import run_job
+from rounds.actions import close_round
 from tests import factories
 from tests.factories import World
 

@@ -7,9 +7,10 @@ import pytest
 from django.db import models
 from django_scopes import scopes_disabled
 
-from coding.models import Code, Coding, CodingRound, Layer, Provenance
+from coding.models import Code, Coding
 from jobs.models import Job
 from moderation.models import AuditedCoding
+from rounds.models import CodingRound, Layer, Provenance
 from studies import audit
 from studies.models import AuditEvent, Participant, Person
 from tests import factories

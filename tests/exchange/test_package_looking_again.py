@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 from django_scopes import scope
 
-from coding.visibility import misses_results
 from exchange.actions import refuse_blind
-from reports.matrix_actions import write_summary
+from finding.actions import write_summary
+from rounds.visibility import misses_results
 from studies.errors import Refused
 from tests.factories import World, make_closed_case, make_second_look
 

@@ -12,7 +12,7 @@ from exchange.consents import is_overtaken, rests_on
 from exchange.package.material import gather
 from exchange.package.matrix import MATRIX, framework_matrix
 from tests.exchange.packages import packed, places_of, rows, unpacked
-from tests.reports.test_matrix import LATE, OURS, WRONG, Matrix
+from tests.finding.test_matrix import LATE, OURS, WRONG, Matrix
 
 FILE = "framework_matrix.csv"
 

@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
-from coding.actions import close_round
 from exchange.actions import packages_folder, request_package
 from exchange.package.build import build
 from jobs.leftovers import Leftover, leftovers
 from jobs.models import Job
 from jobs.tasks import run_job
+from rounds.actions import close_round
 from studies.models import Participant
 from tests import factories
 from tests.factories import World

@@ -7,9 +7,9 @@ from fnmatch import fnmatch
 import pytest
 from django_scopes import scope, scopes_disabled
 
-from coding.models import Layer, Provenance
+from agreement.domain.stored import FORMULAS
 from moderation.actions import decide
-from reports.domain.agreement.stored import FORMULAS
+from rounds.models import Layer, Provenance
 from studies.models import Approach, Participant, Study
 from tests import factories
 from tests.exchange.designed_study import Designed

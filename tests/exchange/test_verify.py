@@ -13,10 +13,10 @@ from django.core.management import call_command
 from django.db import transaction
 from django_scopes import scope
 
-from exchange import demonstration
+from demonstration import loading
 from studies.models import Study
+from tests.agreement.agreement_study import Bench
 from tests.exchange.packages import packed
-from tests.reports.agreement_study import Bench
 from tests.shared_data import SHARED_DATA, needs_shared_data
 
 pytestmark = pytest.mark.django_db
@@ -288,7 +288,7 @@ def test_the_five_real_interviews(tmp_path):
 def test_the_demonstration_agrees(tmp_path, settings):
     settings.TANDEM_DATA_DIR, settings.TANDEM_DEMO_PASSWORD = tmp_path / "data", ""
     settings.TANDEM_DATA_DIR.mkdir()
-    demonstration.load()
+    loading.load()
     folder = unfolded(packed(Study.objects.get(is_demonstration=True)), tmp_path / "package")
     answer = verified(folder)
     assert answer.returncode == 0, answer.stdout

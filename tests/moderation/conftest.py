@@ -7,9 +7,10 @@ import pytest
 from django.utils.translation import override
 from django_scopes import scope
 
-from coding.models import Code, CodingRound
+from coding.models import Code
 from moderation.models import Case
 from moderation.queries import case_sets
+from rounds.models import CodingRound
 from studies.models import Person, Study
 from tests import factories
 from transcripts.models import TranscriptVersion

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from coding.models import Code, Coding, Layer
+from coding.models import Code, Coding
 from moderation import actions
 from moderation.actions import Overtaken, Own
 from moderation.models import Case, Decision
 from moderation.queries import case_sets, consensus_codings, consensus_layers, progress, stamp, tallies, undoable
+from rounds.models import Layer
 from studies.errors import Refused
 from studies.models import AuditEvent
 from tests.moderation.conftest import Bench

@@ -4,10 +4,11 @@ from unittest.mock import patch
 
 from django_scopes import scope
 
-from coding.models import Code, Layer
+from coding.models import Code
 from moderation import actions, cache
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets
+from rounds.models import Layer
 from tests import factories
 from tests.factories import World
 from tests.moderation.conftest import Bench

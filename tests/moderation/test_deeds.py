@@ -10,7 +10,7 @@ from django.db import connection, connections
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from coding.models import Code, Coding, Layer
+from coding.models import Code, Coding
 from moderation import actions
 from moderation.actions.deeds import LONGEST_PAUSE
 from moderation.actions.many import Many
@@ -18,6 +18,7 @@ from moderation.actions.undoing import undo as undo_action
 from moderation.models import Case, CaseSet, Decision, SecondLook
 from moderation.queries import case_sets, consensus_codings, progress, stale, stamp, tallies, time_spent, undoable
 from moderation.second_looks import of_coder, waiting_for
+from rounds.models import Layer
 from studies.errors import Refused
 from studies.models import AuditEvent, Person
 from tests import factories

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from coding.visibility import results_visible, visible_layers, visible_memos
+from coding.visibility import visible_memos
 from moderation import actions
 from moderation.material import decisions
 from moderation.models import Case, SecondLook
 from moderation.queries import case_sets, stamp
 from moderation.second_looks import looked_at_again, was_blind
+from rounds.visibility import results_visible, visible_layers
 from studies.models import Person
 from studies.permissions import Role
 from tests import factories

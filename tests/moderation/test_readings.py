@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from coding.visibility import results_visible
 from moderation import actions
 from moderation.domain.settlement import Settlement
 from moderation.material import moderated
@@ -12,6 +11,7 @@ from moderation.models import Decision
 from moderation.queries import case_sets, consensus_codings, consensus_layers
 from moderation.results import moderation_of, result_places, settlements
 from moderation.second_looks import looked_at_again, waiting_for
+from rounds.visibility import results_visible
 from studies.errors import Refused
 from studies.models import Approach
 from tests.moderation.conftest import Bench

@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 from django_scopes import scope
 
-from coding.models import CodingRound
-from coding.visibility import results_visible
 from moderation import actions
 from moderation.domain.settlement import Settlement
 from moderation.models import ChosenResult
 from moderation.queries import stamp
 from moderation.results import Moderation, choices_of, moderation_of, result_places, settlements
+from rounds.models import CodingRound
+from rounds.visibility import results_visible
 from studies.errors import Refused
 from studies.models import AuditEvent, Participant
 from tests import factories

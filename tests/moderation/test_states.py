@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from coding import actions as coding_actions
 from coding.models import Code
 from moderation import actions
 from moderation.actions.many import Many
 from moderation.labels import REASONS
 from moderation.models import Case, Decision
 from moderation.queries import stamp
+from rounds.actions import close_round
 from studies.permissions import Role
 from tests import factories
 from tests.moderation.conftest import Bench, make_bench
@@ -43,7 +43,7 @@ def send_back(bench: Bench, kind: str) -> Case:
 
 
 def close(bench: Bench) -> None:
-    coding_actions.close_round(round_=bench.round, actor=bench.owner)
+    close_round(round_=bench.round, actor=bench.owner)
 
 
 @pytest.mark.django_db

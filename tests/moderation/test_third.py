@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from coding.models import Layer
 from moderation import actions
 from moderation.actions.many import Many
 from moderation.material import for_moderator, moderated
 from moderation.models import Decision, Manners
 from moderation.queries import case_sets, stamp
 from moderation.rendering.page import Work
+from rounds.models import Layer
 from studies.errors import Refused
 from studies.models import AuditEvent, Membership, Person
 from studies.permissions import Role

@@ -14,8 +14,8 @@ from recordings import actions, memory, recognising
 from recordings.actions.taking import base_of, may_be_stored
 from recordings.domain.words import Heard
 from recordings.models import Chunk, Recognition, Recording, Track
-from recordings.progress import progress
-from recordings.rendering import compared, shown_flags
+from recordings.rendering.progress import progress
+from recordings.rendering.recordings import compared, shown_flags
 from recordings.speech.child import EngineFailed, OutOfMemory
 from recordings.speech.engine import Request
 from studies.errors import Refused

@@ -82,7 +82,7 @@ def test_an_invitation_lets_one_choose_a_password_and_logs_in(client: Client, in
     assert client.get("/").status_code == 200
     assert Person.objects.get(pk=invited.pk).check_password(PASSWORD)
     with scopes_disabled():
-        verbs = AuditEvent.objects.filter(object_type="studies.Person", object_id=invited.pk).values_list(
+        verbs = AuditEvent.objects.filter(object_type="studies.Person", object_id=invited.uuid).values_list(
             "verb", flat=True
         )
     assert list(verbs) == ["person.password_chosen", "person.added"]

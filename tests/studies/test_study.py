@@ -12,9 +12,9 @@ from studies.models import AuditEvent, Membership, Person, Study
 from studies.permissions import Role
 from studies.story import TITLES, story
 from tests.factories import World, join, make_interview, make_participant, make_person, make_study
+from workbench.rooms import APPS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("studies", "jobs", "transcripts", "coding", "moderation", "reports", "exchange")
 
 
 def text(response) -> str:

@@ -10,7 +10,7 @@ from django_scopes import scope
 
 from studies.models import Interview, Participant, Person, Study
 from tests import factories
-from transcripts.rendering import _made
+from transcripts.rendering.texts import _made
 
 DIALOGUE = """Interviewer: How do you know that the data are good?
 

@@ -5,8 +5,8 @@ import pytest
 from studies.errors import Refused
 from studies.models import AuditEvent, Interview
 from tests import factories
-from tests.domain.reading import settled
 from tests.transcripts.conftest import DIALOGUE, Room
+from tests.transcripts.formats.reading import settled
 from transcripts import actions
 from transcripts.actions import Source, Voice
 from transcripts.domain.text import fingerprint

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from studies.models import AuditEvent
 from tests import factories
-from tests.domain.docx_files import document, docx, paragraph, run
 from tests.transcripts.conftest import DIALOGUE, Room
+from tests.transcripts.formats.docx_files import document, docx, paragraph, run
 from transcripts.models import Transcript, UploadDraft
 
 CHOICES = {

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.transcripts.conftest import Room
 from transcripts.models import Speaker
-from transcripts.rendering import clock, turn_html, version_html
+from transcripts.rendering.texts import clock, turn_html, version_html
 
 TURNS = [
     ("Interviewer", "Is 1 < 2 & 'so'?"),

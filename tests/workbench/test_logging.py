@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django_scopes import scopes_disabled
 
-from coding.models import CodingRound
+from rounds.models import CodingRound
 from studies.models import Participant
 from studies.permissions import ROLE_PERMISSIONS, Role
 from tests.access.addresses import addresses

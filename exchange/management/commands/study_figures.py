@@ -8,14 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django_scopes import scope
 
-from coding.domain.folding import folded
-from coding.models import CodingRound
-from coding.queries import frozen_codings
-from exchange.package.build import build
-from reports.agreement.lead import lead
-from reports.agreement.numbers import interval, number, share, written
-from reports.agreement.tables import rows_by_name
-from reports.domain.agreement.comparison import (
+from agreement.domain.comparison import (
     ANY_CODE,
     ENOUGH_DOCUMENTS,
     ENOUGH_UNITS,
@@ -25,11 +18,18 @@ from reports.domain.agreement.comparison import (
     Turns,
     Unit,
 )
-from reports.domain.agreement.resampling import FEWEST_DOCUMENTS
-from reports.queries.agreement import rounds
-from reports.queries.catalogue import entries, quotations
-from reports.queries.compared_codes import Counted
-from reports.queries.comparing import CODERS, Choice, Comparing, Way
+from agreement.domain.resampling import FEWEST_DOCUMENTS
+from agreement.queries.compared_codes import Counted
+from agreement.queries.comparing import CODERS, Choice, Comparing, Way
+from agreement.queries.rounds import rounds
+from agreement.rendering.lead import lead
+from agreement.rendering.numbers import interval, number, share, written
+from agreement.rendering.tables import rows_by_name
+from catalogue.queries.catalogue import entries, quotations
+from coding.domain.folding import folded
+from coding.queries import frozen_codings
+from exchange.package.build import build
+from rounds.models import CodingRound
 from studies.models import Study
 from transcripts.queries import transcripts
 

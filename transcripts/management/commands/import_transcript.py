@@ -23,7 +23,7 @@ from transcripts.domain.turns import CUE_FORMATS, ParsedTranscript, found_speake
 from transcripts.formats.detect import check_size
 from transcripts.models import Transcript
 from transcripts.proposals import proposed_voices
-from transcripts.reports import translated
+from transcripts.rendering.import_report import translated
 
 TAKEN_FOR_TEXT = gettext_noop("Not taken for speakers, and left in the text: %(labels)s.")
 STORED_BEFORE = gettext_noop("The same file is stored already, as %(label)s; it was not stored again.")

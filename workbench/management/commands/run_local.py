@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from exchange import demonstration
+from demonstration import accounts, loading
 
 STARTUP_SECONDS = 30
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
     def _greet(self, host: str, port: int) -> None:
         self.stdout.write(f"\nTandem is running at http://{host}:{port}/   (Ctrl+C stops it)\n")
         self.stdout.write(f"Everything is kept in {settings.TANDEM_DATA_DIR}\n")
-        logins = demonstration.logins()
+        logins = accounts.logins()
         if logins is not None:
             self.stdout.write(f"\nDemonstration study, one password for everybody: {logins.password}\n")
             for role, email in logins.people:
@@ -63,7 +63,7 @@ def prepare(*, demonstrate: bool) -> None:
     """Bring database and static files up to date; safe to repeat, keeps what is there."""
     call_command("prepare", verbosity=0)
     if demonstrate:
-        demonstration.load()
+        loading.load()
 
 
 def _refuse_a_taken_port(host: str, port: int) -> None:

@@ -1,0 +1,1 @@
+"""What pages and print show of the catalogue."""

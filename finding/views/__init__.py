@@ -1,0 +1,1 @@
+"""Pages of finding and of the matrix."""

@@ -1,0 +1,1 @@
+"""What pages show of rounds, ready to be read."""
