@@ -10,13 +10,15 @@ import pytest
 from django_scopes import scope
 
 from coding import actions as coding
-from coding.models import Code, Coding, Layer
+from coding.models import Code, Coding
 from coding.queries import codebook_log, layer_log
 from correction import actions as correction
 from correction.actions.editing import TurnChange, state_of
 from correction.domain.states import state_from
 from correction.models import Correction, DraftTurn
 from correction.queries import log as text_log
+from rounds.actions import open_layer
+from rounds.models import Layer
 from studies.errors import Refused
 from studies.models import AuditEvent
 from studies.steps import Log, Step
@@ -41,7 +43,7 @@ class OfALayer:
 
     def __init__(self, world: World) -> None:
         self.layer = factories.layer_of(world.round, world.second, world.coder)
-        coding.open_layer(layer=self.layer, actor=world.coder)
+        open_layer(layer=self.layer, actor=world.coder)
         factories.make_coding(self.layer, world.codes[0], "Labels are often wrong", memo="first")
 
     def log(self) -> Log[Any]:
