@@ -1,7 +1,6 @@
 """Objects for tests, made plainly: one function a kind, sensible without arguments, exact where told.
 
-All of them write rows directly and need no open study scope. `world()` makes a whole small study with a
-person of each role, and a second study with a stranger, for tests that ask who may see what.
+All write rows directly and need no open scope. `world()` makes a small study with a person of each role, and another.
 """
 
 from __future__ import annotations

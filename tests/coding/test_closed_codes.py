@@ -11,7 +11,7 @@ from django_scopes import scope
 from coding import actions
 from coding.actions.equal_names import put_together_again, tell_apart
 from coding.closed_codes import codes_at_close, merges_since, parents_at_close
-from coding.models import Code
+from coding.models import Code, RoundCodebooks
 from rounds.actions import close_round
 from rounds.models import CodingRound, Layer
 from tests.factories import World, layer_of, make_code, make_coding, make_round, submit
@@ -133,7 +133,8 @@ def test_a_merge_before_a_later_round_closes_counts_there_though_the_codes_were_
     _closed, mine, theirs = told_apart(study)
     merge(study, theirs, mine)
     kept = actions.keep_codebook(study=study.study, actor=study.owner, occasion="closed")
-    later = make_round(study.study, closed_at=timezone.now(), closed_codebook=kept)
+    later = make_round(study.study, closed_at=timezone.now())
+    RoundCodebooks.objects.create(round=later, closed=kept)
     assert codes_at_close(later)[str(theirs.uuid)] == str(mine.uuid)
 
 
