@@ -42,6 +42,12 @@ def log(correction: Correction) -> Log[CorrectionStep]:
     return Log(correction.steps.exclude(verb__in=[UNDO, REDO]))
 
 
+def is_untouched(correction: Correction) -> bool:
+    """Whether it is open, and nobody has done or asked anything in it."""
+    is_open = correction.state == Correction.State.OPEN
+    return is_open and not correction.steps.exists() and not correction.questions.exists()
+
+
 def counts(correction: Correction) -> dict[str, int]:
     """How many turns there are, how many were checked, and how many questions have no answer."""
     alive = correction.turns.filter(gone=False)

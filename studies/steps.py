@@ -76,6 +76,10 @@ class Log(Generic[S]):
         step.save()
         return step
 
+    def close(self) -> None:
+        """Let nothing that was done so far be undone: what it was done to is not there any more."""
+        self._in_force().update(discarded=True)
+
     def undo(self, request_id: uuid.UUID, put: Put[S]) -> S:
         """Take back the step of this request. Asked twice, it happens once.
 

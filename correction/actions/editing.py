@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from correction.actions.beginning import APART, AT_ONCE
+from correction.actions.locking import locked
 from correction.actions.undo import write_step
 from correction.domain.states import TurnState
+from correction.domain.transitions import Verb
 from correction.models import Correction, CorrectionStep, DraftTurn
 from studies import audit
 from studies.errors import Refused
@@ -58,7 +60,7 @@ def edit_turns(
     Asked twice, it happens once. Raises Refused where the text is not open, Conflict where a turn has another revision
     by now, and NotYours where the sitting does not hold the text.
     """
-    fresh = _open(correction)
+    fresh = locked(correction, Verb.EDIT)
     known = Log(fresh.steps.all()).of_request(request_id)
     if known is not None:
         return _turns(fresh, [UUID(state["turn"]) for state in known.after])
@@ -73,7 +75,7 @@ def restore_turn(*, correction: Correction, actor: Person, turn: UUID, version: 
 
     Raises Refused where the text is not open, somebody else holds it, or there is no such turn or passage.
     """
-    fresh = _open(correction)
+    fresh = locked(correction, Verb.EDIT)
     if fresh.holder and fresh.holder.person_id != actor.pk and fresh.held_until and fresh.held_until > timezone.now():
         raise Refused(_("%(name)s is working on this text; take it over first.") % {"name": fresh.holder.person.name})
     found = _turns(fresh, [turn])
@@ -104,17 +106,6 @@ def state_of(turn: DraftTurn) -> TurnState:
         turn.checked,
         turn.gone,
     )
-
-
-def _open(correction: Correction) -> Correction:
-    fresh: Correction = (
-        Correction.objects.select_for_update(of=("self",))
-        .select_related("transcript__study", "holder__person")
-        .get(pk=correction.pk)
-    )
-    if fresh.state != Correction.State.OPEN:
-        raise Refused(_("This text is sent for agreement or frozen; it does not change any more."))
-    return fresh
 
 
 def _turns(correction: Correction, uuids: Iterable[UUID]) -> list[DraftTurn]:
