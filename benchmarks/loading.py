@@ -16,6 +16,7 @@ from coding.queries import layer_codings
 from rounds.models import CodingRound, Layer
 from studies.models import Interview, Membership, Participant, Person, Study
 from studies.permissions import Role
+from transcripts import searching
 from transcripts.domain.text import count_words, fingerprint, lay_out
 from transcripts.models import Speaker, TranscriptVersion, Turn
 from transcripts.models import Transcript as StoredTranscript
@@ -112,10 +113,11 @@ def _version(study: Study, transcript: Transcript) -> TranscriptVersion:
         source_format="txt",
     )
     speakers = _speakers(interview, stored, sorted({speaker for speaker, _text in transcript.turns}))
-    Turn.objects.bulk_create(
+    turns = Turn.objects.bulk_create(
         Turn(version=version, index=index, speaker=speakers[said[0]], start=span.start, end=span.end)
         for index, (said, span) in enumerate(zip(transcript.turns, laid.spans, strict=True))
     )
+    searching.fold(laid.text, turns)
     return version
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from exchange.consents import overtaken, rests_on
 from exchange.package.build import build
 from exchange.package.material import gather
+from exchange.queries import KIND
 from jobs.actions import start_job
 from jobs.models import Job
 from jobs.work import Work
@@ -23,7 +24,6 @@ from studies.errors import Refused
 from studies.files import writing
 from studies.models import Person, Study
 
-KIND = "package"
 OVERTAKEN = gettext_lazy(
     "Consent or participation has changed since this package was built, so it is no longer handed out. Build it again."
 )

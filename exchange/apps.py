@@ -11,9 +11,9 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the building of packages, and what the landing page says about them."""
-        from exchange import actions, leftovers, material  # noqa: F401
+        from exchange import actions, leftovers, material, queries  # noqa: F401
         from jobs.leftovers import look_after
         from jobs.work import register
 
         look_after(leftovers.package_leftovers)
-        register(actions.KIND, _("Replication package"), actions.run, result_url="package_download")
+        register(queries.KIND, _("Replication package"), actions.run, result_url="package_download")

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from functools import partial
 
-from exchange.actions import KIND, packages_folder
+from exchange.actions import packages_folder
 from exchange.consents import overtaken
+from exchange.queries import KIND
 from jobs.leftovers import Leftover
 from jobs.models import Job
 from studies.files import remove, written_at

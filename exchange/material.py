@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from exchange.actions import KIND
+from exchange.queries import KIND
 from jobs.models import Job
 from rounds.models import CodingRound
 from rounds.visibility import misses_results

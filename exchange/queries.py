@@ -6,11 +6,13 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from catalogue.queries.catalogue import entries, quotations
-from exchange.actions import KIND
 from exchange.package.material import gather
 from exchange.package.readme import BECAUSE
 from jobs.models import Job
 from studies.models import GuideVersion, Study
+
+KIND = "package"
+"""The kind of job that builds packages."""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from exchange.actions import KIND, package_file, refuse_blind, remove_overtaken, request_package
-from exchange.queries import overview, packages
+from exchange.actions import package_file, refuse_blind, remove_overtaken, request_package
+from exchange.queries import KIND, overview, packages
 from jobs.models import Job
 from rounds.visibility import misses_results
 from studies.gate import StudyRequest, in_study

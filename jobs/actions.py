@@ -30,8 +30,7 @@ def start_job(
     One of a kind at a time, of those about the same thing: where it is already under way, that job is answered.
     """
     Study.objects.select_for_update().get(pk=study.pk)
-    under_way = [Job.State.QUEUED, Job.State.RUNNING]
-    running = Job.objects.filter(study=study, kind=kind, about=about, state__in=under_way).first()
+    running = Job.objects.filter(study=study, kind=kind, about=about, state__in=Job.UNDER_WAY).first()
     if running is not None:
         return running
     if kind not in KINDS:

@@ -20,6 +20,8 @@ class Job(models.Model):
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("stopped")
 
+    UNDER_WAY: ClassVar = (State.QUEUED, State.RUNNING)
+
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="jobs")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=60)

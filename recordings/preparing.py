@@ -21,8 +21,8 @@ from recordings.proposals import proposed_speaker
 from recordings.sound import decode, pcm, playback, store
 from studies.domain.sentences import Unreadable, gettext_noop
 from studies.errors import Refused
+from studies.sentences import translated
 from transcripts.models import Speaker
-from transcripts.rendering.import_report import translated
 
 STEPS = 1000
 ASSEMBLED, DECODED = 150, 700

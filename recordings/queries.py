@@ -7,7 +7,6 @@ from django.db.models import Count, QuerySet
 from django_scopes import scopes_disabled
 
 from jobs.models import Job
-from recordings.actions.recognising import UNDER_WAY
 from recordings.consent import missing_consent
 from recordings.domain.chunks import speech_ms
 from recordings.domain.estimates import factor
@@ -63,7 +62,7 @@ def ahead(job: Job) -> int:
 
 def is_under_way(recording: Recording) -> bool:
     """Whether anything is being recognised."""
-    return bool(recording.recognitions.filter(job__state__in=UNDER_WAY).exists())
+    return bool(recording.recognitions.filter(job__state__in=Job.UNDER_WAY).exists())
 
 
 def learned_factor(engine: str, model: str) -> float | None:

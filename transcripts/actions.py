@@ -13,12 +13,13 @@ from studies.domain.clean import canonical
 from studies.domain.sentences import Unreadable
 from studies.errors import Refused
 from studies.models import Interview, Participant, Person, Study
+from studies.sentences import translated
 from transcripts.domain.text import CanonicalText, count_words, fingerprint, lay_out
-from transcripts.domain.turns import ParsedTranscript, ParsedTurn, Report
+from transcripts.domain.turns import ParsedTranscript, ParsedTurn, Report, report_json
 from transcripts.formats import detect
 from transcripts.formats.reading import Reading
 from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn, UploadDraft
-from transcripts.rendering.import_report import report_json, translated
+from transcripts.searching import fold
 from transcripts.successors import announce, objection_to
 
 TURNS_AT_ONCE = 2000
@@ -242,7 +243,7 @@ def _make_version(
 def _add_turns(version: TranscriptVersion, parsed: ParsedTranscript, voices: Mapping[str, Voice]) -> None:
     speakers = _add_speakers(version.transcript, parsed, voices)
     laid: CanonicalText = lay_out(turn.text for turn in parsed.turns)
-    Turn.objects.bulk_create(
+    turns = Turn.objects.bulk_create(
         (
             Turn(
                 version=version,
@@ -257,6 +258,7 @@ def _add_turns(version: TranscriptVersion, parsed: ParsedTranscript, voices: Map
         ),
         batch_size=TURNS_AT_ONCE,
     )
+    fold(version.text, turns)
 
 
 def _add_speakers(transcript: Transcript, parsed: ParsedTranscript, voices: Mapping[str, Voice]) -> dict[str, Speaker]:

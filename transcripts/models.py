@@ -104,6 +104,7 @@ class Speaker(models.Model):
         OTHER = "other", _("other")
 
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="speakers")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     label = models.CharField(max_length=LONGEST_NAME)
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.OTHER)
     participant = models.ForeignKey(

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from studies.domain.sentences import Unreadable
 from studies.errors import Refused
 from studies.models import Person, Study
+from studies.sentences import translated
 from transcripts import actions, queries
 from transcripts.formats.detect import check_size
 from transcripts.models import TranscriptVersion, UploadDraft
-from transcripts.rendering.import_report import translated
 from transcripts.rendering.preview import Preview
 
 FILES_AT_ONCE = 5

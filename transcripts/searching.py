@@ -1,6 +1,6 @@
-"""Words found in transcripts, in both databases alike: every turn is kept once more as a row of folded words."""
+"""Words found in transcripts, in both databases alike: every turn is also a row of folded words, made with it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -12,16 +12,12 @@ from transcripts.models import TranscriptVersion, Turn, TurnText
 TURNS_AT_ONCE = 2000
 
 
-def index(versions: Collection[int]) -> None:
-    """Make the searchable text of those versions that have none yet. What is immutable is folded once."""
-    done = TurnText.objects.filter(turn__version__in=versions).values("turn__version")
-    for version in TranscriptVersion.objects.filter(pk__in=versions).exclude(pk__in=done):
-        turns = Turn.objects.filter(version=version).order_by("index")
-        TurnText.objects.bulk_create(
-            (TurnText(turn=turn, words=row_of(words_of(version.text[turn.start : turn.end]))) for turn in turns),
-            batch_size=TURNS_AT_ONCE,
-            ignore_conflicts=True,
-        )
+def fold(text: str, turns: Iterable[Turn]) -> None:
+    """Make the searchable text of a new version's turns; neither ever changes."""
+    TurnText.objects.bulk_create(
+        (TurnText(turn=turn, words=row_of(words_of(text[turn.start : turn.end]))) for turn in turns),
+        batch_size=TURNS_AT_ONCE,
+    )
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,6 @@ def turns_with(study: Study, wanted: Wanted, versions: Collection[int]) -> Query
     """The turns of these versions that hold everything wanted, in the order of transcripts and text."""
     if not wanted.phrases:
         return Turn.objects.none()
-    index(versions)
     holds = Q()
     for phrase in wanted.phrases:
         holds &= Q(searchable__words__contains=phrase.pattern)

@@ -71,9 +71,8 @@ def discard_recording(*, recording: Recording, actor: Person) -> None:
 
     Raises Refused while a job works on it.
     """
-    under_way = [Job.State.QUEUED, Job.State.RUNNING]
     about = [recording.uuid, *recording.recognitions.values_list("uuid", flat=True)]
-    if Job.objects.filter(study=recording.study, about__in=about, state__in=under_way).exists():
+    if Job.objects.filter(study=recording.study, about__in=about, state__in=Job.UNDER_WAY).exists():
         raise Refused(_("A job works on this recording; stop it first."))
     names = stored_names(recording)
     for file in recording.files.select_related("upload"):

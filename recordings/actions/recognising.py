@@ -21,7 +21,6 @@ from studies.models import Person
 RECOGNISE = "recognise-speech"
 LONGEST_PROMPT = 200
 LONGEST_PASSAGE_MS = 10 * 60 * 1000
-UNDER_WAY = (Job.State.QUEUED, Job.State.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def resume_recognition(*, recognition: Recognition, actor: Person) -> Job:
 
 def under_way(recording: Recording) -> bool:
     """Whether a recognition of this recording waits or runs."""
-    found = Recognition.objects.filter(recording=recording, job__state__in=UNDER_WAY)
+    found = Recognition.objects.filter(recording=recording, job__state__in=Job.UNDER_WAY)
     return bool(found.exists())
 
 

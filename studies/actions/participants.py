@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from studies import audit
 from studies.actions.studies import hold, is_mentioned
 from studies.domain.participant_columns import CONSENTS
-from studies.domain.participants_csv import Planned, name_key
 from studies.errors import Refused
+from studies.formats.participants_csv import Planned, name_key
 from studies.models import Participant, Person, Study
 
 

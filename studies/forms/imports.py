@@ -8,8 +8,8 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
 
 from studies.domain.participant_columns import COLUMNS, MOST_YEARS
-from studies.domain.participants_csv import MOST_BYTES
 from studies.formats.encoding import OFFERED
+from studies.formats.participants_csv import MOST_BYTES
 from studies.formats.table import Table
 from studies.forms.material import ParticipantForm
 

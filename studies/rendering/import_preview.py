@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studies.domain.languages import name_of
 from studies.domain.participant_columns import LONGEST, MOST_YEARS, Problem, Why
-from studies.domain.participants_csv import MOST_LINES, Planned, Unreadable
+from studies.formats.participants_csv import MOST_LINES, Planned, Unreadable
 from studies.formats.table import Table
 from studies.forms.imports import meaning
 from studies.sentences import translated

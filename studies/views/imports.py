@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from studies.actions.participants import import_participants
 from studies.actions.studies import hold
-from studies.domain import participants_csv
 from studies.domain.participant_columns import COLUMNS, HEADERS, guess
-from studies.domain.participants_csv import Planned, Unreadable, odd_years
 from studies.errors import Refused
+from studies.formats import participants_csv
+from studies.formats.participants_csv import Planned, Unreadable, odd_years
 from studies.formats.table import Table
 from studies.forms.imports import ColumnsForm, FileForm, YearsForm, meaning
 from studies.gate import StudyRequest, in_study

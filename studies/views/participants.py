@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from studies import queries
 from studies.actions import participants as actions
-from studies.domain import participants_csv
 from studies.domain.csv_text import BYTE_ORDER_MARK
 from studies.domain.participant_columns import COLUMNS
 from studies.errors import Refused
+from studies.formats import participants_csv
 from studies.forms.material import ParticipantForm
 from studies.gate import StudyRequest, in_study
 from studies.models import Participant

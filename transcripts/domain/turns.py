@@ -7,7 +7,8 @@ equal, overlapping or run backwards; turns are never sorted by them.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from studies.domain.clean import canonical
 from studies.domain.sentences import Sentence, gettext_noop
@@ -262,3 +263,10 @@ def _lower_words(turns: Iterable[ParsedTurn]) -> set[str]:
 def _first_words(said: list[ParsedTurn], length: int = 90) -> str:
     words = next((turn.text for turn in said if turn.text), "").replace("\n", " ")
     return words if len(words) <= length else words[: length - 1].rsplit(" ", 1)[0] + "…"
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """The report in plain values; sentences stay in English, with their values apart."""
+    kept = asdict(report)
+    kept["warnings"] = [[warning.template, dict(warning.values)] for warning in report.warnings]
+    return kept

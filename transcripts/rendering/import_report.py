@@ -1,15 +1,13 @@
-"""The report on a file: as JSON to keep and to print, and translated for a page."""
+"""The report on a file, translated for a page."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
 
 from studies.domain.sentences import Sentence
 from studies.sentences import translated
-from transcripts.domain.turns import CUE_FORMATS, Report
-
-__all__ = ["Line", "ShownReport", "report_json", "shown", "translated"]
+from transcripts.domain.turns import CUE_FORMATS
 
 FORMAT_NAMES = {
     "txt": "TXT",
@@ -27,13 +25,6 @@ FORMAT_NAMES = {
     "noscribe": "noScribe",
     "otranscribe": "oTranscribe",
 }
-
-
-def report_json(report: Report) -> dict[str, Any]:
-    """The report in plain values; sentences stay in English, with their values apart."""
-    kept = asdict(report)
-    kept["warnings"] = [[warning.template, dict(warning.values)] for warning in report.warnings]
-    return kept
 
 
 @dataclass(frozen=True)

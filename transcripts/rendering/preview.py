@@ -21,6 +21,7 @@ from transcripts.domain.turns import (
     ParsedTurn,
     found_speakers,
     proposed_names,
+    report_json,
     settle,
     short_names,
 )
@@ -28,7 +29,7 @@ from transcripts.formats.reading import Reading
 from transcripts.forms import NEW, NO_SPEAKER, PLACES, SAME, UNDECIDED, DraftForm, ReadingForm, SpeakerForm
 from transcripts.models import Speaker, Transcript, UploadDraft
 from transcripts.proposals import proposed_voices
-from transcripts.rendering.import_report import ShownReport, report_json, shown
+from transcripts.rendering.import_report import ShownReport, shown
 from transcripts.rendering.texts import clock
 
 MOST_SPEAKERS = 40

@@ -12,9 +12,8 @@ import pytest
 from tests.transcripts.formats import docx_files as word
 from tests.transcripts.formats import odt_files as odf
 from tests.transcripts.formats.reading import LIMIT
-from transcripts.domain.turns import ParsedTranscript, proposed_names, settle
+from transcripts.domain.turns import ParsedTranscript, proposed_names, report_json, settle
 from transcripts.formats.detect import read
-from transcripts.rendering.import_report import report_json
 
 SECRET = "zebrasecret"
 

@@ -17,13 +17,13 @@ from django_scopes import scope
 from studies.domain.sentences import Sentence, Unreadable, gettext_noop
 from studies.errors import Refused
 from studies.models import Interview, Study
+from studies.sentences import translated
 from transcripts import actions, queries
 from transcripts.domain.proposals import propose_language
 from transcripts.domain.turns import CUE_FORMATS, ParsedTranscript, found_speakers, proposed_names, settle
 from transcripts.formats.detect import check_size
 from transcripts.models import Transcript
 from transcripts.proposals import proposed_voices
-from transcripts.rendering.import_report import translated
 
 TAKEN_FOR_TEXT = gettext_noop("Not taken for speakers, and left in the text: %(labels)s.")
 STORED_BEFORE = gettext_noop("The same file is stored already, as %(label)s; it was not stored again.")

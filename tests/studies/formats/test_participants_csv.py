@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studies.domain import participants_csv as csv
 from studies.domain.cells import safe
 from studies.domain.clean import one_line
 from studies.domain.languages import code_of, listed, name_of, named
 from studies.domain.participant_columns import BOOLEANS, COLUMNS, HEADERS, MOST_YEARS, Why, guess, value_of
-from studies.domain.participants_csv import Unreadable, as_text, fingerprint, odd_years, open_table, plan, read, write
+from studies.formats import participants_csv as csv
+from studies.formats.participants_csv import Unreadable, as_text, fingerprint, odd_years, open_table, plan, read, write
 
 NOBODY = {name: False if name in BOOLEANS else None if name == "experience_years" else "" for name in COLUMNS}
 

@@ -1,6 +1,6 @@
-"""Objects for tests, made plainly: one function a kind, sensible without arguments, exact where told.
+"""Rows for tests, made plainly: one function a kind, sensible without arguments, exact where told.
 
-All write rows directly and need no open scope. `world()` makes a small study with a person of each role, and another.
+All write rows directly and need no open scope.
 """
 
 from __future__ import annotations
@@ -8,12 +8,11 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from catalogue.models import Evidence, Issue, Statement
 from coding.domain import snapshot
@@ -23,14 +22,15 @@ from coding.queries import layer_codings
 from correction.actions import begin_correction
 from correction.models import Correction
 from jobs.models import Job
-from moderation.actions import draw_audit, send_back
+from moderation.actions import send_back
 from moderation.cache import refresh
 from moderation.domain.states import State
-from moderation.models import Audit, Case, Remark, SecondLook
+from moderation.models import Case, Remark, SecondLook
 from moderation.queries import UNDECIDED, stamp
 from rounds.models import CodingRound, Layer, Stage
 from studies.models import GuideVersion, Interview, Membership, Participant, Person, Study
 from studies.permissions import Role
+from transcripts import searching
 from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn, UploadDraft
 
 PASSWORD = "correct horse battery"
@@ -149,7 +149,7 @@ def _make_turns(version: TranscriptVersion, turns: Sequence[tuple[str, str]]) ->
         end = start + len(words)
         made.append(Turn(version=version, index=index, speaker=speakers[speaker], start=start, end=end))
         start = end + 1
-    Turn.objects.bulk_create(made)
+    searching.fold(version.text, Turn.objects.bulk_create(made))
 
 
 def _speaker(transcript: Transcript, label: str) -> Speaker:
@@ -254,24 +254,6 @@ def first_case(study: Study) -> Case:
 
 
 @scopes_disabled()
-def make_closed_case(world: World) -> Case:
-    """A case of another round of the world, which is closed."""
-    version = make_version(world.study, interview=make_interview(world.study))
-    closed = make_round(world.study, versions=[version], coders=[world.coder, world.second_coder])
-    make_codings(closed, version, world.coder, world.second_coder, world.codes)
-    closed.closed_at = timezone.now()
-    closed.save()
-    refresh(world.study)
-    return Case.objects.filter(case_set__round=closed).order_by("position")[0]
-
-
-def make_audit(world: World) -> Audit:
-    """Everything that stands in the consensus of another round of the world, which is closed, drawn to be audited."""
-    with scope(study=world.study):
-        return draw_audit(round_=make_closed_case(world).case_set.round, actor=world.owner, percent=100, seed=1)
-
-
-@scopes_disabled()
 def make_second_look(case: Case, moderator: Person, coder: Person) -> SecondLook:
     """The case with all its coders, sent back where it is not yet; the question to this one."""
     fresh = Case.objects.select_related("decision").get(pk=case.pk)
@@ -319,82 +301,3 @@ def make_statement(
 def make_job(study: Study, requested_by: Person, kind: str = "package", **fields: Any) -> Job:
     """A job that waits."""
     return Job.objects.create(study=study, requested_by=requested_by, kind=kind, **fields)
-
-
-@dataclass(frozen=True)
-class World:
-    """A small whole study, its people by role, and a stranger who owns another study.
-
-    `first` is submitted by both coders, `second` by nobody; the round is still open.
-    """
-
-    study: Study
-    owner: Person
-    interviewer: Person
-    coder: Person
-    second_coder: Person
-    moderator: Person
-    observer: Person
-    auditor: Person
-    stranger: Person
-    other_study: Study
-    participant: Participant
-    guide: GuideVersion
-    round: CodingRound
-    first: TranscriptVersion
-    second: TranscriptVersion
-    codes: tuple[Code, ...]
-    case: Case
-    issue: Issue
-    statement: Statement
-    quotation: Quotation
-
-    def people(self) -> dict[str, Person]:
-        """One person of each role, and the stranger."""
-        return {role: getattr(self, role) for role in (*Role.values, "stranger")}
-
-
-@scopes_disabled()
-def world() -> World:
-    """Make everything once; tests change what they need to be different."""
-    study = make_study("Data quality in practice")
-    people = {role: make_member(study, role) for role in Role.values}
-    second_coder = make_member(study, Role.CODER)
-    other_study = make_study("Somebody else's study")
-    participant = make_participant(study, "P1")
-    versions = [make_version(study, participants=[participant]) for _ in range(2)]
-    codes = (make_code(study, "wrong labels"), make_code(study, "late discovery"))
-    made = make_round(study, versions=versions, coders=[people[Role.CODER], second_coder])
-    make_codings(made, versions[0], people[Role.CODER], second_coder, codes)
-    issue, quotation = (
-        make_issue(study, "Wrong labels"),
-        make_quotation(versions[0], "Labels are often wrong"),
-    )
-    return World(
-        study=study,
-        **people,
-        second_coder=second_coder,
-        stranger=make_member(other_study, Role.OWNER),
-        other_study=other_study,
-        participant=participant,
-        guide=make_guide(study),
-        round=made,
-        first=versions[0],
-        second=versions[1],
-        codes=codes,
-        case=first_case(study),
-        issue=issue,
-        statement=make_statement(issue, quotations=[quotation]),
-        quotation=quotation,
-    )
-
-
-def make_codings(
-    made: CodingRound, version: TranscriptVersion, coder: Person, second: Person, codes: Sequence[Code]
-) -> None:
-    """Both coders code `version` a little differently and submit."""
-    for person, words in ((coder, "Labels are often wrong"), (second, "Labels are often wrong, and nobody")):
-        layer = layer_of(made, version, person)
-        make_coding(layer, codes[0], words)
-        make_coding(layer, codes[1], "we find out from the customer")
-        submit(layer)
