@@ -293,19 +293,6 @@ def planned(bench, **changes):
         return write_plan(round_=bench.round, actor=bench.owner, plan=plan)
 
 
-def test_a_way_in_plain_words_is_the_same_way_and_none_that_there_is_not_is_stored(bench):
-    """What is stored under a digest is never computed again."""
-    bench.transcript("I-01", FIRST, SECOND)
-    asked = computed(bench, unit="sentence", turns="participants", counted="at_close")
-    assert (asked.way, asked.comparison.units) == (Way(Unit.SENTENCE), 10)
-    assert computed(bench, unit=Unit.SENTENCE).digest == asked.digest
-    for none in ({"unit": "paragraph"}, {"turns": "theirs"}, {"counted": "twice"}):
-        with pytest.raises(ValueError, match=next(iter(none.values()))):
-            computed(bench, **none)
-    with scope(study=bench.study):
-        assert AgreementResult.objects.count() == 1
-
-
 def test_the_planned_number_leads_and_no_other_is_planned(bench):
     planned(bench, coefficient="pooled_kappa", unit="sentence")
     bench.transcript("I-01", FIRST, SECOND)
