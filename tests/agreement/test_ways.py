@@ -21,6 +21,6 @@ def test_a_way_in_plain_words_is_the_same_way_and_none_that_there_is_not_is_stor
         assert (asked.way, asked.comparison.units) == (Way(Unit.SENTENCE, Turns.PARTICIPANTS, Counted.AT_CLOSE), 10)
         assert Comparing(bench.study).result(choice, Way(Unit.SENTENCE)).digest == asked.digest
         for none in (Way("paragraph"), Way(turns="theirs"), Way(counted="twice")):
-            with pytest.raises(ValueError, match="paragraph|theirs|twice"):
+            with pytest.raises(ValueError, match=r"paragraph|theirs|twice"):
                 comparing.result(choice, none)
         assert AgreementResult.objects.count() == 1
