@@ -42,21 +42,7 @@ def desk_data(layer: Layer) -> dict[str, Any]:
 def code_rows(codes: Iterable[Code], layer: Layer, place: dict[int, int], usable: Collection[int]) -> list[CodeRow]:
     """The rows of these codes in the coder's tree."""
     parents = effective_parents(layer.round.study, layer.coder)
-    return [
-        [
-            str(code.uuid),
-            code.name,
-            code.stage,
-            place.get(parents.get(code.pk) or 0),
-            code.colour,
-            code.definition,
-            code.inclusion,
-            code.exclusion,
-            int(code.pk in usable),
-            int(code.is_fixed),
-        ]
-        for code in codes
-    ]
+    return [_code_row(code, place.get(parents.get(code.pk) or 0), usable=code.pk in usable) for code in codes]
 
 
 def times(layer: Layer) -> list[list[int | None]]:
@@ -85,12 +71,14 @@ def answer(layer: Layer, outcome: Outcome) -> dict[str, Any]:
     return {
         "put": [state | {"code": shown.get(str(state["code"]), state["code"])} for state in outcome.put],
         "removed": outcome.removed,
-        "codes": [
-            [str(c.uuid), c.name, c.stage, None, c.colour, c.definition, c.inclusion, c.exclusion, 1, int(c.is_fixed)]
-            for c in codes
-        ],
+        "codes": [_code_row(code, None, usable=True) for code in codes],
         **steps(layer),
     }
+
+
+def _code_row(code: Code, parent: int | None, *, usable: bool) -> CodeRow:
+    texts = (code.colour, code.definition, code.inclusion, code.exclusion)
+    return [str(code.uuid), code.name, code.stage, parent, *texts, int(usable), int(code.is_fixed)]
 
 
 def _became(study: Study, codes: Iterable[Code]) -> dict[int, Code]:

@@ -11,6 +11,7 @@ from hypothesis.extra.django import TestCase
 from coding import actions
 from coding.domain.snapshot import FrozenCoding, freeze, thaw
 from coding.domain.spans import trimmed
+from coding.models import Code
 from coding.queries import layer_codings, layer_log
 from rounds.actions import open_layer
 from rounds.models import Layer
@@ -54,7 +55,7 @@ class Sequences(TestCase):
             assert thaw(freeze("0", layer_codings(layer), names)) == sorted(layer_codings(layer))
 
 
-def _done(layer: Layer, verb: str, start: int, length: int, code: factories.Code) -> bool:
+def _done(layer: Layer, verb: str, start: int, length: int, code: Code) -> bool:
     """Try a deed on the layer's first coding, or a new one; whether it was not refused."""
     there = layer_codings(layer)
     if verb != "apply" and not there:
