@@ -6,6 +6,8 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from correction import actions
 from correction.domain.transitions import AFTER, State, Verb
@@ -85,3 +87,12 @@ def test_a_text_that_was_put_aside_meanwhile_is_nobody_s_to_change(room: Room) -
     actions.withdraw_correction(correction=room.correction, actor=room.second)
     with pytest.raises(Refused, match="Somebody was faster"):
         actions.withdraw_correction(correction=stale, actor=room.first)
+
+
+def test_the_page_offers_to_put_aside_what_the_action_would(room: Room, client: Client) -> None:
+    client.force_login(room.second)
+    address = reverse("correction_finish", args=[room.study.slug, room.correction.uuid])
+    offer = "Nothing was changed: put it aside"
+    assert offer in client.get(address).content.decode()
+    ask(room)
+    assert offer not in client.get(address).content.decode()
