@@ -12,6 +12,7 @@ from rounds.models import Layer
 from studies.models import Person, Study
 from studies.steps import Log
 from transcripts.models import TranscriptVersion, Turn
+from transcripts.visibility import readable_text
 
 State = dict[str, object]
 
@@ -128,4 +129,4 @@ def turn_starts(version: TranscriptVersion) -> list[int]:
 def locate(version: TranscriptVersion, start: int, end: int, starts: list[int] | None = None) -> Located:
     """The words of a span and the turn it begins in."""
     known = starts if starts is not None else turn_starts(version)
-    return Located(version.pk, turn_at(known, start) + 1, version.text[start:end])
+    return Located(version.pk, turn_at(known, start) + 1, readable_text(version).words(start, end))

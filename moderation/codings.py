@@ -26,6 +26,7 @@ from studies.errors import Refused
 from studies.models import Person, Study
 from transcripts.models import TranscriptVersion, Turn
 from transcripts.rendering.texts import clock
+from transcripts.visibility import readable_text, speaker_names
 
 QUOTED = 90
 """Characters of a span that are repeated beside the passage; the middle of a longer one is left out."""
@@ -101,7 +102,7 @@ def place_in(text: str, own: Own, near: int) -> tuple[int, int]:
 
 
 def _own_span(case: Case, actor: Person, choice: str, own: Own) -> Span:
-    start, end = place_in(version_of(case.case_set).text, own, case.start)
+    start, end = place_in(readable_text(version_of(case.case_set)).text, own, case.start)
     if choice == Choice.OTHER:
         round_ = case.case_set.round
         return str(coin_code(round_=round_, actor=actor, name=own.code, stage=round_.stage).uuid), start, end
@@ -149,8 +150,8 @@ class Passage(View):
 
     @cached_property
     def text(self) -> str:
-        """The whole canonical text."""
-        return version_of(self.case_set).text
+        """The whole canonical text, as it may be read."""
+        return readable_text(version_of(self.case_set)).text
 
     @property
     def words(self) -> str:
@@ -226,7 +227,8 @@ def lines_around(version: TranscriptVersion, start: int, end: int, context: int)
     first, last = turn_at(starts, start), turn_at(starts, end - 1)
     shown = Turn.objects.filter(version=version, index__gte=first - context, index__lte=last + context)
     turns = shown.order_by("index").select_related("speaker")
-    return [_line(version.text, turn, not first <= turn.index <= last) for turn in turns]
+    text, names = readable_text(version).text, speaker_names([version.transcript_id])
+    return [_line(text, turn, names, not first <= turn.index <= last) for turn in turns]
 
 
 def shortened(words: str) -> str:
@@ -237,9 +239,9 @@ def shortened(words: str) -> str:
     return f"{words[:half].rsplit(None, 1)[0]} … {words[-half:].split(None, 1)[-1]}"
 
 
-def _line(text: str, turn: Turn, context: bool) -> Line:
+def _line(text: str, turn: Turn, names: Mapping[int, str], context: bool) -> Line:
     speaker = turn.speaker
     asks = speaker is not None and speaker.role == speaker.Role.INTERVIEWER
     words = text[turn.start : turn.end]
     at = clock(turn.start_ms) if turn.start_ms is not None else ""
-    return Line(turn.number, speaker.label if speaker else "", asks, context, turn.start, words, at)
+    return Line(turn.number, names[speaker.pk] if speaker else "", asks, context, turn.start, words, at)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from rounds.rendering.designs import STRATA
 from studies.models import Person, Study
 from studies.permissions import Role
 from transcripts.models import TranscriptVersion
+from transcripts.visibility import reading_line
 
 PURPOSES = {
     Purpose.TRAINING: _("Training: coders learn the codebook; what they code is no result"),
@@ -36,11 +37,9 @@ SIZE = re.compile(r"(?P<number>\d{1,4})\s*(?P<percent>%)?")
 
 
 def latest_versions(study: Study) -> QuerySet[TranscriptVersion]:
-    """The newest version of every transcript, by the interview's label."""
-    newest = TranscriptVersion.objects.filter(transcript__study=study).order_by().values("transcript")
-    ids = newest.annotate(newest=Max("id")).values("newest")
+    """What is read of every transcript, by the interview's label."""
     versions: QuerySet[TranscriptVersion] = (
-        TranscriptVersion.objects.filter(pk__in=ids)
+        reading_line(study)
         .select_related("transcript__interview__first_interviewer", "transcript__interview__guide_version")
         .defer("text", "report", "transcript__interview__guide_version__text")
         .order_by("transcript__interview__label")

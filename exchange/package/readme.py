@@ -24,6 +24,8 @@ BECAUSE: dict[str, Promise] = {
     Obstacle.NO_PARTICIPANT: _("no participant is entered who could have consented"),
     Obstacle.UNKNOWN_SPEAKER: _("somebody speaks who is linked to no participant"),
     Obstacle.NO_CONSENT: _("not everybody who was there consents to sharing it"),
+    Obstacle.AS_HEARD: _("it is as a machine heard it; nobody has corrected it"),
+    Obstacle.ANONYMISED_SINCE: _("it was coded before it was anonymised; its passages have the words of the new text"),
 }
 """Why a transcript stays inside."""
 

@@ -15,6 +15,7 @@ from moderation.second_looks import is_answered
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person
+from transcripts.visibility import readable_text
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def answer(
     if fresh.answered_at is not None:
         raise Refused(_("You have answered this already."))
     round_ = fresh.asked.case_set.round
-    text, near = version_of(fresh.asked.case_set).text, fresh.asked.about["start"]
+    text, near = readable_text(version_of(fresh.asked.case_set)).text, fresh.asked.about["start"]
     found: Outcome = [{"code": code, "start": start, "end": end} for code, start, end in kept]
     for own in added:
         start, end = place_in(text, own, near)

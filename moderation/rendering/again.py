@@ -16,6 +16,7 @@ from moderation.second_looks import is_answered, of_coder, waiting_for, was_blin
 from rounds.models import Layer
 from studies.models import Person, Study
 from transcripts.domain.sentence_bounds import sentences
+from transcripts.visibility import readable_text
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,16 @@ class Again:
         return next(line.number for line in self.lines if not line.context)
 
     @cached_property
+    def text(self) -> str:
+        """The whole transcript, as it may be read."""
+        return readable_text(version_of(self.look.asked.case_set)).text
+
+    @cached_property
     def hull(self) -> tuple[int, int]:
         """The passage in whole sentences: where it ends exactly may tell what another coder marked."""
         about = self.look.asked.about
         meant = [(line.start, line.start + len(line.text)) for line in self.lines if not line.context]
-        known = sentences(version_of(self.look.asked.case_set).text, meant)
+        known = sentences(self.text, meant)
         touched = [span for span in known if span[0] < about["end"] and span[1] > about["start"]]
         return touched[0][0], touched[-1][1]
 
@@ -62,7 +68,7 @@ class Again:
     def words(self) -> str:
         """The words of the passage."""
         start, end = self.hull
-        return version_of(self.look.asked.case_set).text[start:end]
+        return self.text[start:end]
 
     @property
     def label(self) -> str:
@@ -82,7 +88,7 @@ class Again:
     @cached_property
     def own(self) -> list[OwnCoding]:
         """The coder's codings in this passage; kept unless a former answer says otherwise."""
-        codes, text = canonical_by_uuid(self.study), version_of(self.look.asked.case_set).text
+        codes, text = canonical_by_uuid(self.study), self.text
         start, end = self.hull
         answered = {(row["start"], row["end"], str(codes[row["code"]].uuid)) for row in self.look.answer}
         known = bool(self.look.answer or self.look.note)
@@ -104,7 +110,7 @@ class Again:
     @property
     def added_before(self) -> list[dict[str, Any]]:
         """What a former answer added, for the form."""
-        codes, text = canonical_by_uuid(self.study), version_of(self.look.asked.case_set).text
+        codes, text = canonical_by_uuid(self.study), self.text
         own = {(*row.span, row.code.uuid) for row in self.own}
         return [
             {"code": codes[row["code"]].name, "words": text[row["start"] : row["end"]], **row}
