@@ -161,7 +161,7 @@ class Passage(View):
     @cached_property
     def lines(self) -> list[Line]:
         """The turns of the case and those around it."""
-        return lines_around(version_of(self.case_set), self.case.start, self.case.end, self.context)
+        return lines_around(version_of(self.case_set), self.case.start, self.case.end, self.context, self.text)
 
     @property
     def turns(self) -> str:
@@ -221,13 +221,14 @@ class Passage(View):
         return {(coder, n): memo for coder, n, memo in rows.values_list("layer__coder_id", "number", "memo")}
 
 
-def lines_around(version: TranscriptVersion, start: int, end: int, context: int) -> list[Line]:
-    """The turns that hold the span, and so many before and after."""
+def lines_around(version: TranscriptVersion, start: int, end: int, context: int, text: str | None = None) -> list[Line]:
+    """The turns that hold the span, and so many before and after; `text` is the version's as it may be read."""
     starts = turn_starts(version)
     first, last = turn_at(starts, start), turn_at(starts, end - 1)
     shown = Turn.objects.filter(version=version, index__gte=first - context, index__lte=last + context)
     turns = shown.order_by("index").select_related("speaker")
-    text, names = readable_text(version).text, speaker_names([version.transcript_id])
+    text = readable_text(version).text if text is None else text
+    names = speaker_names(version.transcript_id)
     return [_line(text, turn, names, not first <= turn.index <= last) for turn in turns]
 
 

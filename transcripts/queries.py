@@ -52,10 +52,9 @@ class Listed:
 def listed(found: Sequence[Transcript], reader: Reader = EVERYTHING) -> list[Listed]:
     """What a page says about transcripts."""
     ids = [transcript.pk for transcript in found]
-    names = reader.speaker_names(ids)
     speakers: dict[int, list[tuple[str, bool]]] = {pk: [] for pk in ids}
-    for speaker in Speaker.objects.filter(transcript__in=ids).only("pk", "transcript_id", "role").order_by("pk"):
-        speakers[speaker.transcript_id].append((names[speaker.pk], speaker.role == Speaker.Role.INTERVIEWER))
+    for voice in reader.voices(ids):
+        speakers[voice.transcript].append((voice.name, voice.role == Speaker.Role.INTERVIEWER))
     return [_listed(transcript, speakers[transcript.pk]) for transcript in found]
 
 

@@ -16,7 +16,7 @@ from studies.permissions import Permission
 from studies.rendering.interviews import when
 from transcripts import actions, queries, receiving
 from transcripts.forms import ReadingForm, UploadForm
-from transcripts.models import Transcript, UploadDraft
+from transcripts.models import Transcript, TranscriptVersion, UploadDraft
 from transcripts.rendering.import_report import shown
 from transcripts.rendering.preview import Preview
 from transcripts.rendering.texts import version_html
@@ -42,7 +42,9 @@ def transcripts(request: StudyRequest) -> HttpResponse:
 def transcript(request: StudyRequest, transcript: UUID) -> HttpResponse:
     """One transcript to read; `#t23` is its turn 23. With `line=working` the text with names, for who may read it."""
     found, reader = get_object_or_404(_readable(request), uuid=transcript), Reader.of(request.permissions)
-    version = reader.version(found, working=request.GET.get("line") == "working")
+    working = reader.reads_working and request.GET.get("line") == "working"
+    version = reader.version(found, working=working)
+    is_anonymised = version is not None and version.kind == TranscriptVersion.Kind.ANONYMISED
     context = {
         "transcript": found,
         "listed": queries.listed([found], reader)[0],
@@ -51,7 +53,8 @@ def transcript(request: StudyRequest, transcript: UUID) -> HttpResponse:
         "text": version_html(version, reader) if version else "",
         "report": shown(reader.report(version)) if version else None,
         "source_name": reader.source_name(version) if version else "",
-        "other_line": reader.reads_working and anonymised_line(found.pk).exists(),
+        "is_anonymised": is_anonymised,
+        "has_other_line": anonymised_line(found.pk).exists() if working else reader.reads_working and is_anonymised,
         "may_hear": Permission.HEAR_RECORDINGS in request.permissions,
         "may_correct": Permission.CORRECT in request.permissions,
     }

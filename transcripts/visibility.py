@@ -12,11 +12,12 @@ names that a second look found. Such a text is shown only as far as the reading 
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 
 from studies.models import Study
@@ -50,6 +51,15 @@ def reading_line(study: Study) -> QuerySet[TranscriptVersion]:
     """The version of every transcript that is read, coded and exported; none of those that a machine heard only."""
     here = EVERYBODY.shown(OuterRef("transcript")).values("pk")[:1]
     return TranscriptVersion.objects.filter(transcript__study=study, pk=Subquery(here))
+
+
+class NamedVoice(NamedTuple):
+    """A speaker (id) of a transcript (id), what they are called, and their role."""
+
+    pk: int
+    transcript: int
+    name: str
+    role: str
 
 
 @dataclass(frozen=True)
@@ -102,57 +112,53 @@ class Reader:
         """What is kept of how a file was read: it quotes the file."""
         return version.report if self.reads_working else {}
 
-    def speaker_names(self, transcripts: Collection[int]) -> dict[int, str]:
-        """By speaker (id) what they are called: their own label where the working line may be read and shown."""
-        if not self.reads_working:
-            return speaker_names(transcripts)
-        rows = Speaker.objects.filter(transcript__in=transcripts).order_by("pk")
-        return dict(rows.values_list("pk", "label"))
+    def voices(self, transcripts: Collection[int]) -> list[NamedVoice]:
+        """The speakers of transcripts (ids), each by their own label where the reader may know it, else as the reading
+        line calls them.
+
+        There a participant goes by their pseudonym. Any other label stays where it cannot be a name and nothing was
+        anonymised; else it is a word for the role, with a number where several bear it.
+        """
+        anonymised = anonymised_line(OuterRef("transcript"))
+        rows = Speaker.objects.filter(transcript__in=transcripts).select_related("participant").order_by("pk")
+        speakers = list(rows.annotate(is_anonymised=Exists(anonymised)))
+        names = {one.pk: one.label for one in speakers} if self.reads_working else _reading_names(speakers)
+        return [NamedVoice(one.pk, one.transcript_id, names[one.pk], one.role) for one in speakers]
 
 
 EVERYBODY = Reader(reads_working=False)
 """Whoever reads the reading line: what pages of coding, results and exports show is the same for all."""
 
 
-def speaker_names(transcripts: Collection[int]) -> dict[int, str]:
-    """By speaker (id) what the reading line of these transcripts (ids) calls them.
+def speaker_names(transcript: int) -> dict[int, str]:
+    """By speaker (id) what the reading line of a transcript (id) calls them."""
+    return {voice.pk: voice.name for voice in EVERYBODY.voices([transcript])}
 
-    A participant goes by their pseudonym, an interviewer by what they do. Any other label stays where it cannot be a
-    name and nothing was anonymised; else it is a word for the role, with a number where several bear it.
-    """
-    rows = Speaker.objects.filter(transcript__in=transcripts).select_related("participant").order_by("pk")
-    anonymised = set(
-        TranscriptVersion.objects.filter(transcript__in=transcripts, kind=Kind.ANONYMISED).values_list(
-            "transcript", flat=True
-        )
-    )
+
+def _reading_names(speakers: Collection[Speaker]) -> dict[int, str]:
     named: dict[int, str] = {}
-    nameless: list[Speaker] = []
-    for speaker in rows:
+    for speaker in speakers:
         if speaker.participant is not None:
             named[speaker.pk] = speaker.participant.pseudonym
-        elif speaker.transcript_id not in anonymised and is_plain_label(speaker.label):
+        elif is_plain_label(speaker.label) and not getattr(speaker, "is_anonymised", True):
             named[speaker.pk] = speaker.label
-        else:
-            nameless.append(speaker)
-    return named | _by_role(nameless)
+    return named | _by_role([speaker for speaker in speakers if speaker.pk not in named])
 
 
-def _by_role(speakers: Iterable[Speaker]) -> dict[int, str]:
+def _by_role(speakers: Sequence[Speaker]) -> dict[int, str]:
     words = {
         Speaker.Role.INTERVIEWER: _("Interviewer"),
         Speaker.Role.PARTICIPANT: _("Participant"),
         Speaker.Role.OTHER: _("Speaker"),
     }
-    listed = list(speakers)
-    many = Counter((one.transcript_id, one.role) for one in listed)
+    many = Counter((one.transcript_id, one.role) for one in speakers)
     seen: Counter[tuple[int, str]] = Counter()
     found = {}
-    for one in listed:
-        seen[one.transcript_id, one.role] += 1
+    for one in speakers:
+        alike = (one.transcript_id, one.role)
+        seen[alike] += 1
         word = words[Speaker.Role(one.role)]
-        number = seen[one.transcript_id, one.role]
-        found[one.pk] = f"{word} {number}" if many[one.transcript_id, one.role] > 1 else word
+        found[one.pk] = f"{word} {seen[alike]}" if many[alike] > 1 else word
     return found
 
 
@@ -178,21 +184,29 @@ def readable_text(version: TranscriptVersion) -> ReadableText:
 
 def readable_texts(versions: Collection[int]) -> dict[int, ReadableText]:
     """The same of several (ids), in one query where nothing was anonymised."""
+    rows = with_reading(TranscriptVersion.objects.filter(pk__in=versions)).only("pk", "sha256", "text")
+    return {row.pk: as_read(row) for row in rows}
+
+
+def with_reading(rows: QuerySet[TranscriptVersion]) -> QuerySet[TranscriptVersion]:
+    """Versions with what `as_read` needs to know of each."""
     now = anonymised_line(OuterRef("transcript"))
-    rows = TranscriptVersion.objects.filter(pk__in=versions).annotate(
-        now=Subquery(now.values("pk")[:1]), now_sha256=Subquery(now.values("sha256")[:1])
-    )
-    return {
-        pk: ReadableText(text) if current in (None, pk) else _left_behind(pk, sha256, current, sha256_now)
-        for pk, sha256, text, current, sha256_now in rows.values_list("pk", "sha256", "text", "now", "now_sha256")
-    }
+    return rows.annotate(now=Subquery(now.values("pk")[:1]), now_sha256=Subquery(now.values("sha256")[:1]))
+
+
+def as_read(version: TranscriptVersion) -> ReadableText:
+    """A version of `with_reading` as it may be read by everybody."""
+    now, now_sha256 = version.now, version.now_sha256  # type: ignore[attr-defined]
+    if now in (None, version.pk):
+        return ReadableText(version.text)
+    return _left_behind(version.pk, version.sha256, now, now_sha256)
 
 
 def left_behind(study: Study) -> dict[int, int]:
     """Versions (ids) that an anonymised one stands for now, each with that one's id."""
-    now = anonymised_line(OuterRef("transcript"))
-    rows = TranscriptVersion.objects.filter(transcript__study=study).annotate(now=Subquery(now.values("pk")[:1]))
-    return dict(rows.exclude(now=None).exclude(now=F("pk")).values_list("pk", "now"))
+    rows = with_reading(TranscriptVersion.objects.filter(transcript__study=study)).only("pk")
+    now: dict[int, int | None] = {row.pk: row.now for row in rows}  # type: ignore[attr-defined]
+    return {pk: current for pk, current in now.items() if current is not None and current != pk}
 
 
 @lru_cache(maxsize=KEPT_MAPS)

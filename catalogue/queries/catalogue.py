@@ -20,7 +20,7 @@ from moderation.domain.settlement import Settlement
 from rounds.visibility import results_visible, told_by_others
 from studies.models import Person, Study
 from transcripts.models import TranscriptVersion
-from transcripts.visibility import ReadableText, readable_texts
+from transcripts.visibility import ReadableText, as_read, with_reading
 
 KIND_TITLES: dict[str, Promise] = {
     Statement.Kind.OCCURRENCE: _("Occurrences"),
@@ -241,8 +241,10 @@ def _evidence(chosen: Collection[Issue], blind: Collection[int]) -> list[Evidenc
 def _quoted(study: Study, rows: Collection[Evidence], result: Result) -> dict[int, list[Quoted]]:
     """By statement (id) the quotations that it rests on, in the order of transcripts and text."""
     wanted = {row.quotation.version_id for row in rows}
-    versions = TranscriptVersion.objects.select_related("transcript__interview").defer("text", "report").in_bulk(wanted)
-    texts = readable_texts(wanted)
+    versions = with_reading(TranscriptVersion.objects.select_related("transcript__interview").defer("report")).in_bulk(
+        wanted
+    )
+    texts = {pk: as_read(row) for pk, row in versions.items()}
     codes = canonical_codes(study) if rows else {}
     found: dict[int, list[Quoted]] = {}
     for row in rows:

@@ -13,7 +13,7 @@ from finding.domain.voices import Heard
 from finding.queries.result import Result
 from studies.models import Study
 from transcripts.models import TranscriptVersion
-from transcripts.visibility import ReadableText, readable_texts
+from transcripts.visibility import ReadableText, as_read, with_reading
 
 
 class Coded(NamedTuple):
@@ -66,9 +66,9 @@ def passages(
 ) -> list[Passage]:
     """Those of one code, or of all, that hold the given words; in the order of transcripts and text."""
     chosen = [span for span in spans if code in ("", span.code)]
-    named = TranscriptVersion.objects.select_related("transcript__interview").defer("text", "report")
+    named = with_reading(TranscriptVersion.objects.select_related("transcript__interview").defer("report"))
     versions = named.in_bulk({span.version for span in chosen})
-    texts = readable_texts(versions)
+    texts = {pk: as_read(row) for pk, row in versions.items()}
     wanted = [span for span in chosen if words.casefold() in _words(texts, span).casefold()]
     room, codes, taken = result.room, canonical_by_uuid(study), _taken(statement)
     found = [

@@ -23,7 +23,7 @@ from finding.queries.result import Passage, Result, study_result
 from rounds.visibility import Results, results_visible, told_by_others
 from studies.models import Participant, Person, Study
 from transcripts.models import TranscriptVersion
-from transcripts.visibility import ReadableText, readable_texts
+from transcripts.visibility import ReadableText, as_read, with_reading
 
 TELL_OF_SUMMARIES = ("matrix.written",)
 """What the history calls words that somebody wrote into the matrix."""
@@ -249,8 +249,10 @@ def said(found: Framework, cell: Cell) -> list[Said]:
     passages = found.passages(cell.participant, cell.code)
     quotations = [one.quotation for one in cell.quotations]
     wanted = {version for version, _start, _end in passages} | {one.version_id for one in quotations}
-    rows = TranscriptVersion.objects.select_related("transcript__interview").defer("text", "report").in_bulk(wanted)
-    texts = readable_texts(wanted)
+    rows = with_reading(TranscriptVersion.objects.select_related("transcript__interview").defer("report")).in_bulk(
+        wanted
+    )
+    texts = {pk: as_read(row) for pk, row in rows.items()}
     quoted = {(one.quotation.version_id, one.quotation.start, one.quotation.end): one for one in cell.quotations}
     spans = {span: codes for passage, codes in passages.items() if (span := _trimmed(texts, passage)) is not None}
     each = spans | {span: [] for span in quoted if span not in spans}

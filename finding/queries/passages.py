@@ -20,7 +20,7 @@ from studies.models import Participant
 from transcripts.domain.wording import Phrase
 from transcripts.models import TranscriptVersion
 from transcripts.searching import Wanted, hits, turns_with
-from transcripts.visibility import ReadableText, readable_texts
+from transcripts.visibility import ReadableText, as_read, readable_texts, with_reading
 
 INTERVIEWERS = "*interviewers"
 """What the form sends for passages in which an interviewer speaks."""
@@ -134,8 +134,10 @@ def counts(scope: Scope, found: Collection[Passage]) -> Counts:
 def described(scope: Scope, page: Sequence[Passage]) -> list[Found]:
     """These passages as they are shown; a few queries, however many there are."""
     versions = {passage.version for passage in page}
-    rows = TranscriptVersion.objects.select_related("transcript__interview").defer("text", "report").in_bulk(versions)
-    texts, carried = readable_texts(versions), _carried(scope, page)
+    rows = with_reading(TranscriptVersion.objects.select_related("transcript__interview").defer("report")).in_bulk(
+        versions
+    )
+    texts, carried = {pk: as_read(row) for pk, row in rows.items()}, _carried(scope, page)
     return [
         _found(scope, passage, rows[passage.version], texts[passage.version], carried.get(passage, ()))
         for passage in page

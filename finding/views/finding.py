@@ -265,7 +265,8 @@ def _passage_rows(scope: Scope, found: Sequence[Passage], asked: str) -> Iterato
 def _named(request: StudyRequest, found: Iterable[Hit]) -> list[tuple[Hit, str]]:
     """Each with what its speaker is called."""
     listed = list(found)
-    names = Reader.of(request.permissions).speaker_names({hit.turn.version.transcript_id for hit in listed})
+    voices = Reader.of(request.permissions).voices({hit.turn.version.transcript_id for hit in listed})
+    names = {voice.pk: voice.name for voice in voices}
     return [(hit, names.get(hit.turn.speaker_id or 0, "")) for hit in listed]
 
 

@@ -43,7 +43,7 @@ class Again:
     def lines(self) -> list[Line]:
         """The turns of the passage, and one on each side."""
         about = self.look.asked.about
-        return lines_around(version_of(self.look.asked.case_set), about["start"], about["end"], 1)
+        return lines_around(version_of(self.look.asked.case_set), about["start"], about["end"], 1, self.text)
 
     @property
     def turn(self) -> int:

@@ -22,9 +22,7 @@ def version_html(version: TranscriptVersion, reader: Reader = EVERYBODY) -> Safe
     much of it as the `reader` may read.
     """
     reader = reader.facing(version)
-    names = reader.speaker_names([version.transcript_id])
-    roles = Speaker.objects.filter(transcript=version.transcript_id).order_by("pk").values_list("pk", "role")
-    voices = tuple((pk, names[pk], role) for pk, role in roles)
+    voices = tuple((voice.pk, voice.name, voice.role) for voice in reader.voices([version.transcript_id]))
     return _made(version.pk, version.sha256, reader.stands_for(version), voices)
 
 

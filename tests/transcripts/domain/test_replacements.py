@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -66,7 +67,7 @@ def some_of(text: str, draw: random.Random, share: float = 1) -> list[Replacemen
             continue
         middle = (name.start() + name.end()) // 2
         cuts = [name.start(), middle, name.end()] if draw.random() < 0.1 and middle > name.start() else [*name.span()]
-        found += [Replacement(*edge, draw.choice(PSEUDONYMS)) for edge in zip(cuts, cuts[1:], strict=False)]
+        found += [Replacement(*edge, draw.choice(PSEUDONYMS)) for edge in pairwise(cuts)]
     return checked(text, found)
 
 
