@@ -186,7 +186,7 @@ def test_the_package_has_none(doors: Doors) -> None:
 def test_before_anything_is_anonymised_a_label_that_may_be_a_name_is_shown_to_nobody_else(world: World) -> None:
     with scopes_disabled():
         _name(world)
-    url = f"/s/{world.study.slug}/transcripts/{world.first.transcript.uuid}/"
+    url = f"/s/{world.study.slug}/transcripts/{world.first.transcript.uuid}"
     content = answer(world.observer, url)
     assert leaks(content) == {"Zebedi", "Zebulonx"}
     assert b'<span class="speaker">P1</span>' in content
