@@ -28,7 +28,8 @@ CONSENTS: dict[str, Promise] = {
 
 def events(study: Study, person: Person) -> QuerySet[AuditEvent]:
     """The study's rows that the person may read, newest first."""
-    found: QuerySet[AuditEvent] = AuditEvent.objects.filter(study=study).select_related("actor").order_by("-id")
+    rows = AuditEvent.objects.filter(study=study).select_related("actor", "seat__participant")
+    found: QuerySet[AuditEvent] = rows.order_by("-id")
     for beginning in {word for part in PARTS.values() for rule in part.hides for word in rule(study, person)}:
         found = found.exclude(~Q(actor=person), verb__startswith=beginning)
     return found
@@ -47,7 +48,15 @@ def told(rows: Iterable[AuditEvent]) -> list[Told]:
     """Rows as sentences; one query for each kind of thing that they name, however many rows there are."""
     rows = list(rows)
     names = _names(rows)
-    return [Told(row.at, row.actor.name if row.actor else _("Tandem"), _sentence(row, names)) for row in rows]
+    return [Told(row.at, _who(row), _sentence(row, names)) for row in rows]
+
+
+def _who(row: AuditEvent) -> str:
+    if row.actor is not None:
+        return row.actor.name
+    if row.seat is not None:
+        return row.seat.participant.pseudonym if row.seat.participant else _("Somebody with a link")
+    return _("Tandem")
 
 
 def _sentence(row: AuditEvent, names: dict[tuple[str, str], str]) -> str:
