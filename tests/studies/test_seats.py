@@ -28,8 +28,6 @@ BOARD = uuid4()
 ONCE = re.compile(
     rb'"X-CSRFToken": "\w+"|name="csrfmiddlewaretoken" value="\w+"|value="/j/[\w-]+/board"|next=/j/[\w-]+/board'
 )
-    rb'"X-CSRFToken": "\w+"|name="csrfmiddlewaretoken" value="\w+"|value="/j/[\w-]+/board"|next=/j/[\w-]+/board'
-)
 """What differs on every page: tokens, and the address itself."""
 
 
