@@ -127,6 +127,8 @@ register(
             "participants.imported": gettext_lazy("imported participants: %(added)s new, %(changed)s changed"),
             "interview.added": gettext_lazy("entered the interview %(object)s"),
             "interview.changed": gettext_lazy("changed the interview %(object)s"),
+            "consent.noted": gettext_lazy("noted a consent of %(object)s"),
+            "consent.taken_back": gettext_lazy("took back what was noted of a consent of %(object)s"),
             "seat.given": gettext_lazy("gave somebody without an account a link"),
             "seat.renewed": gettext_lazy("renewed the link of somebody without an account"),
             "seat.closed": gettext_lazy("closed the link of somebody without an account"),
