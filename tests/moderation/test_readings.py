@@ -6,8 +6,8 @@ import pytest
 
 from moderation import actions
 from moderation.domain.settlement import Settlement
-from moderation.material import moderated
 from moderation.models import Decision
+from moderation.part import moderated
 from moderation.queries import case_sets, consensus_codings, consensus_layers
 from moderation.results import moderation_of, result_places, settlements
 from moderation.second_looks import looked_at_again, waiting_for
