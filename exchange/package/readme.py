@@ -147,6 +147,11 @@ printed. The wording that participants signed is not in Tandem.
 
 """
 
+ANONYMISED_SINCE = """Where a transcript was coded before it was anonymised, `start` and `end` of its passages are offsets of
+the text that was coded, on which the agreement was computed; the words beside them are those of the anonymised text.
+
+"""
+
 
 def readme(material: Material) -> str:
     """The whole text, in English, with what was withheld and which rounds there are."""
@@ -188,6 +193,8 @@ def _withheld(material: Material) -> Iterator[str]:
     ]
     if withheld:
         yield "".join(["Withheld transcripts:\n\n", *withheld, "\n"])
+    if material.now:
+        yield ANONYMISED_SINCE
     if unlisted := left_out(material):
         yield f"Participants in no shared transcript, and so not in `participants.csv`: {unlisted}.\n\n"
 
