@@ -147,8 +147,9 @@ printed. The wording that participants signed is not in Tandem.
 
 """
 
-ANONYMISED_SINCE = """Where a transcript was coded before it was anonymised, `start` and `end` of its passages are offsets of
-the text that was coded, on which the agreement was computed; the words beside them are those of the anonymised text.
+ANONYMISED_SINCE = """Where a transcript was coded before it was anonymised, `start` and `end` of its passages are
+offsets of the text that was coded, on which the agreement was computed; the words beside them are those of the
+anonymised text.
 
 """
 
