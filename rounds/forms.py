@@ -16,7 +16,7 @@ from rounds.rendering.designs import STRATA
 from studies.models import Person, Study
 from studies.permissions import Role
 from transcripts.models import TranscriptVersion
-from transcripts.visibility import reading_line
+from transcripts.visibility import heard_only, reading_line
 
 PURPOSES = {
     Purpose.TRAINING: _("Training: coders learn the codebook; what they code is no result"),
@@ -33,6 +33,7 @@ KINDS = {
     Kind.TEAM: _("A team codes together in a meeting, as one author"),
 }
 ONE_ALONE = _("With one alone, each transcript is coded once: there will be no agreement to compute.")
+HEARD_ONLY = _("A text that only a machine has heard is not offered here; correct it first.")
 SIZE = re.compile(r"(?P<number>\d{1,4})\s*(?P<percent>%)?")
 
 
@@ -187,6 +188,8 @@ class RoundForm(forms.Form):
         if study.compares_coders:
             self.fields["coders"].help_text = ONE_ALONE
         self.fields["versions"].queryset = latest_versions(study)  # type: ignore[attr-defined]
+        if heard_only(study).exists():
+            self.fields["versions"].help_text = HEARD_ONLY
 
     def clean(self) -> dict[str, Any]:
         """See that the design can be had with the coders and transcripts that are ticked."""

@@ -62,6 +62,12 @@ class NamedVoice(NamedTuple):
     role: str
 
 
+def heard_only(study: Study) -> QuerySet[Transcript]:
+    """The transcripts that have nothing on the reading line: nobody has corrected what a machine heard."""
+    found: QuerySet[Transcript] = Transcript.objects.filter(study=study, versions__isnull=False).distinct()
+    return found.exclude(pk__in=reading_line(study).values("transcript"))
+
+
 @dataclass(frozen=True)
 class Reader:
     """Somebody who reads transcripts, by what they may."""

@@ -59,7 +59,7 @@ def test_what_waited_before_is_shown_without_the_name(world: World, client: Clie
         anonymised(version, "Labels", "[Camille]")
         [waiting] = moved.rows(Layer.objects.get(pk=layer.pk))
         assert (waiting.number, waiting.before, waiting.after) == (
-            number, "██████ are █████ wrong", "[Camille] are mostly wrong",
+            number, "░░░░░░ are ░░░░░ wrong", "[Camille] are mostly wrong",
         )  # fmt: skip
     client.force_login(world.coder)
     page = client.get(reverse("moved_codings", args=[world.study.slug, layer.uuid])).content.decode()
@@ -100,3 +100,14 @@ def test_every_coding_of_five_real_interviews_follows_letter_by_letter() -> None
                     assert shown.count("[") == shown.count("]")
         assert counted > 300
         assert not CodingToConfirm.objects.exists()
+
+
+@pytest.mark.parametrize("has_others", [True, False])
+def test_the_page_says_why_what_a_machine_heard_is_not_offered(world: World, client: Client, has_others: bool) -> None:
+    said = "A text that only a machine has heard is not offered here; correct it first."
+    study = world.study if has_others else factories.make_study()
+    client.force_login(factories.make_member(study, "owner"))
+    url = reverse("new_round", args=[study.slug])
+    assert said not in client.get(url).content.decode()
+    factories.make_version(study, kind="recognised")
+    assert said in client.get(url).content.decode()

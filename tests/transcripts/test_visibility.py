@@ -112,10 +112,10 @@ def test_an_earlier_text_is_read_as_far_as_the_reading_line_has_its_words(room: 
     corrected = correct(imported, room, "It was", "That was")
     first = anonymise(corrected, room, Camille="[Camille]")
     shown = readable_text(imported)
-    assert shown.text == "Who was it?\n██ was ███████, with Bob.\n███████ again."
+    assert shown.text == "Who was it?\n░░ was ░░░░░░░, with Bob.\n░░░░░░░ again."
     assert shown.words(12, 26) == "That was [Camille]"
     second = anonymise(corrected, room, Camille="[Camille]", Bob="[colleague]")
-    assert readable_text(first).text == "Who was it?\nThat was [Camille], with ███.\n[Camille] again."
+    assert readable_text(first).text == "Who was it?\nThat was [Camille], with ░░░.\n[Camille] again."
     bob = first.text.index("Bob")
     assert readable_text(first).words(bob, bob + 3) == "[colleague]"
     assert readable_text(second).text == second.text

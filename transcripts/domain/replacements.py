@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from transcripts.domain.offset_map import MovedSpan, OffsetMap
 from transcripts.domain.text import BETWEEN_TURNS
 
-BLOCKED = "█"
+BLOCKED = "░"
 """Stands for every letter of an older text that the text read now does not have."""
 
 
