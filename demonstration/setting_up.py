@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from demonstration.contents import content, transcript
+from studies.actions.consents import note_consents
 from studies.actions.guide import add_guide_version
 from studies.actions.interviews import add_interview
 from studies.actions.invitations import invite
@@ -56,8 +57,15 @@ def describe_material(cast: Cast) -> None:
     guides = [add_guide_version(study=cast.study, actor=cast.owner, **version) for version in plan["guide"]]
     for values in plan["participants"]:
         add_participant(study=cast.study, actor=cast.owner, values=values)
+    for line in plan["consents"]:
+        _consent(cast, **line)
     for planned in plan["interviews"]:
         _transcribe(cast, _interview(cast, planned, guides), planned["file"])
+
+
+def _consent(cast: Cast, pseudonym: str, on: str, **said: Any) -> None:
+    participant = Participant.objects.get(study=cast.study, pseudonym=pseudonym)
+    note_consents(participant=participant, actor=cast.owner, on=date.fromisoformat(on), **said)
 
 
 def leave_waiting(cast: Cast) -> None:
