@@ -12,7 +12,8 @@ from studies.actions.interviews import add_interview
 from studies.actions.invitations import invite
 from studies.actions.members import bring_in, change_roles
 from studies.actions.participants import add_participant
-from studies.actions.studies import start_study
+from studies.actions.studies import describe_publication, start_study
+from studies.domain.authors import parsed
 from studies.models import GuideVersion, Interview, Participant, Person, Study
 from transcripts.actions import Source, Voice, read_file, receive_file, store_transcript
 from transcripts.domain.turns import proposed_names, settle
@@ -49,6 +50,12 @@ def start(people: dict[str, Person]) -> Study:
         if who["email"] != owner.email:
             bring_in(study=study, email=who["email"], name=who["name"], roles=who["roles"])
     return study
+
+
+def sign(cast: Cast) -> None:
+    """Who signs the study, and under which licence."""
+    said = dict(content("study")["publication"])
+    describe_publication(study=cast.study, actor=cast.owner, authors=parsed(said.pop("authors")), values=said)
 
 
 def describe_material(cast: Cast) -> None:
