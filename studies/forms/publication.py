@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from studies.domain.authors import NamedAuthor, is_orcid, parsed
@@ -60,9 +60,9 @@ class PublicationForm(forms.ModelForm[Study]):
         authors = parsed(self.cleaned_data["authors"])
         for number, author in enumerate(authors, 1):
             if not author.name:
-                raise forms.ValidationError(_g("Line %(number)d has no name."), params={"number": number})
+                raise forms.ValidationError(gettext("Line %(number)d has no name."), params={"number": number})
             if author.orcid and not is_orcid(author.orcid):
-                said = _g("%(orcid)s is no ORCID: a digit is wrong.")
+                said = gettext("%(orcid)s is no ORCID: a digit is wrong.")
                 raise forms.ValidationError(said, params={"orcid": author.orcid})
         return authors
 
