@@ -87,6 +87,7 @@ register(
             Place("members", gettext_lazy("Members"), Permission.MANAGE_STUDY, Group.STUDY, 2),
             Place("settings", gettext_lazy("Settings"), Permission.MANAGE_STUDY, Group.STUDY, 3),
             Place("history", gettext_lazy("History"), Permission.VIEW_HISTORY, Group.STUDY, 4),
+            Place("publication", gettext_lazy("Authors and licence"), Permission.MANAGE_STUDY, Group.PUBLISHING, 3),
             Place(
                 "participants",
                 gettext_lazy("Participants"),
@@ -108,6 +109,7 @@ register(
         ),
         sentences={
             "study.started": gettext_lazy("started the study"),
+            "study.publication_described": gettext_lazy("changed what is printed beside what the study publishes"),
             "study.described": gettext_lazy("changed the study's description"),
             "member.added": gettext_lazy("added %(object)s as %(roles)s"),
             "member.roles_changed": gettext_lazy("made %(object)s %(roles)s"),

@@ -7,6 +7,7 @@ from studies.views import consents, guide, home, imports, interviews, members, p
 urlpatterns = [
     path("", home.study, name="study"),
     path("settings", settings.settings, name="settings"),
+    path("publication", settings.publication, name="publication"),
     path("history", settings.history, name="history"),
     path("members", members.members, name="members"),
     path("members/add", members.add, name="member_add"),

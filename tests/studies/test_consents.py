@@ -141,7 +141,7 @@ class TestThePage:
         said = {"scopes": ["record"], "answer": "given", "on": "2025-04-01", "wording": "May we?", "signed_form": scan}
         assert client.post(address, said).headers["Location"] == address
         page = plain(client.get(address).content)
-        assert "April 1, 2025" in page or "04/01/2025" in page
+        assert "April 1, 2025" in page
         assert "May we?" in page
         assert "rosa" not in page
         [consent] = someone.consents.all()
