@@ -12,12 +12,13 @@ from demonstration.setting_up import Cast
 from finding.actions import write_summary
 from finding.queries import matrix
 from moderation.actions import decide, defer, remark
-from moderation.actions.auditing import draw_audit, judge
-from moderation.codings import version_of
-from moderation.domain.consensus import Span
+from moderation.codings.actions.auditing import draw_audit, judge
+from moderation.codings.domain.consensus import Span
+from moderation.codings.passage import version_of
+from moderation.codings.queries import consensus_codings
 from moderation.domain.states import Later
 from moderation.models import Case
-from moderation.queries import case_sets, consensus_codings, stamp
+from moderation.queries import case_sets, stamp
 from studies.models import Participant
 
 

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from moderation.actions.many import Many
-from moderation.domain.cases import CaseType
+from moderation.codings.actions.many import Many
+from moderation.codings.domain.cases import CaseType
 from moderation.kinds import Own
 from moderation.labels import REASONS
 from moderation.models import Case

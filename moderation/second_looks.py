@@ -5,7 +5,7 @@ from itertools import groupby
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from moderation.domain.consensus import side
+from moderation.domain.letters import side
 from moderation.domain.states import Later
 from moderation.kinds import Outcome
 from moderation.models import Case, Decision, SecondLook

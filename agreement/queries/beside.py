@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from agreement.queries.comparing import Comparing
 from agreement.queries.rounds import Moderated, Older, older_results
-from moderation.audits import AuditSummary, summaries
-from moderation.domain.lessons import Fate
-from moderation.results import Moderation, fates, moderation_of
+from moderation.codings.audits import AuditSummary, summaries
+from moderation.codings.domain.lessons import Fate
+from moderation.codings.results import Moderation, fates, moderation_of
 from rounds.models import CodingRound
 
 

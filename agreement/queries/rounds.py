@@ -14,9 +14,9 @@ from django.db.models.functions import Cast
 from agreement.domain.stored import FORMULAS
 from agreement.models import AgreementResult
 from coding.queries import canonical_by_uuid
-from moderation.domain.cases import DIFFERENCES
+from moderation.codings.domain.cases import DIFFERENCES
+from moderation.codings.places import ready as made_cases
 from moderation.models import Case
-from moderation.places import ready as made_cases
 from moderation.queries import UNDECIDED
 from rounds.models import CodingRound
 from rounds.visibility import Results, results_visible

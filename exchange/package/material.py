@@ -16,9 +16,9 @@ from coding.queries import canonical_by_uuid, frozen_codings
 from exchange.domain.archive import distinct_names
 from exchange.domain.sharing import Obstacle, obstacle
 from finding.queries.voices import Attendance, attendance
+from moderation.codings.queries import Consensus, consensus_layers
+from moderation.codings.results import result_places
 from moderation.models import Decision
-from moderation.queries import Consensus, consensus_layers
-from moderation.results import result_places
 from rounds.models import CodingRound, Layer
 from rounds.queries import coder_labels
 from rounds.visibility import complete_layers, results_visible

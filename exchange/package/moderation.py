@@ -8,14 +8,14 @@ from exchange.domain.archive import Member
 from exchange.domain.tables import Cell, as_csv
 from exchange.package.material import Material
 from exchange.package.rounds import span
-from moderation.domain.lessons import Fate
-from moderation.domain.settlement import strongest
-from moderation.domain.sides import is_of_a_coder
+from moderation.codings.domain.lessons import Fate
+from moderation.codings.domain.settlement import strongest
+from moderation.codings.places import KIND, Place
+from moderation.codings.queries import units_of
+from moderation.codings.results import fates, moderation_of, settlements
+from moderation.domain.letters import is_of_a_coder
 from moderation.domain.states import State
 from moderation.models import Case, SecondLook
-from moderation.places import KIND, Place
-from moderation.queries import units_of
-from moderation.results import fates, moderation_of, settlements
 from moderation.second_looks import AGAIN, answered_cases
 
 CASES = ["round", "transcript", "case", "type", "overlap", "state", "coder", "turn", "start", "end", "code", "code_id"]

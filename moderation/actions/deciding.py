@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moderation.actions.deeds import about, locked, seconds_at_work, write
-from moderation.domain.splitting import is_large
+from moderation.codings.domain.splitting import is_large
+from moderation.codings.making import make_cases
 from moderation.domain.states import Later, may
 from moderation.kinds import Outcome, Own, kind_of
-from moderation.making import make_cases
 from moderation.models import Case, Decision, SecondLook
 from moderation.second_looks import outcome_of_look
 from moderation.third import refuse_who_coded

@@ -8,9 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from moderation.domain.letters import shown
 from moderation.domain.states import Later, may, state_after
 from moderation.labels import REASONS, choice_label
-from moderation.lettering import shown
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import shuffles, stamp
 from moderation.third import refuse_who_coded
@@ -34,7 +34,7 @@ class Overtaken(Refused):
 
     def __init__(self, case: Case, choice: str) -> None:
         standing, hidden = case.decision, shuffles(case.case_set.round.study)
-        said = {"choice": choice_label(shown(choice, case, case.case_set, hidden))}
+        said = {"choice": choice_label(shown(choice, case.case_set.coders, case.key, hidden))}
         if standing is None:
             sentence = _(
                 "The decision shown here was taken back meanwhile. Yours (%(choice)s) was not stored; look again."
@@ -44,7 +44,7 @@ class Overtaken(Refused):
                 "%(name)s has decided this case meanwhile (%(theirs)s). Yours (%(choice)s) was not stored; "
                 "compare, and choose again to replace it."
             )
-            theirs = choice_label(shown(standing.choice, case, case.case_set, hidden))
+            theirs = choice_label(shown(standing.choice, case.case_set.coders, case.key, hidden))
             said |= {"name": standing.decided_by.name, "theirs": theirs}
         super().__init__(sentence % said)
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moderation.actions.deeds import locked
-from moderation.domain.cases import UNDISPUTED
-from moderation.domain.consensus import Choice
+from moderation.codings.domain.cases import UNDISPUTED
+from moderation.codings.domain.consensus import Choice
+from moderation.codings.making import make_cases
 from moderation.domain.states import Later, State, state_after
-from moderation.making import make_cases
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets, stamp, undoable
 from moderation.second_looks import is_answered

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from moderation.domain.cases import UNDISPUTED
+from moderation.codings.domain.cases import UNDISPUTED
 
 
 class State(StrEnum):

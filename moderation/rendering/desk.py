@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from coding.models import Code
-from moderation.domain.cases import CaseType
-from moderation.domain.consensus import Choice, side
-from moderation.domain.sides import shuffled, translated
+from moderation.codings.domain.cases import CaseType
+from moderation.codings.domain.consensus import Choice
+from moderation.domain.letters import shuffled, side, translated
 from moderation.domain.states import Later, State, may
 from moderation.kinds import Kind, Own, Part, View, kind_of
 from moderation.labels import STATES, because, choice_label, choice_sentence

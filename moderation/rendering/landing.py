@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from moderation.domain.cases import DIFFERENCES, CaseType
+from moderation.codings.domain.cases import DIFFERENCES, CaseType
 from moderation.models import Case, CaseSet
 from moderation.queries import Progress, Tally, case_sets, progress, shuffles, stale, tallies, time_spent
 from moderation.rendering.page import undo_of

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from coding.models import Code
 from coding.queries import canonical_by_uuid
-from moderation.domain.sides import is_of_a_coder
+from moderation.domain.letters import is_of_a_coder
 from moderation.domain.states import Later
 from moderation.kinds import KINDS
 from moderation.labels import because, case_label, choice_label

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from coding.models import Code
 from coding.queries import canonical_by_uuid
 from coding.visibility import visible_codes
-from moderation.domain.cases import DIFFERENCES
-from moderation.domain.lessons import Fate, OfCode, Settled, add_case, add_decision, of_coders, shares
+from moderation.codings.domain.cases import DIFFERENCES
+from moderation.codings.domain.lessons import Fate, OfCode, Settled, add_case, add_decision, of_coders, shares
+from moderation.codings.places import KIND
+from moderation.codings.results import ONE_CODER, settled_cases
 from moderation.domain.states import State
 from moderation.labels import FATES, REASONS, choice_label
 from moderation.models import Case, CaseSet, Decision
-from moderation.places import KIND
 from moderation.queries import case_sets
-from moderation.results import ONE_CODER, settled_cases
 from rounds.queries import coder_labels
 from studies.models import Person, Study
 

@@ -11,8 +11,8 @@ from django.db.models import Case as Choose
 from django.db.models import Count, QuerySet, Value, When
 
 from coding.models import Code
-from moderation.domain.cases import DIFFERENCES
-from moderation.domain.sides import is_of_a_coder
+from moderation.codings.domain.cases import DIFFERENCES
+from moderation.domain.letters import is_of_a_coder
 from moderation.domain.states import UNSETTLED, WAITING, State
 from moderation.kinds import KINDS
 from moderation.labels import STATES as STATE_LABELS

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from moderation import actions
-from moderation.domain.consensus import Choice
+from moderation.codings.domain.consensus import Choice
+from moderation.domain.letters import stored
 from moderation.domain.states import Later
 from moderation.forms import Decide
 from moderation.labels import choice_sentence
-from moderation.lettering import stored
 from moderation.models import Case
 from moderation.rendering.page import Work, page
 from moderation.views.comparing import where_coders_are_compared
@@ -120,7 +120,7 @@ def _decided(case: Case, work: Work, form: Decide) -> None:
         DEEDS[said["choice"]](**common)
         return
     try:
-        choice = stored(said["choice"], case, work.set_of(case), said["shuffled"])
+        choice = stored(said["choice"], work.set_of(case).coders, case.key, said["shuffled"])
     except ValueError:
         raise Refused(_("This case does not offer that choice. Nothing was changed.")) from None
     actions.decide(**common, choice=choice, own=form.own())

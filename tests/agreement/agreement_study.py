@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 
 from coding.models import Code
 from moderation.actions import decide
-from moderation.domain.consensus import Choice
+from moderation.codings.domain.consensus import Choice
 from moderation.models import Case
 from moderation.queries import case_sets, stamp
 from rounds.models import CodingRound, Layer

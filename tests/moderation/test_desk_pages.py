@@ -10,8 +10,8 @@ from django_scopes import scope
 
 from coding.models import Code
 from moderation import actions
-from moderation.domain.sides import shuffled
-from moderation.making import make_cases
+from moderation.codings.making import make_cases
+from moderation.domain.letters import shuffled
 from moderation.models import Decision, Remark, SecondLook
 from moderation.queries import stamp
 from tests import factories

@@ -10,10 +10,11 @@ import pytest
 
 from coding.models import Code
 from moderation import actions, kinds
-from moderation.domain.consensus import Choice
+from moderation.codings.domain.consensus import Choice
+from moderation.codings.queries import consensus_codings
 from moderation.kinds import Kind, Outcome, Own, Part, Place, View
 from moderation.models import Case, CaseSet, Decision
-from moderation.queries import case_sets, consensus_codings, stamp, undoable
+from moderation.queries import case_sets, stamp, undoable
 from studies.errors import Refused
 from studies.models import Person, Study
 from tests import factories

@@ -11,7 +11,7 @@ from django_scopes import scope, scopes_disabled
 from coding import actions
 from coding.actions.memos import About
 from moderation.actions import Own, add, answer, decide, draw_audit, judge, remark
-from moderation.making import make_cases
+from moderation.codings.making import make_cases
 from moderation.models import Case
 from moderation.queries import stamp
 from moderation.second_looks import looked_at_again
