@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+import psutil
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.middleware.csrf import _get_new_csrf_string
@@ -36,14 +37,9 @@ class Server:
         """Where it listens."""
         return f"http://127.0.0.1:{self.port}"
 
-    def web_processes(self) -> list[int]:
-        """Process ids of the workers, which do the work."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(pid) for pid in children.read_text().split()]
-
     def resident_bytes(self) -> int:
         """What the heaviest worker holds in memory."""
-        return max(_resident(pid) for pid in self.web_processes())
+        return max(worker.memory_info().rss for worker in psutil.Process(self.process.pid).children())
 
     def stop_at_once(self) -> None:
         """End it without waiting for what it does."""
@@ -174,9 +170,3 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _resident(pid: int) -> int:
-    status = Path(f"/proc/{pid}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
-    return int(line.split()[1]) * 1024

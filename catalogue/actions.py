@@ -3,6 +3,7 @@
 Every deed raises Refused for who codes in an open round: the catalogue rests on results that are hidden from them.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from finding.queries.result import study_result
 from rounds.visibility import is_blind, results_visible
 from studies import audit
 from studies.actions.studies import hold
-from studies.errors import Refused
+from studies.errors import Refused, refuse_unless
 from studies.models import GuideVersion, Person, Study
 from transcripts.models import TranscriptVersion
 
@@ -54,20 +55,18 @@ def edit_issue(
 
 @transaction.atomic
 def retire_issue(*, issue: Issue, actor: Person) -> None:
-    """Take an issue out of the catalogue, its PDF and the package; its number stays its own."""
+    """Take an issue out of the catalogue, its PDF and the package; its number stays its own. Once, however often."""
     _refuse_blind(issue.study, actor)
-    issue.retired_at = timezone.now()
-    issue.save(update_fields=["retired_at"])
-    _note(actor, "issue.retired", issue.study, issue)
+    if _put_aside(issue, "retired_at"):
+        _note(actor, "issue.retired", issue.study, issue)
 
 
 @transaction.atomic
 def restore_issue(*, issue: Issue, actor: Person) -> None:
     """Bring a retired issue back."""
     _refuse_blind(issue.study, actor)
-    issue.retired_at = None
-    issue.save(update_fields=["retired_at"])
-    _note(actor, "issue.restored", issue.study, issue)
+    if _put_back(issue, "retired_at"):
+        _note(actor, "issue.restored", issue.study, issue)
 
 
 @transaction.atomic
@@ -82,8 +81,9 @@ def add_statement(*, issue: Issue, actor: Person, kind: str, text: str) -> State
 
 @transaction.atomic
 def edit_statement(*, statement: Statement, actor: Person, kind: str, text: str) -> None:
-    """Change a statement's words or kind; under another kind it stands last."""
+    """Change a statement's words or kind; under another kind it stands last. Raises Refused where it was removed."""
     _refuse_blind(statement.issue.study, actor)
+    _refuse_removed(statement)
     if statement.kind != kind:
         statement.position = _next(statement.issue)
     statement.kind, statement.text = kind, text
@@ -93,9 +93,12 @@ def edit_statement(*, statement: Statement, actor: Person, kind: str, text: str)
 
 @transaction.atomic
 def move_statement(*, statement: Statement, actor: Person, up: bool) -> None:
-    """Let a statement change places with its neighbour of the same kind. Raises Refused at either end."""
+    """Let a statement change places with its neighbour of the same kind. Raises Refused at either end, and where it was
+    removed.
+    """
     _refuse_blind(statement.issue.study, actor)
     hold(statement.issue.study)
+    _refuse_removed(statement)
     siblings = list(
         Statement.objects.filter(issue=statement.issue, kind=statement.kind, removed_at=None).order_by("position", "pk")
     )
@@ -114,28 +117,27 @@ def move_statement(*, statement: Statement, actor: Person, up: bool) -> None:
 def remove_statement(*, statement: Statement, actor: Person) -> None:
     """Take a statement out of its issue; its words and evidence are kept for `restore_statement`."""
     _refuse_blind(statement.issue.study, actor)
-    statement.removed_at = timezone.now()
-    statement.save(update_fields=["removed_at"])
-    _note(actor, "statement.removed", statement.issue.study, statement)
+    if _put_aside(statement, "removed_at"):
+        _note(actor, "statement.removed", statement.issue.study, statement)
 
 
 @transaction.atomic
 def restore_statement(*, statement: Statement, actor: Person) -> None:
     """Put a removed statement back where it stood."""
     _refuse_blind(statement.issue.study, actor)
-    statement.removed_at = None
-    statement.save(update_fields=["removed_at"])
-    _note(actor, "statement.restored", statement.issue.study, statement)
+    if _put_back(statement, "removed_at"):
+        _note(actor, "statement.restored", statement.issue.study, statement)
 
 
 @transaction.atomic
 def add_evidence(*, statement: Statement, actor: Person, version: UUID, code: UUID, start: int, end: int) -> Evidence:
     """Let a statement rest on a passage of the study's result; asked twice, it happens once.
 
-    Raises Refused where the result, as the actor may see it, has no such passage.
+    Raises Refused where the result, as the actor may see it, has no such passage, and for a statement that was removed.
     """
     study = statement.issue.study
     _refuse_blind(study, actor)
+    _refuse_removed(statement)
     found: TranscriptVersion | None = TranscriptVersion.objects.filter(transcript__study=study, uuid=version).first()
     if found is None or (found.pk, str(code), start, end) not in consensus(study_result(results_visible(study, actor))):
         raise Refused(_("This passage is not in the result any more; search for it again."))
@@ -153,18 +155,18 @@ def add_evidence(*, statement: Statement, actor: Person, version: UUID, code: UU
 def remove_evidence(*, evidence: Evidence, actor: Person) -> None:
     """Let a statement no longer rest on a quotation; the quotation keeps its number."""
     _refuse_blind(evidence.statement.issue.study, actor)
-    evidence.removed_at = timezone.now()
-    evidence.save(update_fields=["removed_at"])
-    _note(actor, "evidence.removed", evidence.statement.issue.study, evidence.statement)
+    _refuse_removed(evidence.statement)
+    if _put_aside(evidence, "removed_at"):
+        _note(actor, "evidence.removed", evidence.statement.issue.study, evidence.statement)
 
 
 @transaction.atomic
 def restore_evidence(*, evidence: Evidence, actor: Person) -> None:
     """Undo `remove_evidence`."""
     _refuse_blind(evidence.statement.issue.study, actor)
-    evidence.removed_at = None
-    evidence.save(update_fields=["removed_at"])
-    _note(actor, "evidence.restored", evidence.statement.issue.study, evidence.statement)
+    _refuse_removed(evidence.statement)
+    if _put_back(evidence, "removed_at"):
+        _note(actor, "evidence.restored", evidence.statement.issue.study, evidence.statement)
 
 
 def evidence_of(statement: Statement, *, actor: Person, version: UUID, number: int) -> Evidence:
@@ -182,6 +184,28 @@ def _refuse_blind(study: Study, actor: Person) -> None:
         raise Refused(
             _("You are coding in an open round. The catalogue rests on results that you will see once it is closed.")
         )
+
+
+def _refuse_removed(statement: Statement) -> None:
+    stands = Statement.objects.filter(pk=statement.pk, removed_at=None).exists()
+    refuse_unless(stands, _("This statement was removed meanwhile; put it back first."))
+
+
+def _put_aside(row: Model, field: str) -> bool:
+    """Note now as the time from which it is put aside; whether it was not yet. Asked twice, it happens once."""
+    return _set(row, field, timezone.now(), was_aside=False)
+
+
+def _put_back(row: Model, field: str) -> bool:
+    """Let it stand again; whether it did not."""
+    return _set(row, field, None, was_aside=True)
+
+
+def _set(row: Model, field: str, at: datetime | None, *, was_aside: bool) -> bool:
+    rows = type(row)._base_manager.filter(pk=row.pk, **{f"{field}__isnull": not was_aside})
+    changed = bool(rows.update(**{field: at}))
+    row.refresh_from_db(fields=[field])
+    return changed
 
 
 def _next(issue: Issue) -> int:

@@ -7,9 +7,10 @@ from coding.domain import snapshot
 from coding.domain.codebook import root_of
 from coding.domain.snapshot import FrozenCoding
 from coding.domain.spans import turn_at
-from coding.models import Code, Coding, CodingStep, Gathering
+from coding.models import Code, CodebookStep, Coding, CodingStep, Gathering
 from rounds.models import Layer
 from studies.models import Person, Study
+from studies.steps import Log
 from transcripts.models import TranscriptVersion, Turn
 
 State = dict[str, object]
@@ -88,16 +89,14 @@ def aliases(code: Code, person: Person) -> list[int]:
     return sorted(merged | {code.pk})
 
 
-def undoable(layer: Layer) -> CodingStep | None:
-    """The step that undo would take back."""
-    step: CodingStep | None = layer.steps.filter(undone=False, discarded=False).order_by("-id").first()
-    return step
+def layer_log(layer: Layer) -> Log[CodingStep]:
+    """What its coder did to a layer, for undo and redo."""
+    return Log(layer.steps.all())
 
 
-def redoable(layer: Layer) -> CodingStep | None:
-    """The step that redo would do again."""
-    step: CodingStep | None = layer.steps.filter(undone=True, discarded=False).order_by("id").first()
-    return step
+def codebook_log(study: Study, actor: Person) -> Log[CodebookStep]:
+    """What somebody did to the codebook, for their undo and redo."""
+    return Log(CodebookStep.objects.filter(study=study, actor=actor))
 
 
 def effective_parents(study: Study, person: Person) -> dict[int, int | None]:

@@ -11,15 +11,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from correction.actions.editing import REDO, UNDO, TurnChange
+from correction.actions.editing import TurnChange
 from correction.domain.states import MOST_MS, state_from
 from correction.models import Correction
+from correction.queries import REDO, UNDO
 from studies.domain.clean import canonical
 from studies.errors import Refused
 from studies.models import Person
 
-VERBS = frozenset(
-    ["typed", "split", "merged", "speaker", "boundary", "checked", "replaced", "added", "joined", "insert", UNDO, REDO]
+TURNS = frozenset([UNDO, REDO])
+VERBS = TURNS | frozenset(
+    ["typed", "split", "merged", "speaker", "boundary", "checked", "replaced", "added", "joined", "insert"]
 )
 MOST_CHANGES = 5000
 MOST_CHOICES = 20_000
@@ -53,6 +55,8 @@ def deed_from(found: Mapping[str, Any]) -> Deed:
         step = found.get("step")
         changes = [_change(change) for change in found["changes"]]
         if found["verb"] not in VERBS or not 0 < len(changes) <= MOST_CHANGES:
+            raise ValueError("no such deed")
+        if bool(step) != (found["verb"] in TURNS):
             raise ValueError("no such deed")
         return Deed(
             uuid_of(found["sitting"]), uuid_of(found["id"]), found["verb"], changes, uuid_of(step) if step else None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studies.models import Person, Study
 from studies.scoping import scoped
+from studies.steps import Step
 from transcripts.models import Speaker, Transcript, TranscriptVersion
 
 
@@ -97,26 +98,15 @@ class DraftTurn(models.Model):
         indexes: ClassVar = [models.Index(fields=["correction", "change"])]
 
 
-class CorrectionStep(models.Model):
-    """One deed with the turns it touched before and after: what undo works from, also after a reload.
-
-    Never deleted. `request_id` comes from the browser: a deed sent twice over a broken line happens once.
-    """
+class CorrectionStep(Step):
+    """One thing somebody did to a text in hand, with the turns it touched before and after; undo and redo are, too."""
 
     correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="steps")
-    request_id = models.UUIDField()
-    verb = models.CharField(max_length=12)
-    before: "models.JSONField[Any, Any]" = models.JSONField(default=list)
-    after: "models.JSONField[Any, Any]" = models.JSONField(default=list)
-    undone = models.BooleanField(default=False)
-    discarded = models.BooleanField(default=False, help_text="an undone step that a later deed overtook")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["CorrectionStep"]] = scoped("correction__transcript__study")
 
-    class Meta:
-        ordering: ClassVar = ["id"]
+    class Meta(Step.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["correction", "request_id"], name="one_correction_step_a_request")
         ]

@@ -4,9 +4,13 @@ from django.db.models import QuerySet
 
 from correction.models import Correction, CorrectionStep, DraftTurn
 from studies.models import Study
+from studies.steps import Log
 
 MOST_STEPS = 60
-"""Deeds that can be taken back after a reload."""
+"""Steps that can be taken back after a reload."""
+
+UNDO, REDO = "undo", "redo"
+"""The verbs of steps that turn others."""
 
 
 def corrections(study: Study) -> QuerySet[Correction]:
@@ -33,10 +37,15 @@ def turns(correction: Correction) -> QuerySet[DraftTurn]:
     return found
 
 
-def steps(correction: Correction) -> list[CorrectionStep]:
-    """The last deeds that undo and redo can turn, oldest first."""
-    found = correction.steps.filter(discarded=False).exclude(verb__in=["undo", "redo"]).order_by("-id")[:MOST_STEPS]
-    return list(reversed(found))
+def log(correction: Correction) -> Log[CorrectionStep]:
+    """What was done to a text, without the steps that only turned others."""
+    return Log(correction.steps.exclude(verb__in=[UNDO, REDO]))
+
+
+def is_untouched(correction: Correction) -> bool:
+    """Whether it is open, and nobody has done or asked anything in it."""
+    is_open = correction.state == Correction.State.OPEN
+    return is_open and not correction.steps.exists() and not correction.questions.exists()
 
 
 def counts(correction: Correction) -> dict[str, int]:

@@ -14,5 +14,11 @@ class Refused(Exception):
         return str(self.sentence)
 
 
+def refuse_unless(condition: bool, sentence: object) -> None:
+    """Raise Refused with the sentence where the condition does not hold."""
+    if not condition:
+        raise Refused(sentence)
+
+
 class TooManyAttempts(PermissionDenied):
     """A limit on failed attempts is reached; answered with 429."""

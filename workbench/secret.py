@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from studies.files import ARRIVING
+
 SHORTEST = 32
 """Characters of a server's key."""
 
@@ -25,11 +27,30 @@ def secret_key(given: str, data_dir: Path, *, required: bool) -> str:
     if required:
         raise ImproperlyConfigured("TANDEM_SECRET_KEY must be set to a long random text when TANDEM_MODE is server.")
     path = data_dir / "secret_key"
+    if not path.exists():
+        _keep_first(path, secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def _keep_first(path: Path, key: str) -> None:
+    """Store a key whole, and only where there is none: of processes that start at once, the first one's key stands."""
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}{ARRIVING}")
     try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        _link(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _link(beside: Path, path: Path) -> None:
+    """Unlike a move, a second name for a file does not take the place of one that came meanwhile."""
+    try:
+        path.hardlink_to(beside)
     except FileExistsError:
-        return path.read_text()
-    key = secrets.token_urlsafe(50)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key)
-    return key
+        return
+    except OSError:  # a disk that knows no second names
+        if not path.exists():
+            beside.replace(path)

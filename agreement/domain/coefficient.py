@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+import msgspec
 
 
 def gettext_noop(sentence: str) -> str:
@@ -11,8 +12,11 @@ def gettext_noop(sentence: str) -> str:
     return sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """Plain data that is stored as a row of its fields, in their order."""
+
+
+class Reason(Row, frozen=True):
     """Why there is no number, or what to know about one: a stable code and an English clause."""
 
     code: str
@@ -56,8 +60,7 @@ DRAWS_UNDEFINED = Reason(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Coefficient:
+class Coefficient(Row, frozen=True):
     """`value` where it is defined, else None and the `reason`; never 0 or 1 in place of undefined."""
 
     value: float | None

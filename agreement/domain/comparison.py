@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agreement.domain.coefficient import Coefficient, Reason
+from agreement.domain.coefficient import Coefficient, Reason, Row
 
 OVER_CODES = ("stratified_alpha", "positive", "pooled_kappa", "masi")
 """Coefficients over all codes, in the order they are shown. `stratified_alpha` is 1 - ΣDo/ΣDe over codes, `positive`
@@ -50,16 +50,14 @@ class Turns(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Row, frozen=True):
     """A 95 % interval, not clipped to what is possible; pages clip what they draw."""
 
     low: float
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Row, frozen=True):
     """A coefficient over all documents and how sure it is, documents being what is drawn.
 
     `jackknife` leaves one document out at a time (t quantile), `bootstrap` draws documents with replacement
@@ -87,8 +85,7 @@ class Estimate:
         return self.coefficient.reason
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Row, frozen=True):
     """Units in which all coders used the code, only the i-th did, several but not all, nobody."""
 
     everyone: int
@@ -112,8 +109,7 @@ class Counts:
         return self.everyone + self.used_by_some
 
 
-@dataclass(frozen=True, slots=True)
-class CodeAgreement:
+class CodeAgreement(Row, frozen=True):
     """What is known about one code. By coder, in the comparison's order: `segments` (stretches of units coded, where
     overlapping ones are one) and `covered` (units covered). `notes` are things to know about numbers that are defined.
     """
@@ -132,8 +128,7 @@ class CodeAgreement:
         return self.counts.used >= ENOUGH_UNITS and self.documents >= ENOUGH_DOCUMENTS
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Row, frozen=True):
     """Median and range of a coefficient over the `defined` codes that have one."""
 
     median: Coefficient
@@ -142,8 +137,7 @@ class Spread:
     defined: int
 
 
-@dataclass(frozen=True, slots=True)
-class Overall:
+class Overall(Row, frozen=True):
     """Over the `codes` that somebody used, these in every draw of a bootstrap.
 
     `pooled_kappa` is De Vries et al. (2008), with three coders or more the mean over pairs; `masi` is the alpha of the
@@ -155,8 +149,7 @@ class Overall:
     spreads: Mapping[str, Spread]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyCode:
+class AnyCode(Row, frozen=True):
     """Whether passages were marked at all, whatever the code. By coder, in the comparison's order: `passages` are the
     different stretches of units that the coder marked, `met` those of them of which another coder marked a unit.
     """
@@ -167,8 +160,7 @@ class AnyCode:
     met: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
+class Overlap(Row, frozen=True):
     """One coder gave two codes of an exclusive group to the same units [start, end) of a document."""
 
     document: str
@@ -178,8 +170,7 @@ class Overlap:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class ValueAgreement:
+class ValueAgreement(Row, frozen=True):
     """(k)u-alpha of one code of a group, and the share of its units that it rests on (None: nobody used it)."""
 
     code: str
@@ -187,8 +178,7 @@ class ValueAgreement:
     coverage: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupAgreement:
+class GroupAgreement(Row, frozen=True):
     """The unitizing family for one exclusive group, `key` being its parent code; where a coder overlaps codes of the
     group, `overlaps` lists it and the coefficients are refused (undefined, `domain_overlap`).
     """
@@ -201,8 +191,7 @@ class GroupAgreement:
     overlaps: tuple[Overlap, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentCounts:
+class DocumentCounts(Row, frozen=True):
     """Counts of a code in one document, for every code that anybody used there."""
 
     document: str
@@ -210,8 +199,7 @@ class DocumentCounts:
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True)
-class Confusion:
+class Confusion(Row, frozen=True):
     """Units in which coder `first` used `row` and not `column`, and coder `second` `column` and not `row`; with `row`
     equal to `column`, units in which both used it. None stands for no code at all. Pairs of coders are added up.
     """

@@ -57,7 +57,7 @@ def counted_text(document: Document, turns: Turns) -> Document:
     What lies outside of them, the separators between turns too, nobody can code and everybody would agree about. Spans
     and sentences are cut to these turns; those of which nothing is left have no character.
     """
-    chosen = document.of_participants if turns is Turns.PARTICIPANTS else document.turns
+    chosen = document.of_participants if Turns(turns) is Turns.PARTICIPANTS else document.turns
     bounds = _with_text(chosen)
     lengths = bounds[:, 1] - bounds[:, 0]
     before = np.concatenate([[0], np.cumsum(lengths)])

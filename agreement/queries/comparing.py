@@ -70,6 +70,13 @@ class Way(NamedTuple):
     turns: Turns = Turns.PARTICIPANTS
     counted: Counted = Counted.AT_CLOSE
 
+    def checked(self) -> Way:
+        """The same where each part is what it should be; a result is stored for ever under what it was asked for as.
+
+        Raises ValueError for what is no unit, no turns, or no way to count codes.
+        """
+        return Way(Unit(self.unit), Turns(self.turns), Counted(self.counted))
+
 
 @dataclass(frozen=True)
 class Result:
@@ -218,9 +225,9 @@ class Comparing:
         """The comparison, counted in this way or in the one that leads.
 
         Without `details` nothing is read but what stands over all codes, without `documents` no counts by transcript,
-        unless they were read before.
+        unless they were read before. Raises ValueError for a way that there is not.
         """
-        way, depth = way or self.leading_way(choice.round), details + (details and documents)
+        way, depth = (way or self.leading_way(choice.round)).checked(), details + (details and documents)
         place = (choice.round.pk, choice.key, way)
         known = next((self._results[*place, n] for n in (2, 1, 0)[: 3 - depth] if (*place, n) in self._results), None)
         if known is None:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from agreement.domain.plan import Plan, freeze, sha256
 from agreement.queries.comparing import CODERS, Result
-from agreement.rendering.lead import Lead, lead
-from agreement.rendering.numbers import not_computable, number, written
+from agreement.rendering.lead import lead
+from agreement.rendering.numbers import not_computable, number
 from agreement.rendering.ways import plan_in_words
 from coding.models import Code
 
@@ -93,12 +93,3 @@ def _is_in(code: Code, part: str) -> bool:
 
 PER_CODE = {"stratified_alpha": "alpha", "positive": "positive", "pooled_kappa": "kappa"}
 """By coefficient over codes the one of a single code that a threshold can be held against; sets of codes have none."""
-
-
-def value_in_words(found: Lead, digits: int = 2) -> str:
-    """The number, or why there is none."""
-    return (
-        written(found.estimate.coefficient, digits)
-        if found.estimate.value is not None
-        else not_computable(found.estimate.coefficient)
-    )

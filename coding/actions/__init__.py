@@ -12,12 +12,12 @@ from coding.actions.codings import (
     remove_codings,
     set_memo,
 )
-from coding.actions.layer_log import redo, undo
 from coding.actions.memos import About, change_memo, remove_memo, restore_memo, write_memo
 from coding.actions.moving import carry_codings, confirm_codings
 from coding.actions.quotations import ensure_quotation
 from coding.actions.reshaping import merge_codes, split_code
-from coding.actions.stepping import redo_codebook, undo_codebook
+from coding.actions.undo import redo, undo
+from coding.actions.undo_codebook import redo_codebook, undo_codebook
 from coding.actions.versions import keep_codebook
 from coding.actions.wording import confirm_wording
 

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from coding.actions.layer_log import removal, take_step
 from coding.actions.rules import refuse_foreign, refuse_used
-from coding.actions.stepping import stepped
+from coding.actions.undo import removal, take_step
+from coding.actions.undo_codebook import stepped
 from coding.actions.wording import reword
 from coding.domain.codebook import LONGEST_NAME, STAGES, may_gather, name_key, would_circle
 from coding.models import Code, Coding, Gathering

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from coding.actions.codebook import coin_code
 from coding.actions.folding import under, under_code
-from coding.actions.layer_log import Change, Outcome, note, open_for, refuse_unless, removal, states_of, take_step
+from coding.actions.undo import Change, Outcome, note, open_for, removal, states_of, take_step
 from coding.domain.spans import trimmed
 from coding.models import Code, Coding
 from coding.queries import State, root_code
 from coding.visibility import visible_code
 from rounds.models import Layer, Provenance
-from studies.errors import Refused
+from studies.errors import Refused, refuse_unless
 from studies.models import Person
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from coding.actions.layer_log import Change
+from coding.actions.undo import Change
 from coding.domain.folding import one_memo
 from coding.models import Code
 from coding.queries import State, coding_state

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
+from coding.actions.code_states import Touched
 from coding.actions.codebook import make_code
 from coding.actions.rules import is_changeable
-from coding.actions.stepping import Touched, stepped
+from coding.actions.undo_codebook import stepped
 from coding.actions.wording import reword
 from coding.domain.codebook import LONGEST_NAME, STAGES, may_gather, name_key, would_circle
 from coding.formats.book import BookCode

@@ -17,7 +17,7 @@ from coding.domain.moving import PlacedCoding, place
 from coding.domain.snapshot import FrozenCoding
 from coding.domain.spans import turn_at
 from coding.models import Code, Coding, CodingToConfirm, LayerMove
-from coding.queries import canonical_by_uuid, frozen_codings, layer_codings, turn_starts
+from coding.queries import canonical_by_uuid, frozen_codings, layer_codings, layer_log, turn_starts
 from rounds.models import Layer, Provenance
 from studies import audit
 from studies.errors import Refused
@@ -114,7 +114,7 @@ def _move(layer: Layer, new: TranscriptVersion, moved: OffsetMap, actor: Person 
     for one in placed:
         rows[one.coding.number].start, rows[one.coding.number].end = one.start, one.end
     Coding.objects.bulk_update(rows.values(), ["start", "end"], batch_size=500)
-    layer.steps.filter(discarded=False).update(discarded=True)
+    layer_log(layer).close()
     layer.version = new
     changed = _list_changed(layer, old, placed)
     audit.record(

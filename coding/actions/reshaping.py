@@ -8,11 +8,12 @@ from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
+from coding.actions.code_states import Touched
 from coding.actions.codebook import code_named, make_code, removable_codings
 from coding.actions.folding import under_code
-from coding.actions.layer_log import Change, states_of, take_step
 from coding.actions.rules import refuse_foreign
-from coding.actions.stepping import Touched, stepped
+from coding.actions.undo import Change, states_of, take_step
+from coding.actions.undo_codebook import stepped
 from coding.actions.wording import reword
 from coding.domain.codebook import name_key, would_circle
 from coding.models import Code, Coding

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F, Max, Q, QuerySet
 
 from coding.actions.folding import under_code
-from coding.actions.layer_log import Change, Outcome, states_of, take_step
+from coding.actions.undo import Change, Outcome, states_of, take_step
 from coding.models import Code, CodeWording, Coding
 from coding.queries import State, canonical_by_uuid
 from rounds.models import CodingRound, Layer

@@ -1,7 +1,7 @@
 """The codebook: codes, what they were worded like before, its versions, and the log that undo works from."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from coding.domain.codebook import LONGEST_NAME
 from rounds.models import CodingRound, Stage
 from studies.models import Person, Study
 from studies.scoping import scoped
+from studies.steps import Step
 
 
 class Code(models.Model):
@@ -102,28 +103,25 @@ class CodeWording(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["code", "number"], name="one_wording_a_number")]
 
 
-class CodebookStep(models.Model):
-    """One thing somebody did to the codebook, with the codes it touched before and after: what undo and redo replay.
+class CodebookStep(Step):
+    """One thing somebody did to the codebook, with the codes it touched before and after.
 
-    `before` and `after` hold the states of codes by uuid (coding/actions/stepping.py); `layer_steps` the steps of
+    `before` and `after` hold the states of codes by uuid (coding/actions/code_states.py); `layer_steps` the steps of
     layers, `[layer uuid, request id]`, that belong to it.
     """
 
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="codebook_steps")
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     actor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    verb = models.CharField(max_length=20)
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
-    layer_steps = models.JSONField(default=list)
-    undone = models.BooleanField(default=False)
-    discarded = models.BooleanField(default=False, help_text="an undone step that a later deed overtook")
-    at = models.DateTimeField(auto_now_add=True)
+    before: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    after: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    layer_steps: "models.JSONField[Any, Any]" = models.JSONField(default=list)
 
     objects: ClassVar[models.Manager["CodebookStep"]] = scoped("study")
 
-    class Meta:
-        ordering: ClassVar = ["id"]
+    class Meta(Step.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["study", "actor", "request_id"], name="one_codebook_step_a_request")
+        ]
         indexes: ClassVar = [models.Index(fields=["study", "actor", "-id"])]
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from coding.models.codebook import Code
 from rounds.models import Layer
 from studies.scoping import scoped
+from studies.steps import Step
 from transcripts.models import TranscriptVersion
 
 
@@ -38,25 +39,14 @@ class Coding(models.Model):
         indexes: ClassVar = [models.Index(fields=["code", "layer", "start"])]
 
 
-class CodingStep(models.Model):
-    """One thing a coder did, with the codings it touched before and after: what undo and redo replay.
-
-    `request_id` comes from the browser, so that an action sent twice over a broken network happens once.
-    """
+class CodingStep(Step):
+    """One thing a coder did to a layer, with the codings it touched before and after."""
 
     layer = models.ForeignKey(Layer, on_delete=models.CASCADE, related_name="steps")
-    request_id = models.UUIDField()
-    verb = models.CharField(max_length=20)
-    before = models.JSONField(default=list)
-    after = models.JSONField(default=list)
-    undone = models.BooleanField(default=False)
-    discarded = models.BooleanField(default=False, help_text="an undone step that a later action overtook")
-    at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["CodingStep"]] = scoped("layer__round__study")
 
-    class Meta:
-        ordering: ClassVar = ["id"]
+    class Meta(Step.Meta):
         constraints: ClassVar = [models.UniqueConstraint(fields=["layer", "request_id"], name="one_step_a_request")]
         indexes: ClassVar = [models.Index(fields=["layer", "-id"])]
 

@@ -8,9 +8,9 @@ about another coder is ever asked for here.
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from coding.actions.layer_log import Outcome
+from coding.actions.undo import Outcome
 from coding.models import Code, CoderDeskChoice, Coding
-from coding.queries import canonical_codes, effective_parents, redoable, undoable
+from coding.queries import canonical_codes, effective_parents, layer_log
 from coding.visibility import visible_codes
 from rounds.models import Layer
 from studies.models import Study
@@ -42,21 +42,7 @@ def desk_data(layer: Layer) -> dict[str, Any]:
 def code_rows(codes: Iterable[Code], layer: Layer, place: dict[int, int], usable: Collection[int]) -> list[CodeRow]:
     """The rows of these codes in the coder's tree."""
     parents = effective_parents(layer.round.study, layer.coder)
-    return [
-        [
-            str(code.uuid),
-            code.name,
-            code.stage,
-            place.get(parents.get(code.pk) or 0),
-            code.colour,
-            code.definition,
-            code.inclusion,
-            code.exclusion,
-            int(code.pk in usable),
-            int(code.is_fixed),
-        ]
-        for code in codes
-    ]
+    return [_code_row(code, place.get(parents.get(code.pk) or 0), usable=code.pk in usable) for code in codes]
 
 
 def times(layer: Layer) -> list[list[int | None]]:
@@ -67,7 +53,8 @@ def times(layer: Layer) -> list[list[int | None]]:
 
 def steps(layer: Layer) -> dict[str, str | None]:
     """The deeds that undo and redo would turn, by the id the browser gave them."""
-    back, again = undoable(layer), redoable(layer)
+    log = layer_log(layer)
+    back, again = log.undoable(), log.redoable()
     return {
         "undo": str(back.request_id) if back else None,
         "redo": str(again.request_id) if again else None,
@@ -84,12 +71,14 @@ def answer(layer: Layer, outcome: Outcome) -> dict[str, Any]:
     return {
         "put": [state | {"code": shown.get(str(state["code"]), state["code"])} for state in outcome.put],
         "removed": outcome.removed,
-        "codes": [
-            [str(c.uuid), c.name, c.stage, None, c.colour, c.definition, c.inclusion, c.exclusion, 1, int(c.is_fixed)]
-            for c in codes
-        ],
+        "codes": [_code_row(code, None, usable=True) for code in codes],
         **steps(layer),
     }
+
+
+def _code_row(code: Code, parent: int | None, *, usable: bool) -> CodeRow:
+    texts = (code.colour, code.definition, code.inclusion, code.exclusion)
+    return [str(code.uuid), code.name, code.stage, parent, *texts, int(usable), int(code.is_fixed)]
 
 
 def _became(study: Study, codes: Iterable[Code]) -> dict[int, Code]:

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from coding import actions
 from coding.actions.codebook import removable_codings
 from coding.actions.rules import is_changeable
-from coding.actions.stepping import may_turn, redoable, undoable
+from coding.actions.undo_codebook import may_turn
 from coding.equal_names import equal_names
 from coding.forms.codebook import CodeForm, NewCodeForm, PlaceForm
 from coding.forms.deeds import whole
 from coding.models import Code
+from coding.queries import codebook_log
 from coding.rendering import codebook as rendering
 from coding.visibility import merged_into, visible_codes, visible_memos
 from rounds.visibility import is_blind, is_read_at_once
@@ -36,7 +37,8 @@ def codebook(request: StudyRequest) -> HttpResponse:
 
 
 def _tree(request: StudyRequest, template: str) -> HttpResponse:
-    back, again = undoable(request.study, request.person), redoable(request.study, request.person)
+    log = codebook_log(request.study, request.person)
+    back, again = log.undoable(), log.redoable()
     context = {
         "nodes": rendering.tree(request.study, request.person),
         "differences": rendering.differences(request.study, request.person),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from coding import actions
-from coding.actions.layer_log import Outcome
 from coding.actions.moving import translated_span
+from coding.actions.undo import Outcome
 from coding.forms import deeds
 from coding.models import Memo
 from coding.rendering import desk, landing, moved, older
@@ -194,6 +194,7 @@ def _do(request: StudyRequest, uuid: UUID, form_class: type[forms.Form], deed: A
     form = form_class(request.POST)
     if not form.is_valid():
         raise Refused(deeds.complaint(form))
+    round_actions.open_layer(layer=layer, actor=request.person)  # also where the desk could not say so itself
     fields = form.cleaned_data
     other = _other_text(layer, fields.pop("version", None))
     if other is not None:

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from correction.actions.locking import SENTENCES, locked
+from correction.domain.transitions import Verb
 from correction.models import Correction, DraftTurn
+from correction.queries import is_untouched
 from recordings.models import RecognisedTurn
 from studies import audit
-from studies.errors import Refused
+from studies.errors import Refused, refuse_unless
 from studies.models import Person
 from transcripts.models import Transcript, TranscriptVersion, Turn
 
@@ -42,10 +45,10 @@ def begin_correction(*, transcript: Transcript, actor: Person) -> Correction:
 @transaction.atomic
 def withdraw_correction(*, correction: Correction, actor: Person) -> None:
     """Put a text aside in which nothing was changed. Raises Refused where somebody has worked on it."""
-    if correction.state != Correction.State.OPEN or correction.steps.exists() or correction.questions.exists():
-        raise Refused(_("Somebody has worked on this text; it is not thrown away."))
-    audit.record(study=correction.study, actor=actor, verb="correction.withdrawn", about=correction)
-    correction.delete()
+    fresh = locked(correction, Verb.WITHDRAW)
+    refuse_unless(is_untouched(fresh), SENTENCES[Verb.WITHDRAW])
+    audit.record(study=fresh.study, actor=actor, verb="correction.withdrawn", about=fresh)
+    fresh.delete()
 
 
 def _laid_out(correction: Correction, base: TranscriptVersion) -> Iterator[DraftTurn]:

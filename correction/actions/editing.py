@@ -10,14 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from correction.actions.beginning import APART, AT_ONCE
+from correction.actions.locking import locked
+from correction.actions.undo import write_step
 from correction.domain.states import TurnState
+from correction.domain.transitions import Verb
 from correction.models import Correction, CorrectionStep, DraftTurn
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person
+from studies.steps import Log
 from transcripts.models import Speaker, Turn
-
-UNDO, REDO = "undo", "redo"
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ def edit_turns(
     Asked twice, it happens once. Raises Refused where the text is not open, Conflict where a turn has another revision
     by now, and NotYours where the sitting does not hold the text.
     """
-    fresh = _open(correction)
-    known = fresh.steps.filter(request_id=request_id).first()
+    fresh = locked(correction, Verb.EDIT)
+    known = Log(fresh.steps.all()).of_request(request_id)
     if known is not None:
         return _turns(fresh, [UUID(state["turn"]) for state in known.after])
     if fresh.holder is None or fresh.holder.uuid != sitting or fresh.holder.person_id != actor.pk:
@@ -73,7 +75,7 @@ def restore_turn(*, correction: Correction, actor: Person, turn: UUID, version: 
 
     Raises Refused where the text is not open, somebody else holds it, or there is no such turn or passage.
     """
-    fresh = _open(correction)
+    fresh = locked(correction, Verb.EDIT)
     if fresh.holder and fresh.holder.person_id != actor.pk and fresh.held_until and fresh.held_until > timezone.now():
         raise Refused(_("%(name)s is working on this text; take it over first.") % {"name": fresh.holder.person.name})
     found = _turns(fresh, [turn])
@@ -106,17 +108,6 @@ def state_of(turn: DraftTurn) -> TurnState:
     )
 
 
-def _open(correction: Correction) -> Correction:
-    fresh: Correction = (
-        Correction.objects.select_for_update(of=("self",))
-        .select_related("transcript__study", "holder__person")
-        .get(pk=correction.pk)
-    )
-    if fresh.state != Correction.State.OPEN:
-        raise Refused(_("This text is sent for agreement or frozen; it does not change any more."))
-    return fresh
-
-
 def _turns(correction: Correction, uuids: Iterable[UUID]) -> list[DraftTurn]:
     return list(DraftTurn.objects.filter(correction=correction, uuid__in=uuids).select_related("speaker"))
 
@@ -132,7 +123,10 @@ def _do(
     made = [_changed(fresh, turns, change, speakers) for change in changes]
     _store(made)
     after = [_logged(turn) for turn in made]
-    _log(fresh, actor, request_id, verb, before, after, step)
+    if not fresh.steps.filter(person=actor).exists():
+        audit.record(study=fresh.study, actor=actor, verb="correction.edited", about=fresh)
+    parts = {"request_id": request_id, "verb": verb, "before": before, "after": after}
+    write_step(CorrectionStep(correction=fresh, person=actor, **parts), step)
     fresh.save(update_fields=["change"])
     return made
 
@@ -204,23 +198,3 @@ def _store(turns: Sequence[DraftTurn]) -> None:
 
 def _logged(turn: DraftTurn) -> dict[str, Any]:
     return {"turn": str(turn.uuid), **state_of(turn).as_json()}
-
-
-def _log(
-    fresh: Correction,
-    actor: Person,
-    request_id: UUID,
-    verb: str,
-    before: list[Any],
-    after: list[Any],
-    step: UUID | None,
-) -> None:
-    if step is not None:
-        fresh.steps.filter(request_id=step).update(undone=verb == UNDO)
-    else:
-        fresh.steps.filter(undone=True, discarded=False).update(discarded=True)
-    if not fresh.steps.filter(person=actor).exists():
-        audit.record(study=fresh.study, actor=actor, verb="correction.edited", about=fresh)
-    CorrectionStep.objects.create(
-        correction=fresh, request_id=request_id, verb=verb, before=before, after=after, person=actor
-    )

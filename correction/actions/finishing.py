@@ -5,7 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from correction.actions.editing import state_of
+from correction.actions.locking import locked
 from correction.domain.states import trimmed
+from correction.domain.transitions import Verb
 from correction.facts import counted
 from correction.models import Correction, DraftTurn
 from recordings.models import RecognisedTurn
@@ -36,7 +38,7 @@ def send_for_agreement(*, correction: Correction, actor: Person, reader: Person)
 
     Raises Refused where it is not open, or the reader is the sender or may not read it.
     """
-    fresh = _locked(correction, Correction.State.OPEN)
+    fresh = locked(correction, Verb.SEND)
     if reader not in possible_readers(fresh, actor):
         raise Refused(_("Choose somebody else of the study who may correct."))
     fresh.state, fresh.corrector, fresh.reader = Correction.State.SENT, actor, reader
@@ -49,7 +51,7 @@ def send_for_agreement(*, correction: Correction, actor: Person, reader: Person)
 @transaction.atomic
 def send_back(*, correction: Correction, actor: Person) -> None:
     """Open the text again, with the answers that were given. Raises Refused where it does not wait for agreement."""
-    fresh = _locked(correction, Correction.State.SENT)
+    fresh = locked(correction, Verb.SEND_BACK)
     fresh.state = Correction.State.OPEN
     fresh.save(update_fields=["state"])
     audit.record(study=fresh.study, actor=actor, verb="correction.sent_back", about=fresh)
@@ -62,7 +64,7 @@ def freeze(*, correction: Correction, actor: Person) -> TranscriptVersion:
 
     Raises Refused where it does not wait for agreement, or the person who corrected it asks.
     """
-    fresh = _locked(correction, Correction.State.SENT)
+    fresh = locked(correction, Verb.AGREE)
     if actor.pk == fresh.corrector_id:
         raise Refused(_("Who corrected a text cannot also agree to it."))
     return _freeze(fresh, actor)
@@ -71,22 +73,11 @@ def freeze(*, correction: Correction, actor: Person) -> TranscriptVersion:
 @transaction.atomic
 def freeze_alone(*, correction: Correction, actor: Person) -> TranscriptVersion:
     """Freeze without anybody's agreement where nobody else could give it. Raises Refused where somebody could."""
-    fresh = _locked(correction, Correction.State.OPEN)
+    fresh = locked(correction, Verb.FREEZE_ALONE)
     if possible_readers(fresh, actor):
         raise Refused(_("Somebody else of the study can agree; send it to them."))
     fresh.corrector = actor
     return _freeze(fresh, actor)
-
-
-def _locked(correction: Correction, state: str) -> Correction:
-    fresh: Correction = (
-        Correction.objects.select_for_update(of=("self",))
-        .select_related("transcript__study", "transcript__interview", "base")
-        .get(pk=correction.pk)
-    )
-    if fresh.state != state:
-        raise Refused(_("Somebody was faster: this text is in another state by now. Reload the page."))
-    return fresh
 
 
 def _freeze(fresh: Correction, actor: Person) -> TranscriptVersion:

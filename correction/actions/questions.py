@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from correction.actions.locking import locked
+from correction.domain.transitions import Verb
 from correction.models import Correction, Question
 from studies import audit
 from studies.errors import Refused
@@ -22,26 +24,23 @@ def ask_question(
 
     Raises Refused where the text is frozen or has no such turn.
     """
-    if correction.state == Correction.State.FROZEN:
-        raise Refused(_("This text is frozen."))
-    if not correction.turns.filter(uuid=turn, gone=False).exists():
-        raise Refused(_("This turn is not there any more; reload the page."))
-    known: Question | None = correction.questions.filter(uuid=question).first()
+    fresh = locked(correction, Verb.ASK)
+    known: Question | None = fresh.questions.filter(uuid=question).first()
     if known is not None:
         return known
+    if not fresh.turns.filter(uuid=turn, gone=False).exists():
+        raise Refused(_("This turn is not there any more; reload the page."))
     made: Question = Question.objects.create(
-        correction=correction, uuid=question, turn=turn, text=text, quote=quote[:300], at_ms=at_ms, asked_by=actor
+        correction=fresh, uuid=question, turn=turn, text=text, quote=quote[:300], at_ms=at_ms, asked_by=actor
     )
-    audit.record(study=correction.study, actor=actor, verb="correction.asked", about=correction)
+    audit.record(study=fresh.study, actor=actor, verb="correction.asked", about=fresh)
     return made
 
 
 @transaction.atomic
 def answer_question(*, question: Question, actor: Person, answer: str) -> None:
     """Store an answer; an empty one takes it back. Raises Refused where the text is frozen."""
-    correction = question.correction
-    if correction.state == Correction.State.FROZEN:
-        raise Refused(_("This text is frozen."))
+    correction = locked(question.correction, Verb.ASK)
     if question.answer == answer:
         return
     question.answer, question.answered_by, question.answered_at = answer, actor, timezone.now()
@@ -52,8 +51,6 @@ def answer_question(*, question: Question, actor: Person, answer: str) -> None:
 @transaction.atomic
 def put_doubt_aside(*, correction: Correction, actor: Person, key: str, aside: bool = True) -> None:
     """Say that a place of the review list needs nothing, or take that back. Raises Refused where the text is frozen."""
-    fresh = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
-    if fresh.state == Correction.State.FROZEN:
-        raise Refused(_("This text is frozen."))
+    fresh = locked(correction, Verb.ASK)
     fresh.settled = sorted({*fresh.settled, key} if aside else set(fresh.settled) - {key})[:MOST_SETTLED]
     fresh.save(update_fields=["settled"])

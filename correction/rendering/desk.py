@@ -28,7 +28,7 @@ def desk_data(correction: Correction, person: Person) -> dict[str, Any]:
         "turns": rows(correction, queries.turns(correction)),
         "change": correction.change,
         "speakers": speakers(correction),
-        "steps": [_step(step) for step in queries.steps(correction)],
+        "steps": [_step(step) for step in queries.log(correction).within_reach(queries.MOST_STEPS)],
         "questions": questions(correction),
         "settled": correction.settled,
         "heard": facts.heard(correction),

@@ -102,7 +102,7 @@ def _summary_page(
         "correction": found,
         "summary": summary.summary(found),
         "form": form or (ReaderForm(readers=readers, correction=found) if readers else None),
-        "may_withdraw": found.state == Correction.State.OPEN and not found.steps.exists(),
+        "may_withdraw": queries.is_untouched(found),
         "held_by": found.holder.person if is_held(found) and found.holder else None,
     }
     return render(request, "correction/finish.html", context, status=status)

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from jobs.actions import start_job
 from jobs.models import Job
+from recordings.actions.locking import lock_recording
 from recordings.actions.uploading import delete_parts
 from recordings.consent import require_consent
+from recordings.domain.transitions import Verb
 from recordings.models import Recognition, Recording, SoundFile, Track, Upload
 from recordings.sound import store
 from studies import audit
@@ -54,10 +56,9 @@ def prepare_again(*, recording: Recording, actor: Person, channels: str) -> None
 
     Raises Refused once something was recognised, and while it is being prepared.
     """
+    lock_recording(recording, Verb.PREPARE_AGAIN)
     if Recognition.objects.filter(recording=recording).exists():
         raise Refused(_("Speech was recognised in these tracks already; remove the recording to begin anew."))
-    if recording.state == Recording.State.PREPARING and recording.job is not None and not recording.job.is_over:
-        raise Refused(_("The recording is being prepared; wait until that is done."))
     recording.channels, recording.state, recording.error = channels, Recording.State.PREPARING, ""
     recording.save(update_fields=["channels", "state", "error"])
     audit.record(study=recording.study, actor=actor, verb="recording.prepared_again", about=recording)

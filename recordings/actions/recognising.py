@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from jobs.actions import start_job
 from jobs.models import Job
+from recordings.actions.locking import lock_recognition, lock_recording
 from recordings.consent import require_consent
+from recordings.domain.transitions import Verb
 from recordings.models import Recognition, Recording
 from recordings.speech import checkpoints
 from studies import audit
@@ -60,8 +62,7 @@ def recognise_passage(
 def resume_recognition(*, recognition: Recognition, actor: Person) -> Job:
     """Go on at the first chunk that is not done, after a stop or a failure. Raises Refused."""
     require_consent(recognition.recording.interview)
-    if recognition.outcome:
-        raise Refused(_("This recognition is finished."))
+    lock_recognition(recognition, Verb.RESUME)
     if under_way(recognition.recording):
         raise Refused(_("A recognition of this recording is under way already."))
     recognition.chunks.filter(state="waiting").update(attempts=0)
@@ -77,9 +78,7 @@ def under_way(recording: Recording) -> bool:
 @transaction.atomic
 def _start(recording: Recording, actor: Person, manner: Manner, passage: tuple[int, int] | None) -> Recognition:
     require_consent(recording.interview)
-    Recording.objects.select_for_update().get(pk=recording.pk)
-    if recording.state != Recording.State.READY:
-        raise Refused(_("The recording is not ready yet."))
+    lock_recording(recording, Verb.RECOGNISE)
     if under_way(recording):
         raise Refused(_("A recognition of this recording is under way already."))
     model = checkpoints.find(manner.engine, manner.model)

@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jobs.actions import start_job
+from recordings.actions.locking import lock_recording
+from recordings.domain.transitions import Verb
 from recordings.models import Recording, Track
 from studies import audit
 from studies.errors import Refused
@@ -33,8 +35,9 @@ class TrackChoice:
 def settle_tracks(*, recording: Recording, actor: Person, choices: Sequence[TrackChoice]) -> None:
     """Store what was said about every track; the mixed copy is made anew where the sound moved.
 
-    Raises Refused where two speakers have one name, or nothing would be left to recognise.
+    Raises Refused where two speakers have one name, nothing would be left to recognise, or it is not ready.
     """
+    lock_recording(recording, Verb.SETTLE)
     names = [choice.speaker for choice in choices if choice.use == Track.Use.SPEAKER]
     if any(not name for name in names):
         raise Refused(_("Give every track with one speaker a name."))

@@ -6,10 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from recordings import turns
+from recordings.actions.locking import lock_recognition
+from recordings.domain.transitions import Verb
 from recordings.domain.utterances import BuiltTurn
 from recordings.models import RecognisedTurn, Recognition, Recording, Track
 from studies import audit
-from studies.errors import Refused
+from studies.errors import Refused, refuse_unless
 from studies.models import Person
 from transcripts.actions import Source, Voice, store_recognised
 from transcripts.domain.turns import ParsedTurn
@@ -32,10 +34,11 @@ def store_if_first(recognition: Recognition) -> TranscriptVersion | None:
 def store_recognition(*, recognition: Recognition, actor: Person) -> TranscriptVersion:
     """Make a finished whole run the text of its interview: version 1, or the next after a recognised one.
 
-    Raises Refused where it found no words, or people have worked on the text since.
+    Raises Refused where it found no words, became a text already, or people have worked on the text since.
     """
     if recognition.is_passage:
         raise Refused(_("This is a passage; take it into the text instead."))
+    lock_recognition(recognition, Verb.STORE)
     return _store(recognition, recognition, [], actor)
 
 
@@ -54,16 +57,15 @@ def take_recognition(*, recognition: Recognition, actor: Person) -> TranscriptVe
     base = base_of(recognition.recording)
     if base is None or not recognition.is_passage:
         raise Refused(_("There is no recognised text that this passage could go into."))
-    if recognition.answer:
-        raise Refused(_("This proposal was answered already."))
+    lock_recognition(recognition, Verb.TAKE)
     return _store(recognition, base, [*taken_passages(base), recognition], actor)
 
 
 @transaction.atomic
 def decline_recognition(*, recognition: Recognition, actor: Person) -> None:
-    """Say that a proposal is not wanted; it stays to be looked at. Raises Refused."""
-    if recognition.answer or recognition.job is None or not recognition.outcome:
-        raise Refused(_("There is nothing to decline."))
+    """Say that a passage is not wanted in the text; it stays to be looked at. Raises Refused."""
+    lock_recognition(recognition, Verb.DECLINE)
+    refuse_unless(recognition.is_passage, _("There is nothing to decline."))
     recognition.answer = Recognition.Answer.DECLINED
     recognition.save(update_fields=["answer"])
     audit.record(study=recognition.recording.study, actor=actor, verb="recognition.declined", about=recognition)
@@ -89,8 +91,6 @@ def _store(
     recognition: Recognition, base: Recognition, passages: Sequence[Recognition], actor: Person
 ) -> TranscriptVersion:
     recording = recognition.recording
-    if not recognition.outcome:
-        raise Refused(_("This recognition is not finished."))
     words = turns.current_words(base, passages)
     if base.settings.get("keep_loudest"):
         words = turns.without(words, turns.bleeding(recording, words))

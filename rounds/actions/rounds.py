@@ -98,9 +98,11 @@ def open_layer(*, layer: Layer, actor: Person) -> None:
     if layer.state != Layer.State.NOT_OPENED or layer.coder_id != actor.pk:
         return
     with transaction.atomic():
-        layer.state, layer.opened_at = Layer.State.IN_PROGRESS, timezone.now()
-        layer.save(update_fields=["state", "opened_at"])
-        audit.record(study=layer.round.study, actor=actor, verb="layer.opened", about=layer)
+        unopened = Layer.objects.filter(pk=layer.pk, state=Layer.State.NOT_OPENED)
+        opened = unopened.update(state=Layer.State.IN_PROGRESS, opened_at=timezone.now())
+        layer.refresh_from_db(fields=["state", "opened_at"])
+        if opened:
+            audit.record(study=layer.round.study, actor=actor, verb="layer.opened", about=layer)
 
 
 @transaction.atomic

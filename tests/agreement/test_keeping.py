@@ -94,3 +94,10 @@ def test_a_page_stores_nothing_and_reads_what_is_stored(bench):
     assert result().computed_at == stored.computed_at
     assert result().comparison == computed.comparison
     assert result(computed.way._replace(counted=Counted.ROLLED_UP)).digest != stored.digest
+
+
+def test_only_the_oldest_results_that_nobody_stored_are_forgotten(bench):
+    rows = [AgreementResult(digest=str(number)) for number in range(comparing.MOST_REMEMBERED + 2)]
+    for row in rows:
+        comparing.remember(row)
+    assert list(comparing.COMPUTED.values()) == rows[2:]

@@ -11,7 +11,6 @@ from agreement.domain.comparison import LEADING, Counts, Turns, Unit
 from agreement.domain.plan import Plan
 from agreement.models import AgreementResult
 from agreement.plans import plan_of, withdraw_plan, write_plan
-from agreement.queries import comparing
 from agreement.queries.beside import beside
 from agreement.queries.compared_codes import Counted
 from agreement.queries.compared_share import Share
@@ -188,14 +187,6 @@ def test_a_result_is_computed_once_and_kept_beside_later_ones(bench):
     second = computed(bench)
     assert second.snapshot != first.snapshot
     assert second.comparison.documents == ("I-01", "I-02")
-
-
-def test_only_the_oldest_results_that_nobody_stored_are_forgotten(bench, monkeypatch):
-    monkeypatch.setattr(comparing, "COMPUTED", {})
-    rows = [AgreementResult(digest=str(number)) for number in range(comparing.MOST_REMEMBERED + 2)]
-    for row in rows:
-        comparing.remember(row)
-    assert list(comparing.COMPUTED.values()) == rows[2:]
 
 
 def test_a_transcript_that_is_called_otherwise_is_named_otherwise(bench):

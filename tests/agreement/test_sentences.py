@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from django.utils.translation import override
 from django_scopes import scope
+from msgspec import structs
 
 from agreement.domain.coefficient import LEFT_OUT_UNDEFINED, Coefficient
 from agreement.domain.comparison import Estimate, Interval, Turns, Unit
@@ -238,8 +239,8 @@ def test_the_share_is_the_studys_not_the_rounds(bench):
 
 def with_estimate(result, **changes):
     overall = result.comparison.overall
-    found = replace(overall.estimates["stratified_alpha"], **changes)
-    overall = replace(overall, estimates={**overall.estimates, "stratified_alpha": found})
+    found = structs.replace(overall.estimates["stratified_alpha"], **changes)
+    overall = structs.replace(overall, estimates={**overall.estimates, "stratified_alpha": found})
     return replace(result, comparison=replace(result.comparison, overall=overall))
 
 
@@ -280,7 +281,7 @@ def test_nothing_defined_nothing_said():
 def test_each_coefficient_has_its_name(bench):
     found = lead(of(bench))._replace()
     estimate = Estimate(Coefficient(0.5), jackknife=Interval(0.25, 0.75))
-    overall = replace(found.overall, estimates=dict.fromkeys(found.overall.estimates, estimate))
+    overall = structs.replace(found.overall, estimates=dict.fromkeys(found.overall.estimates, estimate))
     said = [plain(number_in_words(found._replace(name=name, overall=overall))) for name in overall.estimates]
     assert said == [
         "α = .50 [.25, .75] stratified by code",

@@ -113,6 +113,45 @@ def test_a_removed_statement_comes_back_with_its_evidence(bench, statement):  # 
     assert stated(statement) == ["We find out from the customer"]
 
 
+def test_with_a_removed_statement_nothing_is_done_until_it_is_back(bench, statement):  # noqa: F811
+    """Another window has removed it; this one still shows its buttons."""
+    evidence = actions.add_evidence(statement=statement, actor=bench.owner, **agreed(bench))
+    actions.remove_statement(statement=Statement.objects.get(), actor=bench.owner)
+    rows = AuditEvent.objects.count()
+    for deed in (
+        lambda: actions.edit_statement(statement=statement, actor=bench.owner, kind="symptom", text="Other."),
+        lambda: actions.move_statement(statement=statement, actor=bench.owner, up=True),
+        lambda: actions.add_evidence(statement=statement, actor=bench.owner, **agreed(bench)),
+        lambda: actions.remove_evidence(evidence=evidence, actor=bench.owner),
+        lambda: actions.restore_evidence(evidence=evidence, actor=bench.owner),
+    ):
+        with pytest.raises(Refused, match="This statement was removed meanwhile; put it back first"):
+            deed()
+    assert AuditEvent.objects.count() == rows
+    assert Statement.objects.get().text == "It shows late."
+
+
+def test_what_is_put_aside_or_back_twice_is_so_once(bench, statement):  # noqa: F811
+    evidence = actions.add_evidence(statement=statement, actor=bench.owner, **agreed(bench))
+    who = {"actor": bench.owner}
+    for deed, verb in (
+        (lambda: actions.retire_issue(issue=statement.issue, **who), "issue.retired"),
+        (lambda: actions.restore_issue(issue=statement.issue, **who), "issue.restored"),
+        (lambda: actions.remove_evidence(evidence=evidence, **who), "evidence.removed"),
+        (lambda: actions.restore_evidence(evidence=evidence, **who), "evidence.restored"),
+        (lambda: actions.remove_statement(statement=statement, **who), "statement.removed"),
+        (lambda: actions.restore_statement(statement=statement, **who), "statement.restored"),
+    ):
+        deed()
+        kept = (Issue.objects.get().retired_at, Statement.objects.get().removed_at, Evidence.objects.get().removed_at)
+        deed()
+        assert AuditEvent.objects.filter(verb=verb).count() == 1
+        assert kept == (
+            Issue.objects.get().retired_at, Statement.objects.get().removed_at, Evidence.objects.get().removed_at,
+        )  # fmt: skip
+    assert kept == (None, None, None)
+
+
 def test_every_deed_leaves_one_audit_row_without_words(bench, statement):  # noqa: F811
     before = AuditEvent.objects.count()
     actions.edit_issue(issue=statement.issue, actor=bench.owner, title="Wrong labels", description="Canary")

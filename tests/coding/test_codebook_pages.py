@@ -36,10 +36,10 @@ def test_a_code_is_moved_in_place_and_the_move_is_undone(world: World, client: C
     assert f'data-code="{a.uuid}" data-depth="1" data-parent="{b.uuid}"' in words
     with scopes_disabled():
         step = CodebookStep.objects.get()
-        client.post(address(world, "codebook_undo"), {"step": step.uuid})
+        client.post(address(world, "codebook_undo"), {"step": step.request_id})
         a.refresh_from_db()
         assert a.parent is None
-        client.post(address(world, "codebook_redo"), {"step": step.uuid})
+        client.post(address(world, "codebook_redo"), {"step": step.request_id})
         a.refresh_from_db()
         assert a.parent == b
 
@@ -102,7 +102,7 @@ def test_a_codebook_is_looked_at_and_taken_in_as_one_step(world: World, client: 
         made = Code.objects.get(name="completeness")
         assert (made.parent, made.is_fixed) == (world.codes[0], True)
         assert Code.objects.get(name="wrong labels").definition == "Labels that are wrong."
-        client.post(address(world, "codebook_undo"), {"step": CodebookStep.objects.get().uuid})
+        client.post(address(world, "codebook_undo"), {"step": CodebookStep.objects.get().request_id})
         made.refresh_from_db()
         assert made.retired_at is not None
         assert Code.objects.get(name="wrong labels").definition == ""

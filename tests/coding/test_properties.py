@@ -12,7 +12,7 @@ from coding import actions
 from coding.domain.snapshot import FrozenCoding, freeze, thaw
 from coding.domain.spans import trimmed
 from coding.models import Code
-from coding.queries import layer_codings, redoable, undoable
+from coding.queries import layer_codings, layer_log
 from rounds.actions import open_layer
 from rounds.models import Layer
 from studies.errors import Refused
@@ -39,11 +39,11 @@ class Sequences(TestCase):
             past, future = [layer_codings(layer)], []
             for verb, start, length, which in deeds:
                 if verb == "undo":
-                    if step := undoable(layer):
+                    if step := layer_log(layer).undoable():
                         actions.undo(layer=layer, actor=world.coder, step=step.request_id)
                         future.append(past.pop())
                 elif verb == "redo":
-                    if step := redoable(layer):
+                    if step := layer_log(layer).redoable():
                         actions.redo(layer=layer, actor=world.coder, step=step.request_id)
                         past.append(future.pop())
                 elif _done(layer, verb, start, length, world.codes[which]):

@@ -11,9 +11,8 @@ from django_scopes import scope
 
 from coding import actions
 from coding.actions.reshaping import Part
-from coding.actions.stepping import redoable, undoable
 from coding.models import Code, Coding
-from coding.queries import canonical_codes, coding_state
+from coding.queries import canonical_codes, codebook_log, coding_state
 from coding.rendering.desk import desk_data
 from coding.rendering.older import waiting
 from coding.rendering.reshaping import merge_preview, split_rows
@@ -48,9 +47,9 @@ def spans(world: World) -> list[tuple[str, int, int, str]]:
 
 def undo(world: World, person: object) -> None:
     """Undo the person's last step of the codebook."""
-    step = undoable(world.study, person)  # type: ignore[arg-type]
+    step = codebook_log(world.study, person).undoable()  # type: ignore[arg-type]
     assert step is not None
-    actions.undo_codebook(study=world.study, actor=person, step=step.uuid)  # type: ignore[arg-type]
+    actions.undo_codebook(study=world.study, actor=person, step=step.request_id)  # type: ignore[arg-type]
 
 
 def test_a_merge_draws_an_arrow_and_undo_takes_it_away(opened: World) -> None:
@@ -68,9 +67,9 @@ def test_a_merge_draws_an_arrow_and_undo_takes_it_away(opened: World) -> None:
     undo(opened, opened.owner)
     child.refresh_from_db()
     assert (spans(opened), child.parent) == (before, a)
-    again = redoable(opened.study, opened.owner)
+    again = codebook_log(opened.study, opened.owner).redoable()
     assert again is not None
-    actions.redo_codebook(study=opened.study, actor=opened.owner, step=again.uuid)
+    actions.redo_codebook(study=opened.study, actor=opened.owner, step=again.request_id)
     assert {name for name, *_rest in spans(opened)} == {"late discovery"}
 
 
@@ -212,14 +211,14 @@ def test_undo_refuses_where_somebody_has_changed_the_code_since(opened: World) -
 
 def test_undo_happens_once_and_in_order(opened: World) -> None:
     first = actions.create_code(study=opened.study, actor=opened.owner, name="one")
-    step = undoable(opened.study, opened.owner)
+    step = codebook_log(opened.study, opened.owner).undoable()
     actions.create_code(study=opened.study, actor=opened.owner, name="two")
     assert step is not None
     with pytest.raises(Refused, match="newer"):
-        actions.undo_codebook(study=opened.study, actor=opened.owner, step=step.uuid)
+        actions.undo_codebook(study=opened.study, actor=opened.owner, step=step.request_id)
     undo(opened, opened.owner)
-    actions.undo_codebook(study=opened.study, actor=opened.owner, step=step.uuid)
-    actions.undo_codebook(study=opened.study, actor=opened.owner, step=step.uuid)
+    actions.undo_codebook(study=opened.study, actor=opened.owner, step=step.request_id)
+    actions.undo_codebook(study=opened.study, actor=opened.owner, step=step.request_id)
     first.refresh_from_db()
     assert first.retired_at is not None
 
@@ -304,9 +303,9 @@ def test_a_code_retired_with_its_codings_is_retired_with_them_again(opened: Worl
     make_coding(layer, code, "Honestly")
     actions.retire_code(code=code, actor=opened.coder, codings=1)
     undo(opened, opened.coder)
-    again = redoable(opened.study, opened.coder)
+    again = codebook_log(opened.study, opened.coder).redoable()
     assert again is not None
-    actions.redo_codebook(study=opened.study, actor=opened.coder, step=again.uuid)
+    actions.redo_codebook(study=opened.study, actor=opened.coder, step=again.request_id)
     code.refresh_from_db()
     assert code.retired_at is not None
     assert not Coding.objects.filter(layer=layer, code=code).exists()

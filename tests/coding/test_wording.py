@@ -8,8 +8,8 @@ from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
 from coding import actions
-from coding.actions.stepping import undoable
 from coding.models import CodebookVersion, CodeWording, Coding
+from coding.queries import codebook_log
 from coding.rendering.older import groups, waiting
 from rounds.actions import close_round, open_round
 from tests.factories import World, layer_of, make_code, make_coding, make_member, make_study
@@ -71,9 +71,9 @@ def test_what_is_coded_after_the_change_needs_no_look(coded: World) -> None:
 def test_undo_of_a_definition_needs_no_look_any_more(coded: World) -> None:
     with scope(study=coded.study):
         actions.edit_code(code=coded.codes[0], actor=coded.owner, definition="New.")
-        step = undoable(coded.study, coded.owner)
+        step = codebook_log(coded.study, coded.owner).undoable()
         assert step is not None
-        actions.undo_codebook(study=coded.study, actor=coded.owner, step=step.uuid)
+        actions.undo_codebook(study=coded.study, actor=coded.owner, step=step.request_id)
         assert waiting(layer_of(coded.round, coded.second, coded.coder)) == 0
 
 

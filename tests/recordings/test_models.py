@@ -9,6 +9,7 @@ import urllib.error
 from pathlib import Path
 from typing import Any, ClassVar
 
+import psutil
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -108,13 +109,15 @@ def test_memory_is_asked_for_before_a_model_is_loaded(models: Path, monkeypatch:
     monkeypatch.setattr(memory, "free", lambda: model.needs - 1)
     with pytest.raises(Refused, match="the model “greeting” needs about"):
         memory.require(model)
-    monkeypatch.setattr(memory, "free", lambda: None)
-    memory.require(model)
 
 
 def test_this_machine_says_how_much_memory_is_free() -> None:
-    left = memory.free()
-    assert left is None or left > 1 << 20
+    assert 1 << 20 < memory.free() < psutil.virtual_memory().total
+
+
+def test_a_container_may_use_no_more_than_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_limit", lambda: 5)
+    assert memory.free() == 5
 
 
 def test_errors_of_memory_are_told_from_others() -> None:

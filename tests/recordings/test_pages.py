@@ -39,7 +39,7 @@ def _places(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture
 def interview(world: World) -> Interview:
-    return make_interview(world.study, "I-77", language="en")
+    return make_interview(world.study, "R-77", language="en")
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from django_scopes import scope, scopes_disabled
 from catalogue.actions import add_issue, add_statement
 from coding import actions
 from coding.actions.memos import About
-from coding.actions.stepping import redoable, undoable
 from coding.models import Code
+from coding.queries import codebook_log
 from finding.actions import write_summary
 from moderation.actions import decide
 from moderation.models import Case
@@ -90,7 +90,7 @@ class Stage:
         round_.closed_at = timezone.now()
         round_.save()
         self.coined = actions.create_code(study=self.world.study, actor=self.person, name="coined before")
-        self.shared_step = undoable(self.world.study, self.person)
+        self.shared_step = codebook_log(self.world.study, self.person).undoable()
         round_.closed_at = None
         round_.save()
 
@@ -141,9 +141,9 @@ def stage(world: World, django_db_blocker: pytest.FixtureRequest) -> Iterator[St
         yield Stage(world)
 
 
-def step_of(stage: Stage, find: Callable[..., Any]) -> dict[str, str]:
-    step = find(stage.world.study, stage.person)
-    return {"step": str(step.uuid) if step else str(UUID(int=2))}
+def step_of(stage: Stage, which: str) -> dict[str, str]:
+    step = getattr(codebook_log(stage.world.study, stage.person), which)()
+    return {"step": str(step.request_id) if step else str(UUID(int=2))}
 
 
 def on_words(stage: Stage) -> dict[str, Any]:
@@ -172,8 +172,8 @@ SENT: Mapping[str, Callable[[Stage], list[dict[str, Any]]]] = {
     ],
     "merge": lambda s: [{"code": str(s.own.uuid), "into": str(s.unused.uuid)}],
     "code_example": lambda s: [{"version": str(s.world.second.uuid), "start": 0, "end": 10}],
-    "codebook_undo": lambda s: [step_of(s, undoable), {"step": str(s.shared_step.uuid)}],
-    "codebook_redo": lambda s: [step_of(s, redoable)],
+    "codebook_undo": lambda s: [step_of(s, "undoable"), {"step": str(s.shared_step.request_id)}],
+    "codebook_redo": lambda s: [step_of(s, "redoable")],
     "codebook_import": lambda s: [book(s)],
     "codebook_keep": lambda s: [{"note": "Now."}],
     "add_memo": lambda s: [

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django_scopes import scope, scopes_disabled
 
 from coding import actions
-from rounds.actions import close_round, open_layer
+from rounds.actions import close_round, open_layer, submit
 from rounds.models import CodingRound, Layer
+from studies.models import AuditEvent
 from tests import factories
 from tests.factories import World
 from tests.reading import ticked
@@ -118,3 +119,15 @@ def test_queries_do_not_grow_with_rows(world: World, client: Client, name: str) 
             factories.make_coding(layer, world.codes[0], start=start, end=start + 3)
         factories.submit(layer)
     assert queries() == once
+
+
+@scopes_disabled()
+def test_what_was_submitted_meanwhile_is_not_opened_again(world: World) -> None:
+    """Two windows ask for a transcript that nobody has opened; one of them submits it before the other is served."""
+    layer = factories.layer_of(world.round, world.second, world.coder)
+    late = Layer.objects.get(pk=layer.pk)
+    open_layer(layer=layer, actor=world.coder)
+    submit(work=layer, actor=world.coder)
+    open_layer(layer=late, actor=world.coder)
+    assert late.state == Layer.objects.get(pk=layer.pk).state == Layer.State.SUBMITTED
+    assert AuditEvent.objects.filter(verb="layer.opened", object_id=str(layer.uuid)).count() == 1

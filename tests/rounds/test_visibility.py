@@ -8,9 +8,9 @@ from django.utils.translation import override
 from django_scopes import scope
 
 from coding import actions
-from coding.actions.stepping import may_turn, undoable
+from coding.actions.undo_codebook import may_turn
 from coding.models import Code, Gathering
-from coding.queries import canonical_codes, effective_parents
+from coding.queries import canonical_codes, codebook_log, effective_parents
 from coding.visibility import readable_versions, visible_codes
 from rounds.actions import add_transcripts, close_round, open_layer, submit
 from rounds.models import CodingRound, Layer
@@ -175,7 +175,7 @@ def test_who_codes_blind_takes_nothing_of_a_shared_code_back(world: World, roles
     code = actions.create_code(study=study, actor=person, name="made before")
     actions.edit_code(code=code, actor=person, definition="First words.")
     CodingRound.objects.filter(pk=world.round.pk).update(closed_at=None)
-    step = undoable(study, person)
+    step = codebook_log(study, person).undoable()
     assert step is not None
     assert not may_turn(step)
     said = []
@@ -183,7 +183,7 @@ def test_who_codes_blind_takes_nothing_of_a_shared_code_back(world: World, roles
         if used:
             factories.make_coding(factories.layer_of(world.round, world.second, world.second_coder), code, "Labels")
         with pytest.raises(Refused) as refused:
-            actions.undo_codebook(study=study, actor=person, step=step.uuid)
+            actions.undo_codebook(study=study, actor=person, step=step.request_id)
         said.append(str(refused.value))
     assert said[0] == said[1]
     code.refresh_from_db()

@@ -69,6 +69,22 @@ def test_an_unreachable_database_is_said_without_its_words(client, db, monkeypat
     assert "secret" not in str(report)
 
 
+def test_who_is_logged_in_is_told_the_same_and_stays_logged_in(client, world, monkeypatch):
+    """The session lies in the database that does not answer."""
+
+    def refuse(*args, **kwargs):
+        raise OperationalError("connection refused")
+
+    client.force_login(world.owner)
+    with monkeypatch.context() as patched:
+        patched.setattr(health.connection, "cursor", refuse)
+        response = client.get("/health")
+    unknown = {"database": "unreachable", "migrations": "unknown", "writes": "unknown", "worker": "unknown"}
+    assert (response.status_code, response.json()) == (503, {"ready": False, **unknown, "disk": "free"})
+    assert not response.cookies
+    assert client.get("/").wsgi_request.user == world.owner
+
+
 def test_a_disk_that_is_nearly_full_is_said(client, db, monkeypatch):
     monkeypatch.setattr(health, "_free", lambda: health.LEAST_FREE - 1)
     status, report = ask(client)

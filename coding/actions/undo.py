@@ -1,4 +1,4 @@
-"""The log of a layer: every deed is one step that undo and redo replay, also across reloads."""
+"""The log of a layer: all that a coder does to it is a step that undo and redo replay, also across reloads."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coding.models import Code, Coding, CodingStep
-from coding.queries import State, coding_state, redoable, undoable
+from coding.queries import State, coding_state, layer_log
 from rounds.models import Layer
 from studies import audit
-from studies.errors import Refused
+from studies.errors import refuse_unless
 from studies.models import Person
+from studies.steps import Put
 
 
 @dataclass(frozen=True)
@@ -33,38 +34,30 @@ Change = tuple[list[State], list[State]]
 def undo(*, layer: Layer, actor: Person, step: UUID) -> Outcome:
     """Take back the step of this request id. Asked twice, it happens once; asked out of order, it is refused."""
     fresh = open_for(layer, actor)
-    known = _step(fresh, step)
-    if not known.undone:
-        refuse_unless(undoable(fresh) == known, _("Something newer happened since; reload to see it."))
-        _put(fresh, known.after, known.before)
-        _mark(fresh, actor, known, undone=True)
-    return Outcome(known, known.before, _gone(known.after, known.before))
+    undone = layer_log(fresh).undo(step, _turning(fresh, actor, "coding.undone"))
+    return Outcome(undone, undone.before, _gone(undone.after, undone.before))
 
 
 @transaction.atomic
 def redo(*, layer: Layer, actor: Person, step: UUID) -> Outcome:
     """Do a step again that was taken back; the same promises as `undo`."""
     fresh = open_for(layer, actor)
-    known = _step(fresh, step)
-    if known.undone:
-        refuse_unless(redoable(fresh) == known, _("Something newer happened since; reload to see it."))
-        _put(fresh, known.before, known.after)
-        _mark(fresh, actor, known, undone=False)
-    return Outcome(known, known.after, _gone(known.before, known.after))
+    redone = layer_log(fresh).redo(step, _turning(fresh, actor, "coding.redone"))
+    return Outcome(redone, redone.after, _gone(redone.before, redone.after))
 
 
 @transaction.atomic
 def take_step(layer: Layer, actor: Person, request_id: UUID, verb: str, change: Callable[[Layer], Change]) -> Outcome:
-    """Do a deed once, however often its request comes; `change` gets the layer locked and fresh."""
+    """Do something once, however often its request comes; `change` gets the layer locked and fresh."""
     fresh = open_for(layer, actor)
-    known = fresh.steps.filter(request_id=request_id).first()
-    if known is None:
+    log = layer_log(fresh)
+    step = log.of_request(request_id)
+    if step is None:
         before, after = change(fresh)
         _put(fresh, before, after)
-        fresh.steps.filter(undone=True, discarded=False).update(discarded=True)
-        known = CodingStep.objects.create(layer=fresh, request_id=request_id, verb=verb, before=before, after=after)
+        step = log.add(CodingStep(layer=fresh, request_id=request_id, verb=verb, before=before, after=after))
         note(fresh, actor, f"coding.{verb}", len(before or after))
-    return Outcome(known, known.after, _gone(known.before, known.after))
+    return Outcome(step, step.after, _gone(step.before, step.after))
 
 
 def open_for(layer: Layer, actor: Person) -> Layer:
@@ -104,23 +97,12 @@ def removal(numbers: Iterable[int]) -> Callable[[Layer], Change]:
     return lambda fresh: (states_of(fresh, numbers), [])
 
 
-def refuse_unless(condition: bool, sentence: str) -> None:
-    """Raise Refused with the sentence where the condition does not hold."""
-    if not condition:
-        raise Refused(sentence)
+def _turning(layer: Layer, actor: Person, verb: str) -> Put[CodingStep]:
+    def put(step: CodingStep, here: list[Any], there: list[Any]) -> None:
+        _put(layer, here, there)
+        note(layer, actor, verb, len(step.before or step.after))
 
-
-def _step(layer: Layer, request_id: UUID) -> CodingStep:
-    found: CodingStep | None = layer.steps.filter(request_id=request_id).first()
-    if found is None or found.discarded:
-        raise Refused(_("There is nothing to take back here; reload the page."))
-    return found
-
-
-def _mark(layer: Layer, actor: Person, step: CodingStep, *, undone: bool) -> None:
-    step.undone = undone
-    step.save(update_fields=["undone"])
-    note(layer, actor, "coding.undone" if undone else "coding.redone", len(step.before or step.after))
+    return put
 
 
 def note(layer: Layer, actor: Person, verb: str, count: int) -> None:
