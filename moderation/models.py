@@ -33,11 +33,12 @@ class CaseSet(models.Model):
     `kind` names what its cases are about (`moderation.kinds`); what is not about a transcript has no version.
     """
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     round = models.ForeignKey(CodingRound, on_delete=models.CASCADE, related_name="case_sets")
     version = models.ForeignKey(TranscriptVersion, on_delete=models.PROTECT, null=True, related_name="case_sets")
     kind = models.CharField(max_length=20, default="codings")
     coders = models.JSONField(
-        default=list, help_text="who met in it, as units name them, in the order of their letters"
+        default=list, help_text="who met in it (uuids of people), in the order of their letters, which stays"
     )
     layers_sha256 = models.CharField(max_length=64)
     computed_at = models.DateTimeField(auto_now_add=True)
@@ -61,7 +62,9 @@ class CaseSet(models.Model):
 
 
 class Case(models.Model):
-    """One thing to settle. `units` holds each coder's part; of codings: [{coder, code, start, end, numbers}].
+    """One thing to settle. `units` holds each coder's part; of codings: [{coder, code, start, end, numbers}]; people
+    and codes are named by their uuids.
+
 
     `decision` is the latest deed about it that was not undone, and `state` follows from that deed.
     """
@@ -106,6 +109,7 @@ class Decision(models.Model):
     consensus; of codings: [{code, start, end}], empty for "neither". `batch` is shared by what one deed decided.
     """
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case_set = models.ForeignKey(CaseSet, on_delete=models.CASCADE, related_name="decisions")
     case_key = models.CharField(max_length=64)
     about = models.JSONField(default=dict)

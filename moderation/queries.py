@@ -50,7 +50,7 @@ def shuffles(study: Study) -> bool:
 
 def stamp(decision: Decision | None) -> str:
     """Names the decision that a page shows, so that a stale page is noticed; empty where there is none."""
-    return hashlib.sha256(f"decision {decision.pk}".encode()).hexdigest()[:16] if decision else ""
+    return hashlib.sha256(f"decision {decision.uuid}".encode()).hexdigest()[:16] if decision else ""
 
 
 def undoable(sets: Iterable[CaseSet], person: Person) -> Decision | None:

@@ -1,5 +1,6 @@
 """Second looks: what coders say when a case comes back to them."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from django.db.models import Q, QuerySet
@@ -69,11 +70,11 @@ def is_answered(asked: Decision) -> bool:
 
 
 def looks(case: Case) -> list[SecondLook]:
-    """What was asked the latest time that the case was sent back, by coder, answered or not."""
+    """What was asked the latest time that the case was sent back, in the order of the coders' letters, answered or not."""
     asked = Decision.objects.filter(case_set=case.case_set_id, case_key=case.key, choice=Later.RETURN, undone_at=None)
     latest = asked.order_by("-id").values("pk")[:1]
-    found = SecondLook.objects.filter(asked__in=latest).select_related("asked__case_set__round")
-    return list(found.order_by("coder_id"))
+    found = SecondLook.objects.filter(asked__in=latest).select_related("asked__case_set__round", "coder")
+    return in_letters_order(found)
 
 
 def answers(case: Case) -> list[SecondLook]:
@@ -85,12 +86,17 @@ def answers(case: Case) -> list[SecondLook]:
 def answered_cases(study: Study) -> dict[tuple[int, str], list[SecondLook]]:
     """By case set and case key, the answers to the latest time that a case was sent back; in one query."""
     found: dict[tuple[int, str], list[SecondLook]] = {}
-    rows = standing(study).order_by("-asked", "coder_id")
+    rows = standing(study).select_related("coder").order_by("-asked")
     for (case_set, key, _asked), same in groupby(rows, lambda one: (*_place(one), one.asked_id)):
-        asked = list(same)
+        asked = in_letters_order(same)
         if (case_set, key) not in found:
             found[case_set, key] = asked if all(look.answered_at for look in asked) else []
     return found
+
+
+def in_letters_order(found: Iterable[SecondLook]) -> list[SecondLook]:
+    """Looks at one case, that of coder A first."""
+    return sorted(found, key=lambda look: look.asked.case_set.coders.index(str(look.coder.uuid)))
 
 
 def _place(look: SecondLook) -> tuple[int, str]:

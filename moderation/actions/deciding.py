@@ -48,8 +48,8 @@ def send_back(*, case: Case, actor: Person, seen: str, reason: str = "", note: s
     if not kind_of(fresh.case_set).asks_again:
         raise Refused(_("This case does not offer that choice. Nothing was changed."))
     decision = write(fresh, actor, seen, _said(Later.RETURN, [], reason, note))
-    for coder in fresh.case_set.coders:
-        SecondLook.objects.get_or_create(asked=decision, coder_id=int(coder))
+    for coder in Person.objects.filter(uuid__in=fresh.case_set.coders):
+        SecondLook.objects.get_or_create(asked=decision, coder=coder)
     return decision
 
 

@@ -3,7 +3,7 @@
 A case that stays keeps its row; decisions find their case again by its key.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -14,12 +14,13 @@ from coding.followers import when_merged
 from coding.queries import canonical_by_uuid, frozen_codings
 from jobs.upkeep import when_worker_starts
 from moderation.codings.domain.splitting import with_splits
-from moderation.codings.places import KIND, Place, Shaped, grounds, made
+from moderation.codings.places import KIND, Ground, Place, Shaped, grounds, made
 from moderation.codings.domain import cases as domain
 from moderation.domain.states import Later, State, state_after
 from moderation.models import Case, CaseSet, Decision, SecondLook
 from rounds.followers import when_closed, when_submitted
 from rounds.models import CodingRound, Layer, Work
+from rounds.queries import coders_in_order
 from studies.models import Person, Study
 
 STORED = ("position", "type", "start", "end", "codes", "units", "overlap")
@@ -46,10 +47,10 @@ def make_cases(study: Study) -> None:
     stored, now = made(study), grounds(study)
     stale = {place: ground for place, ground in now.items() if stored.get(place) != ground.fingerprint}
     if stale:
-        codes = _ranks(study)
+        codes, coders = _ranks(study), list(coders_in_order(study))
         with transaction.atomic():  # one for all: a commit each would take a tenth of the time
             for place, ground in stale.items():
-                _compute(place, ground.fingerprint, codes, ground.shaped)
+                _compute(place, ground, codes, coders)
 
 
 @when_submitted
@@ -75,37 +76,46 @@ def make_all_cases() -> None:
 def _ranks(study: Study) -> dict[str, str]:
     """Frozen code uuid to a name that sorts by age of the canonical code, then tells its uuid.
 
-    Ties between equally close codes are broken by it: the same import gives the same cases in any installation.
+    Ties between equally close codes are broken by it, and by no primary key: the same import, or a copy of the study,
+    gives the same cases in any installation.
     """
-    return {uuid: f"{code.pk:012} {code.uuid}" for uuid, code in canonical_by_uuid(study).items()}
+    canonical = canonical_by_uuid(study)
+    ordered = sorted(set(canonical.values()), key=lambda code: (code.created_at, code.name_key, str(code.uuid)))
+    names = {code.pk: f"{place:08} {code.uuid}" for place, code in enumerate(ordered)}
+    return {uuid: names[code.pk] for uuid, code in canonical.items()}
 
 
-def _compute(place: Place, fingerprint: str, codes: dict[str, str], shaped: Shaped) -> None:
+def _compute(place: Place, ground: Ground, codes: dict[str, str], everybody: Sequence[str]) -> None:
     named: dict[str, Any] = {"round_id": place[0], "version_id": place[1], "kind": KIND}
-    layers = Layer.objects.filter(round=place[0], version=place[1], state=Layer.State.SUBMITTED).order_by("coder_id")
-    named |= {"defaults": {"layers_sha256": fingerprint, "coders": [str(layer.coder_id) for layer in layers]}}
-    case_set, is_new = CaseSet.objects.get_or_create(**named)
+    here = {str(layer.coder) for layer in ground.layers}
+    coders = [coder for coder in everybody if coder in here]
+    fresh = {"layers_sha256": ground.fingerprint, "coders": coders}
+    case_set, is_new = CaseSet.objects.get_or_create(**named, defaults=fresh)
     if is_new:
-        _insert(case_set, _cases(case_set, layers, codes, shaped).values(), {})
+        _insert(case_set, _cases(case_set, coders, codes, ground.shaped).values(), {})
         return
     case_set = CaseSet.objects.select_for_update(of=("self",)).get(pk=case_set.pk)
-    if case_set.layers_sha256 != fingerprint:
-        _store(case_set, _cases(case_set, layers, codes, shaped))
-        CaseSet.objects.filter(pk=case_set.pk).update(**named["defaults"])
+    if case_set.layers_sha256 != ground.fingerprint:
+        kept = [coder for coder in case_set.coders if coder in here]
+        fresh["coders"] = coders = [*kept, *(coder for coder in coders if coder not in kept)]
+        _store(case_set, _cases(case_set, coders, codes, ground.shaped))
+        CaseSet.objects.filter(pk=case_set.pk).update(**fresh)
 
 
-def _cases(case_set: CaseSet, layers: Iterable[Layer], codes: dict[str, str], shaped: Shaped) -> dict[str, Computed]:
-    """The cases as they should be stored, by key."""
+def _cases(case_set: CaseSet, people: Sequence[str], codes: dict[str, str], shaped: Shaped) -> dict[str, Computed]:
+    """The cases as they should be stored, by key; `people` are the coders in the order of their letters."""
     version = case_set.version
     assert version is not None
+    coders = {coder: f"{place:03} {coder}" for place, coder in enumerate(people)}
+    layers = Layer.objects.filter(round=case_set.round_id, version=version, state=Layer.State.SUBMITTED)
     codings = [
-        domain.Coding(f"{layer.uuid}:{coding.number}", coder, codes[coding.code], coding.start, coding.end)
-        for layer, coder in ((layer, str(layer.coder_id)) for layer in layers)
-        for coding in frozen_codings(layer)
+        domain.Coding(f"{layer.uuid}:{row.number}", coders[str(layer.coder.uuid)], codes[row.code], row.start, row.end)
+        for layer in layers.select_related("coder")
+        for row in frozen_codings(layer)
     ]
-    coders = [str(layer.coder_id) for layer in layers]
-    built = with_splits(domain.build_cases(codings, coders, version.text), shaped.splits, version.sha256, coders)
-    added = [domain.added(code, codes[code], start, end, coders) for code, start, end in shaped.added]
+    named = list(coders.values())
+    built = with_splits(domain.build_cases(codings, named, version.text), shaped.splits, version.sha256, named)
+    added = [domain.added(code, codes[code], start, end, named) for code, start, end in shaped.added]
     found = domain.in_order([*built, *added]) if added else built
     rows = (_computed(version.sha256, position, case) for position, case in enumerate(found))
     return {row.key: row for row in rows}
@@ -128,11 +138,12 @@ def _computed(document: str, position: int, case: domain.Case) -> Computed:
 
 def _unit(unit: domain.Unit) -> dict[str, object]:
     numbers = sorted(int(identifier.rpartition(":")[2]) for identifier in unit.ids)
-    code, coder = _uuid(unit.code), int(unit.coder)
+    coder, code = _uuid(unit.coder), _uuid(unit.code)
     return {"coder": coder, "code": code, "start": unit.start, "end": unit.end, "numbers": numbers}
 
 
 def _uuid(rank: str) -> str:
+    """The uuid of a code or a person behind its place in an order."""
     return rank.rpartition(" ")[2]
 
 
@@ -177,7 +188,7 @@ def _values(case_set: int, row: Computed, decision: int | None, state: State) ->
 def _json(units: Iterable[Mapping[str, object]]) -> str:
     """What `json.dumps` writes: numbers and uuids need no escaping, and an encoder made anew for each takes long."""
     written = (
-        f'{{"coder": {unit["coder"]}, "code": "{unit["code"]}", "start": {unit["start"]}, "end": {unit["end"]}, '
+        f'{{"coder": "{unit["coder"]}", "code": "{unit["code"]}", "start": {unit["start"]}, "end": {unit["end"]}, '
         f'"numbers": {unit["numbers"]}}}'
         for unit in units
     )

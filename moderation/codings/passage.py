@@ -135,7 +135,7 @@ class Passage(View):
 
     def parts(self, coder: str) -> list[Part]:
         """The coder's units with their memos."""
-        return [self._part(unit) for unit in self.case.units if str(unit["coder"]) == coder]
+        return [self._part(unit) for unit in self.case.units if unit["coder"] == coder]
 
     def settled(self, outcome: Outcome) -> list[Part]:
         """Its spans."""
@@ -150,16 +150,16 @@ class Passage(View):
         return Part(self.codes[code], shortened(self.text[start:end]), (start, end))
 
     @cached_property
-    def _memos(self) -> dict[tuple[int, int], str]:
+    def _memos(self) -> dict[tuple[str, int], str]:
         """By coder and number of the coding; the codings of this case alone."""
         numbers = {number for unit in self.case.units for number in unit["numbers"]}
         rows = Coding.objects.filter(
             layer__round=self.case_set.round_id,
             layer__version=self.case_set.version_id,
-            layer__coder__in=[unit["coder"] for unit in self.case.units],
+            layer__coder__uuid__in=[unit["coder"] for unit in self.case.units],
             number__in=numbers,
         )
-        return {(coder, n): memo for coder, n, memo in rows.values_list("layer__coder_id", "number", "memo")}
+        return {(str(coder), n): memo for coder, n, memo in rows.values_list("layer__coder__uuid", "number", "memo")}
 
 
 def lines_around(version: TranscriptVersion, start: int, end: int, context: int) -> list[Line]:

@@ -30,7 +30,7 @@ class Frozen(NamedTuple):
 
     round_id: int
     version_id: int
-    coder_id: int
+    coder: UUID
     uuid: UUID
     sha256: str
 
@@ -54,10 +54,10 @@ class Ground(NamedTuple):
 
 
 def frozen_layers(study: Study) -> dict[Place, list[Frozen]]:
-    """The layers of every transcript that is ready for moderation, by coder; at least one each."""
-    layers = complete_layers(study).order_by("round_id", "version_id", "coder_id")
+    """The layers of every transcript that is ready for moderation; at least one each."""
+    layers = complete_layers(study).order_by("round_id", "version_id", "uuid")
     places: dict[Place, list[Frozen]] = {}
-    for row in layers.values_list("round_id", "version_id", "coder_id", "uuid", "sha256"):
+    for row in layers.values_list("round_id", "version_id", "coder__uuid", "uuid", "sha256"):
         frozen = Frozen(*row)
         places.setdefault((frozen.round_id, frozen.version_id), []).append(frozen)
     return places
@@ -112,6 +112,6 @@ def _shaped(study: Study) -> dict[Place, Shaped]:
 
 def _fingerprint(layers: Sequence[Frozen], merges: list[list[str]], shaped: Shaped) -> str:
     """Of all that the cases follow from; as it was before there were splits and additions where there are none."""
-    content = [[[str(layer.uuid), layer.sha256] for layer in layers], merges]
+    content = [sorted([str(layer.uuid), layer.sha256] for layer in layers), merges]
     more = [*shaped] if shaped.added else [shaped.splits] if shaped.splits else []
     return hashlib.sha256(json.dumps([*content, *more]).encode()).hexdigest()

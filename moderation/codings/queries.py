@@ -27,7 +27,7 @@ def units_of(case: Case) -> list[Unit]:
 def as_units(stored: Iterable[Mapping[str, Any]]) -> list[Unit]:
     """The same from what is stored in the row."""
     return [
-        Unit(unit["code"], str(unit["coder"]), unit["start"], unit["end"], tuple(map(str, unit["numbers"])))
+        Unit(unit["code"], unit["coder"], unit["start"], unit["end"], tuple(map(str, unit["numbers"])))
         for unit in stored
     ]
 
@@ -87,7 +87,7 @@ def readings(study: Study, places: Collection[Place] | None = None) -> dict[Plac
     """
     codes = {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(study).items()}
     spans: dict[Place, list[Span]] = {}
-    for one in complete_layers(study).order_by("round", "version", "coder"):
+    for one in complete_layers(study).order_by("round", "version"):
         place = (one.round_id, one.version_id)
         if places is None or place in places:
             found = spans.setdefault(place, [])

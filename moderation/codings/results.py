@@ -138,8 +138,8 @@ def settled_cases(coders: Mapping[int, Sequence[str]], codes: Mapping[str, Code]
         yield SettledCase(kind, named, units, coders[case_set], tuple(spans), plain, reason or "")
 
 
-def fates(round_: CodingRound, places: Collection[Place]) -> dict[int, Counter[Fate]]:
-    """By id of each coder what became of their codings, and what they missed, in those of the places in this round that
+def fates(round_: CodingRound, places: Collection[Place]) -> dict[str, Counter[Fate]]:
+    """By uuid of each coder what became of their codings, and what they missed, in those of the places in this round that
     were coded by two or more and whose every case is decided.
 
     Decides nothing about who may see it: ask for places that `coding.visibility` allows.
@@ -150,8 +150,7 @@ def fates(round_: CodingRound, places: Collection[Place]) -> dict[int, Counter[F
     sets = CaseSet.objects.filter(round=round_, version__in=versions, kind=KIND)
     undecided = set(Case.objects.filter(UNDECIDED, case_set__in=sets).values_list("case_set", flat=True))
     coders = {pk: who for pk, who in sets.values_list("pk", "coders") if len(who) > 1 and pk not in undecided}
-    found = of_coders(settled_cases(coders, canonical_by_uuid(round_.study)))
-    return {int(coder): counted for coder, counted in found.items()}
+    return of_coders(settled_cases(coders, canonical_by_uuid(round_.study)))
 
 
 def _what(choice: str, kind: str) -> str:

@@ -15,7 +15,7 @@ from moderation.labels import STATES, because, choice_label, choice_sentence
 from moderation.models import AuditedCoding, Case, CaseSet, Decision, Remark, SecondLook
 from moderation.queries import stale_near, stamp
 from moderation.second_looks import AGAIN, looks, was_blind
-from rounds.queries import coder_labels
+from rounds.queries import coder_names
 from studies.models import Person, Study
 
 KEYS = {
@@ -142,7 +142,7 @@ class Desk:
 
     @property
     def coders(self) -> list[str]:
-        """Ids of the coders in their lasting order, by which decisions are stored."""
+        """The coders (uuids) in their lasting order, by which decisions are stored."""
         return list(self.case_set.coders)
 
     @cached_property
@@ -169,9 +169,9 @@ class Desk:
     @cached_property
     def sides(self) -> list[Side]:
         """Each coder's part, A first."""
-        names = {} if self.is_shuffled else coder_labels(self.study)
+        names = {} if self.is_shuffled else coder_names(self.study)
         return [
-            self._side(side(place).upper(), coder, names.get(int(coder), "")) for place, coder in enumerate(self.order)
+            self._side(side(place).upper(), coder, names.get(coder, "")) for place, coder in enumerate(self.order)
         ]
 
     @property
@@ -239,7 +239,7 @@ class Desk:
         return translated(choice, self.coders, self.order)
 
     def _side(self, letter: str, coder: str, name: str) -> Side:
-        again = next((look for look in self.answers if str(look.coder_id) == coder), None)
+        again = next((look for look in self.answers if str(look.coder.uuid) == coder), None)
         parts = tuple(self.view.settled(again.answer)) if again else ()
         return Side(letter, name, self.view.parts(coder), again, parts)
 

@@ -17,7 +17,7 @@ from moderation.labels import because, case_label, choice_label
 from moderation.models import Case, CaseSet, Decision, SecondLook
 from moderation.queries import case_sets, decisions_of, stale
 from moderation.second_looks import was_blind
-from rounds.queries import coder_labels
+from rounds.queries import coder_names
 from studies.models import Person, Study
 
 PAGE = 100
@@ -109,7 +109,7 @@ def rows_of_csv(study: Study, person: Person) -> Iterator[Sequence[object]]:
 
 def entries(study: Study, sets: Iterable[CaseSet], decisions: Sequence[Decision]) -> list[Entry]:
     """The decisions with their cases; as many queries for one as for all."""
-    by_id, codes, names = {row.pk: row for row in sets}, canonical_by_uuid(study), coder_labels(study)
+    by_id, codes, names = {row.pk: row for row in sets}, canonical_by_uuid(study), coder_names(study)
     shown = {decision.case_set_id for decision in decisions}
     found = Case.objects.filter(case_set__in=shown, key__in={decision.case_key for decision in decisions})
     cases = {(case.case_set_id, case.key): case for case in found}
@@ -142,11 +142,11 @@ def _looked_blind(decisions: Iterable[Decision]) -> dict[int, bool]:
     return found
 
 
-def _coder(choice: str, coders: Sequence[str], names: Mapping[int, str]) -> str:
+def _coder(choice: str, coders: Sequence[str], names: Mapping[str, str]) -> str:
     """Whose work was taken, by lasting name; empty where nobody's was."""
     if not is_of_a_coder(choice):
         return ""
-    name = names[int(coders[ascii_lowercase.index(choice[0])])]
+    name = names[coders[ascii_lowercase.index(choice[0])]]
     return _("%(coder)s again") % {"coder": name} if len(choice) > 1 else name
 
 

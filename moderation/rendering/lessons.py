@@ -18,7 +18,7 @@ from moderation.domain.states import State
 from moderation.labels import FATES, REASONS, choice_label
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets
-from rounds.queries import coder_labels
+from rounds.queries import coder_names
 from studies.models import Person, Study
 
 MOST_NOTES = 5
@@ -146,9 +146,9 @@ def _fates(counted: Mapping[Fate, int]) -> list[tuple[int, int | None]]:
 
 
 def _coder_lines(study: Study, person: Person, settled: Iterable[Settled], sees_all: bool) -> list[CoderLine]:
-    names, found = coder_labels(study), of_coders(settled)
+    found, reader = of_coders(settled), str(person.uuid)
     return [
-        CoderLine(names[coder], coder == person.pk, _fates(found[str(coder)]))
-        for coder in sorted(map(int, found))
-        if sees_all or coder == person.pk
+        CoderLine(name, coder == reader, _fates(found[coder]))
+        for coder, name in coder_names(study).items()
+        if coder in found and (sees_all or coder == reader)
     ]

@@ -63,7 +63,7 @@ def decide(request: StudyRequest, case: UUID) -> HttpResponse:
     choice = form.cleaned_data["choice"]
     if choice == Choice.ADD:
         return _moved(request, _work(request), _case(work, case), choice_sentence(choice))
-    if choice == Later.RETURN and str(request.person.pk) in work.set_of(found).coders:
+    if choice == Later.RETURN and str(request.person.uuid) in work.set_of(found).coders:
         work = _work(request)  # what they may see is less by now
     return _moved(request, work, work.following(found), choice_sentence(choice))
 

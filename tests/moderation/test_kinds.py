@@ -72,7 +72,7 @@ def category(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Case:
     """Two coders who put `drift` under different categories."""
     monkeypatch.setitem(kinds.KINDS, "gatherings", Gatherings())
     data, model = factories.make_code(bench.study, "data"), factories.make_code(bench.study, "model")
-    coders = [str(bench.first.pk), str(bench.second.pk)]
+    coders = [str(bench.first.uuid), str(bench.second.uuid)]
     made = CaseSet.objects.create(round=bench.round, kind="gatherings", coders=coders, layers_sha256="x")
     units: list[dict[str, Any]] = [
         {"coder": coder, "code": str(code.uuid), "of": str(bench.drift.uuid)}

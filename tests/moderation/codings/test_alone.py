@@ -83,7 +83,7 @@ def test_what_is_coded_once_alone_waits_for_nobody(bench: Bench, lone: Transcrip
 
 def test_the_moderator_can_decide_otherwise_and_undo(bench: Bench, lone: TranscriptVersion) -> None:
     first, second, third = alone(bench)
-    assert Codings().choices(first, [str(bench.first.pk)]) == ["a", "neither", "boundary", "other"]
+    assert Codings().choices(first, [str(bench.first.uuid)]) == ["a", "neither", "boundary", "other"]
     decide(first, bench, "neither")
     start = second.start
     decide(second, bench, "boundary", actions.Own(str(bench.labels.uuid), start, start + 10))
@@ -119,8 +119,8 @@ def test_fates_are_of_decided_transcripts_that_two_coded(bench: Bench, lone: Tra
     decide(bench.case("ONE_CODER"), bench, "b")
     kept = {Fate.TAKEN: 2, Fate.RECODED: 1, Fate.MISSED: 1}, {Fate.TAKEN: 3, Fate.MOVED: 1}
     assert fates(bench.round, places) == {
-        bench.first.pk: Counter(kept[0]),
-        bench.second.pk: Counter(kept[1]),
+        str(bench.first.uuid): Counter(kept[0]),
+        str(bench.second.uuid): Counter(kept[1]),
     }
     assert fates(bench.round, places[1:]) == {}
     page = read(bench.study, bench.moderator, "lessons")
@@ -140,8 +140,8 @@ def test_where_nothing_stands_nothing_can_be_missed(bench: Bench) -> None:
         factories.submit(layer)
     decide(bench.case("ONE_CODER"), bench, "neither")
     assert fates(bench.round, [(bench.round.pk, version.pk)]) == {
-        bench.first.pk: Counter({Fate.DROPPED: 1}),
-        bench.second.pk: Counter(),
+        str(bench.first.uuid): Counter({Fate.DROPPED: 1}),
+        str(bench.second.uuid): Counter(),
     }
     page = read(bench.study, bench.moderator, "lessons")
     assert (

@@ -30,8 +30,8 @@ def test_two_frozen_layers_become_the_cases_of_the_worked_rules(bench: Bench) ->
 def test_a_case_stores_each_coders_part(bench: Bench) -> None:
     start, end = bench.span("The model drifts")
     assert bench.case("DIFFERENT_CODE").units == [
-        {"coder": bench.first.pk, "code": str(bench.drift.uuid), "start": start, "end": end, "numbers": [3]},
-        {"coder": bench.second.pk, "code": str(bench.labels.uuid), "start": start, "end": end, "numbers": [3]},
+        {"coder": str(bench.first.uuid), "code": str(bench.drift.uuid), "start": start, "end": end, "numbers": [3]},
+        {"coder": str(bench.second.uuid), "code": str(bench.labels.uuid), "start": start, "end": end, "numbers": [3]},
     ]
 
 
