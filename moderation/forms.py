@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.codings.actions.many import Many
 from moderation.codings.domain.cases import CaseType
-from moderation.kinds import Own
+from moderation.kinds import Own, type_choices
 from moderation.labels import REASONS
-from moderation.models import Case
 from studies.errors import Refused
 
 LONGEST_NOTE = 5000
@@ -28,7 +27,7 @@ class QueueFilter(forms.Form):
         ("all", _("all")),
     )
 
-    type = forms.ChoiceField(required=False, choices=Case.Type.choices)
+    type = forms.ChoiceField(required=False, choices=type_choices)
     code = forms.UUIDField(required=False)
     document = forms.UUIDField(required=False)
     state = forms.ChoiceField(required=False, choices=STATES)

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
-from moderation.codings.domain.cases import DIFFERENCES, CaseType
 from moderation.domain.states import UNSETTLED, Later, State
-from moderation.kinds import KINDS
+from moderation.kinds import KINDS, Outcome, Standing, kind_of, types
 from moderation.models import Case, CaseSet, Decision, Manners
 from rounds.visibility import results_visible
 from studies.models import Person, Study
@@ -78,8 +77,10 @@ def stale(sets: Iterable[CaseSet]) -> QuerySet[Decision]:
 
 
 def stale_near(case: Case, case_set: CaseSet) -> list[Decision]:
-    """Those of them whose case had words in common with this one, the latest first."""
+    """Those of them whose case had words in common with this one, or codes where it has none; the latest first."""
     found = stale([case_set]).select_related("decided_by").order_by("-id")
+    if case.start is None:
+        return [row for row in found if set(row.about["codes"]) & set(case.codes)]
     return list(found.filter(about__start__lt=case.end, about__end__gt=case.start))
 
 
@@ -140,19 +141,31 @@ def progress(found: Iterable[Tally]) -> Progress:
     """The sum of some tallies."""
     total: Counter[str] = Counter()
     standing: Counter[str] = Counter()
+    known = types()
     for (kind, state), cases in (row for tally in found for row in tally.items()):
+        counts_as = known[kind].standing
         if state == State.AGREED:
-            standing[kind] += cases
-        elif kind in DIFFERENCES or state != State.DECIDED:
+            standing[counts_as] += cases
+        elif counts_as == Standing.DISPUTED or state != State.DECIDED:
             total[state] += cases
     return Progress(
         total[State.DECIDED],
         total.total(),
-        standing[CaseType.AGREE],
+        standing[Standing.ALIKE],
         total[State.DEFERRED],
         total[State.RETURNED],
-        standing[CaseType.ALONE],
+        standing[Standing.ONCE],
     )
+
+
+def outcomes(sets: Iterable[CaseSet]) -> list[tuple[Case, Outcome]]:
+    """What stands of these sets, case by case: what was decided, and what stands though nobody decided."""
+    by_id = {row.pk: row for row in sets}
+    cases = cases_of(by_id).filter(state__in=(State.DECIDED, State.AGREED)).select_related("decision")
+    return [
+        (case, case.decision.outcome if case.decision else kind_of(by_id[case.case_set_id]).undecided_outcome(case))
+        for case in cases.order_by("case_set", "position")
+    ]
 
 
 def _ids(sets: Iterable[CaseSet]) -> list[int]:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from moderation.domain.letters import side
 from moderation.domain.states import Later
+from moderation.domain.transitions import Look
+from moderation.domain.transitions import look as look_at
 from moderation.kinds import Outcome
 from moderation.models import Case, Decision, SecondLook
 from rounds.visibility import hides
@@ -64,13 +66,23 @@ def was_blind(look: SecondLook) -> bool:
     return closed is None or (look.answered_at is not None and look.answered_at <= closed)
 
 
+def stands_at(look: SecondLook) -> Look:
+    """Where a second look stands."""
+    is_answered_ = look.answered_at is not None
+    return look_at(
+        is_answered=is_answered_,
+        by_all=is_answered_ and is_answered(look.asked),
+        is_taken_back=look.asked.undone_at is not None,
+    )
+
+
 def is_answered(asked: Decision) -> bool:
     """Whether every coder who was asked has answered."""
     return not asked.looks.filter(answered_at=None).exists()
 
 
 def looks(case: Case) -> list[SecondLook]:
-    """What was asked the latest time that the case was sent back, in the order of the coders' letters, answered or not."""
+    """What was asked the latest time that the case was sent back, by letter of the coder, answered or not."""
     asked = Decision.objects.filter(case_set=case.case_set_id, case_key=case.key, choice=Later.RETURN, undone_at=None)
     latest = asked.order_by("-id").values("pk")[:1]
     found = SecondLook.objects.filter(asked__in=latest).select_related("asked__case_set__round", "coder")

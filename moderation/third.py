@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from moderation.codings.places import Place
+from moderation.kinds import Place
 from moderation.models import CaseSet, Manners
 from rounds.models import Layer
 from studies.errors import Refused

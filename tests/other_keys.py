@@ -43,7 +43,7 @@ def give_other_keys() -> None:
         for model in apps.get_models(include_auto_created=True):
             if model._meta.app_label in APPS:
                 changed = ", ".join(f"{column} = {there}" for column, there in _columns(model))
-                cursor.execute(f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {changed}")  # noqa: S608
+                cursor.execute(f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {changed}")
 
 
 def _columns(model: type[models.Model]) -> Iterator[tuple[str, str]]:

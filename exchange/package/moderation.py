@@ -8,8 +8,10 @@ from exchange.domain.archive import Member
 from exchange.domain.tables import Cell, as_csv
 from exchange.package.material import Material
 from exchange.package.rounds import span
+from moderation.codings.domain.cases import CaseType
 from moderation.codings.domain.lessons import Fate
 from moderation.codings.domain.settlement import strongest
+from moderation.codings.passage import span_of
 from moderation.codings.places import KIND, Place
 from moderation.codings.queries import units_of
 from moderation.codings.results import fates, moderation_of, settlements
@@ -88,8 +90,8 @@ def _case(material: Material, case: Case) -> Iterator[list[Cell]]:
     for unit in units_of(case):
         code = material.codes[unit.code]
         yield [*head, material.coder_names[unit.coder], *span(material, version, unit.start, unit.end, code)]
-    if case.type == Case.Type.ADDED:
-        yield [*head, "", *span(material, version, case.start, case.end, material.codes[case.codes[0]])]
+    if case.type == CaseType.ADDED:
+        yield [*head, "", *span(material, version, *span_of(case), material.codes[case.codes[0]])]
 
 
 def _decision(material: Material, case: Case) -> list[Cell]:

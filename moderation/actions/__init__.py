@@ -1,6 +1,6 @@
 """What people do in moderation. Coders' layers are never touched; deeds are never edited or deleted, only undone."""
 
-from moderation.actions.deciding import decide, defer, send_back, split
+from moderation.actions.deciding import decide, defer, send_back
 from moderation.actions.deeds import Overtaken
 from moderation.actions.discussion import remark, withdraw
 from moderation.actions.manners import require_third, shuffle_coders
@@ -10,6 +10,7 @@ from moderation.codings.actions.adding import add
 from moderation.codings.actions.auditing import draw_audit, judge
 from moderation.codings.actions.choosing import choose_result, leave_to_latest
 from moderation.codings.actions.many import decide_many
+from moderation.codings.actions.splitting import split
 from moderation.kinds import Own
 
 __all__ = [

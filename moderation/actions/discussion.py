@@ -4,9 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from moderation.domain.transitions import DISCUSSION, REMARK, said, talk
 from moderation.models import Case, Remark
 from studies import audit
-from studies.errors import Refused
+from studies.errors import Refused, refuse_unless
 from studies.models import Person
 
 LONGEST = 5000
@@ -22,8 +23,10 @@ def remark(*, case: Case, actor: Person, text: str, may_talk: bool = True) -> Re
     round_ = case.case_set.round
     if not may_talk:
         raise Refused(_("The round's coders and the moderators discuss its cases."))
-    if round_.is_open:
-        raise Refused(_("Coders and moderators can discuss a case once its round is closed."))
+    refuse_unless(
+        talk(round_is_open=round_.is_open) in DISCUSSION["remark"],
+        _("Coders and moderators can discuss a case once its round is closed."),
+    )
     words = text.strip()
     if not words:
         raise Refused(_("Write something first."))
@@ -42,7 +45,7 @@ def withdraw(*, remark: Remark, actor: Person) -> None:
     """Take back one's own words; that something was said stays. Raises Refused for words of others."""
     if remark.author_id != actor.pk:
         raise Refused(_("Only who wrote this can take it back."))
-    if remark.withdrawn_at is None:
+    if said(is_withdrawn=remark.withdrawn_at is not None) in REMARK["withdraw"]:
         remark.withdrawn_at = timezone.now()
         remark.save(update_fields=["withdrawn_at"])
         audit.record(study=remark.case_set.round.study, actor=actor, verb="case.remark_withdrawn", about=remark)

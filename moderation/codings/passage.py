@@ -15,7 +15,8 @@ from coding.models import Code, Coding
 from coding.queries import turn_starts
 from moderation.codings.domain.passages import find_words
 from moderation.codings.domain.splitting import is_large
-from moderation.kinds import Outcome, Own, Part, View
+from moderation.domain.transitions import Deed, may
+from moderation.kinds import Outcome, Own, Part, View, type_label
 from moderation.models import Case, CaseSet
 from studies.errors import Refused
 from transcripts.models import TranscriptVersion, Turn
@@ -32,6 +33,19 @@ def version_of(case_set: CaseSet) -> TranscriptVersion:
     """The transcript that the cases of a set of this kind are about."""
     assert case_set.version is not None
     return case_set.version
+
+
+def span_of(case: Case) -> tuple[int, int]:
+    """The passage of a case about codings, [start, end)."""
+    assert case.start is not None
+    assert case.end is not None
+    return case.start, case.end
+
+
+def is_too_large(case: Case) -> bool:
+    """Whether a case is too much for one decision."""
+    start, end = span_of(case)
+    return is_large(case.type, len(case.units), end - start)
 
 
 def place_in(text: str, own: Own, near: int) -> tuple[int, int]:
@@ -73,6 +87,11 @@ class Neighbour:
     case: Case
     codes: list[Code]
 
+    @property
+    def type_label(self) -> str:
+        """What its type is called."""
+        return type_label(self.case.type)
+
 
 @dataclass
 class Passage(View):
@@ -97,12 +116,13 @@ class Passage(View):
     @property
     def words(self) -> str:
         """The words of the case."""
-        return self.text[self.case.start : self.case.end]
+        start, end = span_of(self.case)
+        return self.text[start:end]
 
     @cached_property
     def lines(self) -> list[Line]:
         """The turns of the case and those around it."""
-        return lines_around(version_of(self.case_set), self.case.start, self.case.end, self.context)
+        return lines_around(version_of(self.case_set), *span_of(self.case), self.context)
 
     @property
     def turns(self) -> str:
@@ -113,7 +133,8 @@ class Passage(View):
     @property
     def neighbours(self) -> list[Neighbour]:
         """Other cases on this passage, the agreed ones included: what else the coders saw here."""
-        others = Case.objects.filter(case_set=self.case_set, start__lt=self.case.end, end__gt=self.case.start)
+        start, end = span_of(self.case)
+        others = Case.objects.filter(case_set=self.case_set, start__lt=end, end__gt=start)
         found = others.exclude(pk=self.case.pk).order_by("position")[:NEIGHBOURS]
         return [Neighbour(case, [self.codes[code] for code in case.codes]) for case in found]
 
@@ -130,8 +151,8 @@ class Passage(View):
 
     @property
     def offers_split(self) -> bool:
-        """Whether it is too much for one decision."""
-        return is_large(self.case.type, len(self.case.units), self.case.end - self.case.start)
+        """Whether it is too much for one decision, and can be split where it stands."""
+        return may(Deed.SPLIT, self.case.state) and is_too_large(self.case)
 
     def parts(self, coder: str) -> list[Part]:
         """The coder's units with their memos."""
@@ -144,10 +165,10 @@ class Passage(View):
     def _part(self, unit: dict[str, Any]) -> Part:
         found = (self._memos.get((unit["coder"], number), "") for number in unit["numbers"])
         plain = self._plain(unit["code"], unit["start"], unit["end"])
-        return Part(plain.code, plain.words, plain.span, tuple(memo for memo in found if memo))
+        return Part(plain.codes, "", plain.words, plain.span, tuple(memo for memo in found if memo))
 
     def _plain(self, code: str, start: int, end: int) -> Part:
-        return Part(self.codes[code], shortened(self.text[start:end]), (start, end))
+        return Part((self.codes[code],), "", shortened(self.text[start:end]), (start, end))
 
     @cached_property
     def _memos(self) -> dict[tuple[str, int], str]:

@@ -41,6 +41,17 @@ def turn_starts_of(versions: Iterable[int]) -> dict[int, list[int]]:
     return starts
 
 
+def cases_about_codings(round_: CodingRound, versions: Iterable[int]) -> QuerySet[Case]:
+    """The cases about codings of these transcript versions (ids) in a round: what agreement may count.
+
+    Decides nothing about who may see them: ask for versions that `rounds.visibility` allows.
+    """
+    cases: QuerySet[Case] = Case.objects.filter(
+        case_set__kind=KIND, case_set__round=round_, case_set__version__in=list(versions)
+    )
+    return cases
+
+
 class Consensus(NamedTuple):
     """The consensus layer of one transcript in one round: (code uuid, start, end) in text order.
 

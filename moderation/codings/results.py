@@ -139,8 +139,8 @@ def settled_cases(coders: Mapping[int, Sequence[str]], codes: Mapping[str, Code]
 
 
 def fates(round_: CodingRound, places: Collection[Place]) -> dict[str, Counter[Fate]]:
-    """By uuid of each coder what became of their codings, and what they missed, in those of the places in this round that
-    were coded by two or more and whose every case is decided.
+    """By uuid of each coder what became of their codings, and what they missed, in those of the places in this round
+    that were coded by two or more and whose every case is decided.
 
     Decides nothing about who may see it: ask for places that `coding.visibility` allows.
     """

@@ -12,7 +12,8 @@ from coding.models import Code
 from coding.queries import canonical_by_uuid
 from moderation.domain.letters import is_of_a_coder
 from moderation.domain.states import Later
-from moderation.kinds import KINDS
+from moderation.domain.transitions import DISCUSSION, talk
+from moderation.kinds import KINDS, Part, kind_of, type_label
 from moderation.labels import because, case_label, choice_label
 from moderation.models import Case, CaseSet, Decision, SecondLook
 from moderation.queries import case_sets, decisions_of, stale
@@ -37,7 +38,7 @@ class Entry:
     case: Case | None
     turn: int | None
     codes: list[Code]
-    consensus: list[Code]
+    consensus: list[Part]
     coder: str
     blind: bool | None
     """Of a case that was sent back, whether its coders looked again blind."""
@@ -59,7 +60,17 @@ class Entry:
     @property
     def type_label(self) -> str:
         """The same for people."""
-        return str(Case.Type(self.type).label) if self.type else ""
+        return type_label(self.type) if self.type else ""
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it counts no more."""
+        return self.state != "stands"
+
+    @property
+    def may_discuss(self) -> bool:
+        """Whether its case can be discussed."""
+        return talk(round_is_open=self.case_set.round.is_open) in DISCUSSION["remark"]
 
     @property
     def settles(self) -> bool:
@@ -124,7 +135,7 @@ def entries(study: Study, sets: Iterable[CaseSet], decisions: Sequence[Decision]
             case=case,
             turn=turns.get(case.pk) if case else None,
             codes=[codes[code] for code in (case.codes if case else decision.about.get("codes", []))],
-            consensus=list(dict.fromkeys(codes[row["code"]] for row in decision.outcome)),
+            consensus=kind_of(by_id[decision.case_set_id]).parts_of(decision.outcome, codes),
             coder=_coder(decision.choice, by_id[decision.case_set_id].coders, names),
             blind=blind.get(decision.pk),
         )
@@ -167,7 +178,7 @@ def _cells(entry: Entry) -> list[object]:
         "; ".join(code.name for code in entry.codes),
         decision.choice,
         entry.coder,
-        "; ".join(code.name for code in entry.consensus),
+        "; ".join(part.name for part in entry.consensus),
         decision.reason,
         decision.note,
         decision.decided_by.name,

@@ -15,6 +15,7 @@ from moderation.codings.domain.lessons import Fate, OfCode, Settled, add_case, a
 from moderation.codings.places import KIND
 from moderation.codings.results import ONE_CODER, settled_cases
 from moderation.domain.states import State
+from moderation.kinds import type_label
 from moderation.labels import FATES, REASONS, choice_label
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets
@@ -108,8 +109,7 @@ def _type_lines(types: Mapping[str, int], settled: Iterable[Settled]) -> list[Ty
             choices[case.type][case.choice] += 1
     ordered = sorted(types, key=lambda kind: (kind not in DIFFERENCES, kind))
     return [
-        TypeLine(str(Case.Type(kind).label), types[kind], choices[kind].total(), _most_first(choices[kind]))
-        for kind in ordered
+        TypeLine(type_label(kind), types[kind], choices[kind].total(), _most_first(choices[kind])) for kind in ordered
     ]
 
 

@@ -47,6 +47,6 @@ def _row(case: Case, case_set: CaseSet, codes: Any, texts: dict[int, str]) -> di
         "case": case,
         "label": case_set.label,
         "code": codes[case.codes[0]],
-        "percent": round(100 * case.overlap),
+        "percent": round(100 * (case.overlap or 0)),
         "words": [shortened(text[start:end]) for start, end in spans],
     }

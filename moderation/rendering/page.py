@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 from coding.queries import canonical_by_uuid
 from coding.visibility import visible_codes
 from moderation.codings.audits import doubts
-from moderation.codings.places import Place
 from moderation.domain.letters import shown
 from moderation.forms import QueueFilter
+from moderation.kinds import Place, type_choices
 from moderation.labels import REASONS, case_label, choice_sentence
 from moderation.models import AuditedCoding, Case, CaseSet, Decision
 from moderation.queries import Tally, case_sets, progress, shuffles, stamp, tallies, time_spent, undoable
@@ -94,7 +94,7 @@ class Work:
         codes = [(str(uuid), name) for uuid, name in self.known_codes]
         audit = [("", _("audited or not")), ("doubted", _("questioned by an auditor"))]
         return [
-            Filter("type", _("Type"), [("", _("every type")), *Case.Type.choices], self.chosen),
+            Filter("type", _("Type"), [("", _("every type")), *type_choices()], self.chosen),
             Filter("code", _("Code"), [("", _("every code")), *codes], self.chosen),
             Filter("document", _("Transcript"), [("", _("every transcript")), *labels.items()], self.chosen),
             Filter("state", _("State"), QueueFilter.STATES, self.chosen),

@@ -10,9 +10,10 @@ from coding.models import Code
 from coding.queries import canonical_by_uuid, frozen_codings
 from coding.visibility import visible_codes
 from moderation.codings.passage import Line, lines_around, shortened, version_of
+from moderation.domain.transitions import SECOND_LOOK, Look, LookDeed
 from moderation.forms import SecondAnswer
 from moderation.models import SecondLook
-from moderation.second_looks import is_answered, of_coder, waiting_for, was_blind
+from moderation.second_looks import of_coder, stands_at, waiting_for, was_blind
 from rounds.models import Layer
 from studies.models import Person, Study
 from transcripts.domain.sentence_bounds import sentences
@@ -75,9 +76,14 @@ class SecondLookPage:
         return was_blind(self.look)
 
     @property
+    def may_reopen(self) -> bool:
+        """Whether the answer can be changed: nobody has seen it."""
+        return stands_at(self.look) in SECOND_LOOK[LookDeed.REOPEN]
+
+    @property
     def is_closed(self) -> bool:
         """Whether everybody has answered, so that the answer stays as it is."""
-        return is_answered(self.look.asked)
+        return stands_at(self.look) == Look.SEEN
 
     @cached_property
     def own(self) -> list[OwnCoding]:

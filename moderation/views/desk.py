@@ -114,7 +114,7 @@ def _decided(case: Case, work: Work, form: Decide) -> None:
     common = {"case": case, "actor": work.person, "seen": said["seen"], "reason": said["reason"], "note": said["note"]}
     if said["choice"] == Choice.ADD:
         why = {name: said[name] for name in ("reason", "note")}
-        actions.add(case_set=work.set_of(case), actor=work.person, own=form.own(), near=case.start, **why)
+        actions.add(case_set=work.set_of(case), actor=work.person, own=form.own(), near=case.start or 0, **why)
         return
     if said["choice"] in DEEDS:
         DEEDS[said["choice"]](**common)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext_lazy
 
 from coding.models import Code
 from moderation import actions, kinds
 from moderation.codings.domain.consensus import Choice
 from moderation.codings.queries import consensus_codings
-from moderation.kinds import Kind, Outcome, Own, Part, Place, View
+from moderation.kinds import Kind, Outcome, Own, Part, Place, Standing, Type, View
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets, stamp, undoable
 from studies.errors import Refused
@@ -34,16 +35,23 @@ class Gathered(View):
         return "the codebook"
 
     def parts(self, coder: str) -> list[Part]:
-        return [Part(self.codes[unit["code"]]) for unit in self.case.units if unit["coder"] == coder]
+        return [Part((self.codes[unit["code"]],)) for unit in self.case.units if unit["coder"] == coder]
 
     def settled(self, outcome: Outcome) -> list[Part]:
-        return [Part(self.codes[row["code"]]) for row in outcome]
+        return [Part((self.codes[row["code"]],)) for row in outcome]
 
 
 class Gatherings(Kind):
     name = "gatherings"
     template = "moderation/_sides.html"
+    types = {"DIFFERENT_CODE": Type(Standing.DISPUTED, gettext_lazy("different code"))}
     vocabulary = (Choice.NEITHER,)
+
+    def gather(self, study: Study) -> None:
+        """The fixture has made its case."""
+
+    def undecided_outcome(self, case: Case) -> Outcome:
+        return []
 
     def places(self, study: Study) -> Collection[Place]:
         rows = CaseSet.objects.filter(round__study=study, kind=self.name)
@@ -59,9 +67,6 @@ class Gatherings(Kind):
             return []
         coder = coders["ab".index(choice)]
         return [{"code": unit["code"], "of": unit["of"]} for unit in case.units if unit["coder"] == coder]
-
-    def turns(self, cases: Sequence[Case], sets: Mapping[int, CaseSet]) -> dict[int, int]:
-        return {}
 
     def view(self, case: Case, case_set: CaseSet, codes: Mapping[str, Code], context: int) -> Gathered:
         return Gathered(case, codes)

@@ -13,12 +13,12 @@ from moderation.codings.domain.consensus import Choice
 from moderation.codings.making import make_cases
 from moderation.codings.passage import place_in, version_of
 from moderation.domain.states import State
-from moderation.kinds import Own
+from moderation.kinds import Own, kind_of
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import shuffles
 from moderation.third import refuse_who_coded
 from studies import audit
-from studies.errors import Refused
+from studies.errors import Refused, refuse_unless
 from studies.models import Person
 
 
@@ -31,6 +31,7 @@ def add(*, case_set: CaseSet, actor: Person, own: Own, near: int = 0, reason: st
     stand in the text, and for who coded the transcript where a third person is wanted.
     """
     CaseSet.objects.select_for_update(of=("self",)).get(pk=case_set.pk)
+    refuse_unless(kind_of(case_set).adds, _("This case does not offer that choice. Nothing was changed."))
     refuse_who_coded(case_set, actor)
     refuse_unlisted(reason)
     version, round_ = version_of(case_set), case_set.round
