@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
-from moderation.kinds import Standing, Type, type_label, types
+from moderation.kinds import Standing, Type, kind_of, type_label, types
 from moderation.models import CaseSet
 from moderation.queries import Progress, Tally, case_sets, progress, shuffles, stale, tallies, time_spent
 from moderation.rendering.page import undo_of
@@ -32,6 +33,17 @@ class Ready:
     def progress(self) -> Progress:
         """How far it is."""
         return progress([self.tally])
+
+    @property
+    def query(self) -> str:
+        """The end of the address of its cases: of its transcript, all of them once none is left."""
+        chosen = {"document": str(self.case_set.version.uuid)} if self.case_set.version else {}
+        return f"?{urlencode(chosen | ({} if self.progress.left else {'state': 'all'}))}"
+
+    @property
+    def may_add(self) -> bool:
+        """Whether what nobody marked can be added."""
+        return kind_of(self.case_set).adds
 
     def of(self, kinds: Iterable[str]) -> list[int]:
         """How many cases it has of each type."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.utils.translation import gettext_lazy
@@ -44,7 +44,7 @@ class Gathered(View):
 class Gatherings(Kind):
     name = "gatherings"
     template = "moderation/_sides.html"
-    types = {"DIFFERENT_CODE": Type(Standing.DISPUTED, gettext_lazy("different code"))}
+    types: ClassVar = {"DIFFERENT_CODE": Type(Standing.DISPUTED, gettext_lazy("different code"))}
     vocabulary = (Choice.NEITHER,)
 
     def gather(self, study: Study) -> None:

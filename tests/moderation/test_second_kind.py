@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import ClassVar
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from agreement.queries.rounds import moderated
@@ -49,7 +51,7 @@ class Relations(Kind):
 
     name = "relations"
     template = "moderation/_sides.html"
-    types = {
+    types: ClassVar = {
         "SAME": Type(Standing.ALIKE, gettext_lazy("agreement")),
         "OTHER": Type(Standing.DISPUTED, gettext_lazy("another relation")),
     }
@@ -84,9 +86,8 @@ class Relations(Kind):
     def outcome(self, case: Case, choice: str, coders: Sequence[str], actor: Person, own: Own) -> Outcome:
         if choice not in self.choices(case, coders):
             raise Refused("Not for a relation.")
-        return [
-            self._held(unit) for unit in case.units if choice in "ab" and unit["coder"] == coders["ab".index(choice)]
-        ]
+        taken = coders["ab".index(choice)] if choice in "ab" else ""
+        return [self._held(unit) for unit in case.units if unit["coder"] == taken]
 
     def undecided_outcome(self, case: Case) -> Outcome:
         return [self._held(case.units[0])]
@@ -137,9 +138,8 @@ def other(bench: Bench) -> Case:
 
 def test_it_is_gathered_decided_undone_and_gives_results(bench: Bench, relations: Relations) -> None:
     relations.gather(bench.study)
-    assert [
-        (row.type, row.state, row.start, row.overlap) for row in Case.objects.filter(case_set__in=sets_of(bench))
-    ] == [
+    made = Case.objects.filter(case_set__in=sets_of(bench))
+    assert [(row.type, row.state, row.start, row.overlap) for row in made] == [
         ("SAME", "agreed", None, None),
         ("OTHER", "open", None, None),
     ]
@@ -180,7 +180,12 @@ def test_its_desk_and_ledger_show_what_is_no_code(bench: Bench, relations: Relat
     assert line.startswith("round 1 case 2 another relation drift wrong labels coder-2 hides")
     csv = b"".join(moderator.get(address(bench, "ledger.csv"))).decode()
     assert ",OTHER,drift; wrong labels,b,coder-2,hides," in csv
-    assert "another relation" in words(moderator.get(address(bench, "")), "//thead//th")
+    landing = moderator.get(reverse("moderation", args=[bench.study.slug]))
+    assert "another relation" in words(landing, "//thead//th")
+    assert [line.endswith("Add a passage") for line in words(landing, "//table[@class='data']/tbody/tr")] == [
+        True,
+        False,
+    ]
 
 
 def test_agreement_of_codings_counts_none_of_it_even_in_the_same_transcript(
@@ -196,7 +201,7 @@ def test_agreement_of_codings_counts_none_of_it_even_in_the_same_transcript(
 def test_a_type_cannot_count_as_two_things(bench: Bench, said: Said) -> None:
     class Odd(Relations):
         name = "odd"
-        types = {"BOUNDARY": Type(Standing.ALIKE, gettext_lazy("boundary"))}
+        types: ClassVar = {"BOUNDARY": Type(Standing.ALIKE, gettext_lazy("boundary"))}
 
     with pytest.raises(ValueError, match="cases of type BOUNDARY are disputed already"):
         kinds.register(Odd(bench, said))
