@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moderation.domain.transitions import CASE, SECOND_LOOK, Deed, Look, LookDeed
@@ -13,13 +12,16 @@ from moderation.kinds import Outcome, Own, kind_of
 from moderation.models import Case, CaseSet, SecondLook
 from moderation.second_looks import is_answered, stands_at
 from studies import audit
-from studies.errors import Refused, refuse_unless
+from studies.errors import refuse_unless
 from studies.models import Person
 
-SENTENCES: dict[LookDeed, Promise] = {
-    LookDeed.ANSWER: gettext_lazy("You have answered this already."),
-    LookDeed.REOPEN: gettext_lazy("Everybody has answered, so the moderator may have seen it. It stays as it is."),
+SENTENCES: dict[Look, Promise] = {
+    Look.WAITING: gettext_lazy("You have not answered this yet."),
+    Look.ANSWERED: gettext_lazy("You have answered this already."),
+    Look.SEEN: gettext_lazy("Everybody has answered, so the moderator may have seen it. It stays as it is."),
+    Look.TAKEN_BACK: gettext_lazy("This question was taken back. Nothing was stored."),
 }
+"""Why something cannot be done with a second look that stands there."""
 
 
 @transaction.atomic
@@ -56,9 +58,8 @@ def _locked(look: SecondLook, actor: Person, deed: LookDeed) -> SecondLook:
     rows = SecondLook.objects.select_related("asked__case_set__round__study", "asked__case_set__version")
     fresh: SecondLook = rows.get(pk=look.pk)
     here = stands_at(fresh)
-    if fresh.coder_id != actor.pk or here == Look.TAKEN_BACK:
-        raise Refused(_("This question was taken back. Nothing was stored."))
-    refuse_unless(here in SECOND_LOOK[deed], SENTENCES[deed])
+    refuse_unless(fresh.coder_id == actor.pk, SENTENCES[Look.TAKEN_BACK])
+    refuse_unless(here in SECOND_LOOK[deed], SENTENCES[here])
     return fresh
 
 
