@@ -10,7 +10,7 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the landing page says about moderation, and what its cases are about."""
-        from moderation import kinds, material  # noqa: F401
+        from moderation import kinds, part  # noqa: F401
         from moderation.codings import making  # noqa: F401
         from moderation.codings.kind import Codings
 

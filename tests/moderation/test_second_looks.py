@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from coding.visibility import visible_memos
 from moderation import actions
-from moderation.material import decisions
 from moderation.models import Case, SecondLook
+from moderation.part import decisions
 from moderation.queries import case_sets, stamp
 from moderation.second_looks import looked_at_again, was_blind
 from rounds.visibility import results_visible, visible_layers

@@ -9,14 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from moderation import actions
 from moderation.codings.audits import AuditSummary, doubts, summaries
 from moderation.codings.queries import consensus_codings
-from moderation.material import for_auditor
 from moderation.models import Audit, AuditedCoding
+from moderation.part import for_auditor
 from moderation.queries import case_sets
 from moderation.rendering.page import Work
 from studies.errors import Refused
 from studies.models import AuditEvent, Person
+from studies.parts import ToDo
 from studies.permissions import Role
-from studies.tasks_to_do import ToDo
 from tests import factories
 from tests.moderation.conftest import Bench
 from tests.reading import read, send

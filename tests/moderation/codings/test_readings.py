@@ -8,8 +8,8 @@ from moderation import actions
 from moderation.codings.domain.settlement import Settlement
 from moderation.codings.queries import consensus_codings, consensus_layers
 from moderation.codings.results import moderation_of, result_places, settlements
-from moderation.material import moderated
 from moderation.models import Decision
+from moderation.part import moderated
 from moderation.queries import case_sets
 from moderation.second_looks import looked_at_again, waiting_for
 from rounds.visibility import results_visible

@@ -1,15 +1,14 @@
-"""What corrections have to say on a study's landing page, and to whoever would make a new recognised text."""
+"""What corrections add to every study (`studies.parts`)."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from correction import queries
 from correction.models import Correction
 from studies.models import Person, Study
-from studies.permissions import Role
-from studies.story import Chapter, tell
-from studies.tasks_to_do import ToDo, register
+from studies.parts import Chapter, Group, Part, Place, ToDo, ToldChapter, register
+from studies.permissions import Permission, Role
 from transcripts.models import Transcript, TranscriptVersion
 from transcripts.queries import transcripts
 from transcripts.successors import objects
@@ -18,7 +17,6 @@ CORRECTORS = (Role.INTERVIEWER, Role.OWNER)
 SHOWN = 5
 
 
-@tell("corrected")
 def corrected(study: Study, person: Person) -> Chapter | None:
     """Texts that were corrected, of those that were or were recognised here; none where nothing was recognised."""
     versions = TranscriptVersion.objects.filter(transcript__study=study)
@@ -40,7 +38,6 @@ def corrected(study: Study, person: Person) -> Chapter | None:
     )
 
 
-@register
 def corrections_to_do(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
     """Texts that wait for the person's agreement, that they are correcting, and that they should correct."""
     role = next((role for role in CORRECTORS if role in roles), None)
@@ -72,3 +69,25 @@ def _of(one: Correction, study: Study, person: Person, role: str) -> ToDo | None
         return None
     said = sentence % {"label": one.transcript.interview.label}
     return ToDo(role, said, reverse(name, args=[study.slug, one.uuid]), urgent=True)
+
+
+register(
+    Part(
+        "correction",
+        places=(Place("corrections", gettext_lazy("Correction"), Permission.CORRECT, Group.MATERIAL, 6),),
+        chapters=(ToldChapter("corrected", gettext_lazy("Corrected"), corrected, after="transcripts"),),
+        to_do=(corrections_to_do,),
+        sentences={
+            "correction.begun": gettext_lazy("began to correct a transcript"),
+            "correction.withdrawn": gettext_lazy("put a correction aside in which nothing was changed"),
+            "correction.edited": gettext_lazy("worked on the correction of a transcript"),
+            "correction.restored": gettext_lazy("gave a turn the words of an older version back"),
+            "correction.taken_over": gettext_lazy("took the correction of a transcript over"),
+            "correction.asked": gettext_lazy("asked a question about a transcript"),
+            "correction.answered": gettext_lazy("answered a question about a transcript"),
+            "correction.sent": gettext_lazy("sent a corrected transcript for agreement"),
+            "correction.sent_back": gettext_lazy("sent a corrected transcript back"),
+            "correction.frozen": gettext_lazy("agreed to a corrected transcript, which is frozen"),
+        },
+    )
+)

@@ -2,7 +2,7 @@
 
 from django_scopes import scope, scopes_disabled
 
-from agreement.material import compared
+from agreement.part import compared
 from tests.factories import World, layer_of, make_study, submit
 
 

@@ -1,30 +1,26 @@
-"""What the catalogue tells the rest of a study: its chapter of the story, and what waits."""
+"""What the catalogue adds to every study (`studies.parts`)."""
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.models import Evidence, Statement
 from catalogue.queries.catalogue import issues
 from moderation.codings.results import result_places
 from moderation.queries import case_sets, progress, tallies
 from rounds.visibility import is_blind, results_visible
-from studies.history import hide
 from studies.models import Person, Study
+from studies.parts import Chapter, Group, Part, Place, ToDo, ToldChapter, register
 from studies.permissions import Permission, permissions_of
-from studies.story import Chapter, tell
-from studies.tasks_to_do import ToDo, register
 
 
-@tell("catalogue")
 def catalogue(study: Study, person: Person) -> Chapter:
     """Issues entered so far."""
     count = issues(study, person).count()
     return Chapter(count, ngettext("issue", "issues", count), reverse("catalogue", args=[study.slug]))
 
 
-@register
 def to_write(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
     """The first issue, once there is a result and nothing left to settle; later, statements that rest on nothing."""
     writers = [role for role in roles if Permission.EDIT_CATALOGUE in permissions_of([role])]
@@ -54,7 +50,31 @@ def _bare(study: Study) -> int:
     return int(stated.filter(~Exists(evidence)).count())
 
 
-@hide
 def others_words(study: Study, person: Person) -> tuple[str, ...]:
     """What is written into the catalogue while somebody codes blind is hidden from them; so is that it was written."""
     return ("issue.", "statement.", "evidence.", "matrix.") if is_blind(study, person) else ()
+
+
+register(
+    Part(
+        "catalogue",
+        places=(Place("catalogue", gettext_lazy("Catalogue"), Permission.VIEW_RESULTS, Group.PUBLISHING, 1),),
+        chapters=(ToldChapter("catalogue", gettext_lazy("Catalogue"), catalogue, after="agreement"),),
+        to_do=(to_write,),
+        sentences={
+            "issue.added": gettext_lazy("added an issue to the catalogue"),
+            "issue.edited": gettext_lazy("edited an issue"),
+            "issue.retired": gettext_lazy("retired an issue"),
+            "issue.restored": gettext_lazy("brought an issue back"),
+            "statement.added": gettext_lazy("added a statement to an issue"),
+            "statement.edited": gettext_lazy("edited a statement"),
+            "statement.moved": gettext_lazy("moved a statement"),
+            "statement.removed": gettext_lazy("removed a statement"),
+            "statement.restored": gettext_lazy("brought a statement back"),
+            "evidence.added": gettext_lazy("let a statement rest on a quotation"),
+            "evidence.removed": gettext_lazy("took a quotation away from a statement"),
+            "evidence.restored": gettext_lazy("brought a quotation back under a statement"),
+        },
+        hides=(others_words,),
+    )
+)

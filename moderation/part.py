@@ -1,10 +1,10 @@
-"""What moderation tells the rest of a study: its chapter of the story, what waits, what stays hidden from whom."""
+"""What moderation adds to every study (`studies.parts`)."""
 
 from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from moderation.codings.audits import firsts, rounds_coded, visible
 from moderation.models import CaseSet
@@ -12,14 +12,11 @@ from moderation.queries import case_sets, progress, tallies
 from moderation.second_looks import waiting_for
 from moderation.third import barred, open_to, requires_third, thirds
 from rounds.visibility import results_visible
-from studies.history import hide
 from studies.models import Membership, Person, Study
-from studies.permissions import Role
-from studies.story import Chapter, tell
-from studies.tasks_to_do import ToDo, register
+from studies.parts import Chapter, Group, Part, Place, ToDo, ToldChapter, register
+from studies.permissions import Permission, Role
 
 
-@tell("moderated")
 def moderated(study: Study, person: Person) -> Chapter | None:
     """Cases decided of those that need a decision; held up where nobody moderates. Readings have no such chapter."""
     if not study.compares_coders:
@@ -47,7 +44,6 @@ def _held_up(study: Study, unfinished: Sequence[CaseSet]) -> str:
     return ""
 
 
-@register
 def for_moderator(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
     """The cases that wait for a decision, as far as this moderator may make it."""
     if Role.MODERATOR not in roles:
@@ -67,7 +63,6 @@ def for_moderator(study: Study, person: Person, roles: frozenset[str]) -> list[T
     return [ToDo(Role.MODERATOR, put_off % {"count": number.deferred}, page, count=number.deferred)]
 
 
-@register
 def for_coder(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
     """Passages that came back for a second look."""
     count = waiting_for(study, person).count() if Role.CODER in roles else 0
@@ -77,7 +72,6 @@ def for_coder(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]
     return [ToDo(Role.CODER, sentence % {"count": count}, reverse("second_looks", args=[study.slug]), count=count)]
 
 
-@register
 def for_auditor(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
     """The codings of samples that wait for a verdict; none of a round that the auditor coded in."""
     if Role.AUDITOR not in roles or not study.compares_coders:
@@ -92,9 +86,56 @@ def for_auditor(study: Study, person: Person, roles: frozenset[str]) -> list[ToD
     return [ToDo(Role.AUDITOR, sentence % {"count": count}, page, count=count)]
 
 
-@hide
 def decisions(study: Study, person: Person) -> list[str]:
     """While somebody codes blind or looks again, other people's decisions would tell them where coders differ."""
     results = results_visible(study, person)
     hidden = ["case.", "cases.", "look.", "audit.", "memo."] if results.hidden_versions else []
     return hidden[:-1] if results.hidden_rounds else hidden
+
+
+register(
+    Part(
+        "moderation",
+        places=(
+            Place(
+                "moderation",
+                gettext_lazy("Moderation"),
+                Permission.MODERATE,
+                Group.CODING,
+                2,
+                compares=True,
+                also=("discussion",),
+            ),
+            Place("auditing", gettext_lazy("Audit"), Permission.AUDIT, Group.CODING, 3),
+        ),
+        chapters=(ToldChapter("moderated", gettext_lazy("Moderated"), moderated, after="coded"),),
+        to_do=(
+            for_moderator,
+            for_coder,
+            for_auditor,
+        ),
+        sentences={
+            "case.decided": gettext_lazy("decided a case"),
+            "case.deferred": gettext_lazy("put off a case"),
+            "case.returned": gettext_lazy("sent a case back to its coders"),
+            "case.undone": gettext_lazy("undid a decision"),
+            "case.added": gettext_lazy("added a passage that nobody had marked"),
+            "case.taken_out": gettext_lazy("took an added passage out again"),
+            "case.split": gettext_lazy("split a case in two"),
+            "case.joined": gettext_lazy("joined a split case again"),
+            "case.discussed": gettext_lazy("said something about a case"),
+            "case.remark_withdrawn": gettext_lazy("took back a remark about a case"),
+            "cases.decided": gettext_lazy("decided %(cases)s cases at once"),
+            "cases.undone": gettext_lazy("undid decisions about %(cases)s cases at once"),
+            "look.answered": gettext_lazy("answered a second look"),
+            "look.reopened": gettext_lazy("took back the answer to a second look"),
+            "moderation.shuffled": gettext_lazy("changed whether the moderator sees which coder is which"),
+            "moderation.third": gettext_lazy("changed whether coders may decide about what they coded"),
+            "result.chosen": gettext_lazy("named the round that is the result of a transcript"),
+            "result.left": gettext_lazy("left the result of a transcript to the latest round again"),
+            "audit.drawn": gettext_lazy("drew a sample of %(size)s of %(of)s codings to be audited"),
+            "audit.judged": gettext_lazy("judged a coding of an audit"),
+        },
+        hides=(decisions,),
+    )
+)

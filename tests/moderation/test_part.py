@@ -4,9 +4,10 @@ from moderation import actions
 from moderation.queries import case_sets, stamp, undoable
 from studies.history import events
 from studies.models import Membership
+from studies.parts import ToDo
 from studies.permissions import Role
 from studies.story import TELLERS
-from studies.tasks_to_do import ToDo, to_do
+from studies.tasks_to_do import to_do
 from tests.moderation.conftest import Bench
 
 

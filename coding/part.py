@@ -1,25 +1,22 @@
-"""What the landing page says about coding: how far it is, and what is a coder's or the owner's to do."""
+"""What coding adds to every study (`studies.parts`)."""
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from coding.rendering import moved, older
 from rounds.models import CodingRound, Layer
 from rounds.visibility import is_blind
-from studies.history import hide
 from studies.models import Person, Study
-from studies.permissions import Role
-from studies.story import Chapter, tell
-from studies.tasks_to_do import ToDo, register
+from studies.parts import Chapter, Group, Part, Place, ToDo, ToldChapter, register
+from studies.permissions import Permission, Role
 from transcripts.models import Transcript
 
 SHOWN = 5
 """Transcripts that a coder's landing page names one by one."""
 
 
-@tell("coded")
 def coded(study: Study, person: Person) -> Chapter:
     """Layers submitted of layers given out, a blind coder's own only; held up by what nobody has opened a round for."""
     layers = Layer.objects.filter(round__study=study)
@@ -38,13 +35,11 @@ def coded(study: Study, person: Person) -> Chapter:
     )
 
 
-@hide
 def others_work(study: Study, person: Person) -> tuple[str, ...]:
     """What a coder of an open round must not read in the study's history, even as its owner: how others get on."""
     return ("coding.", "layer.", "codebook.", "memo.") if is_blind(study, person) else ()
 
 
-@register
 def for_coder(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
     """The coder's own transcripts that are not submitted, those begun first."""
     if Role.CODER not in roles:
@@ -65,7 +60,6 @@ def for_coder(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]
     return found
 
 
-@register
 def for_owner(study: Study, person: Person, roles: frozenset[str]) -> list[ToDo]:
     """Transcripts that no round has."""
     uncoded = _uncoded(study) if Role.OWNER in roles else 0
@@ -112,3 +106,52 @@ def _waiting_for_a_round(count: int) -> str:
         "One transcript waits for a coding round.", "%(count)s transcripts wait for a coding round.", count
     )
     return sentence % {"count": count}
+
+
+register(
+    Part(
+        "coding",
+        places=(
+            Place("coding", gettext_lazy("My transcripts"), Permission.CODE, Group.CODING, 1),
+            Place("codebook", gettext_lazy("Codebook"), Permission.VIEW_CODEBOOK, Group.CODING, 5),
+            Place("memos", gettext_lazy("Memos"), Permission.VIEW_CODEBOOK, Group.CODING, 6),
+        ),
+        chapters=(ToldChapter("coded", gettext_lazy("Coded"), coded, after="corrected"),),
+        to_do=(
+            for_coder,
+            for_owner,
+        ),
+        sentences={
+            "layer.moved": gettext_lazy("moved %(codings)s codings to a new version of their text"),
+            "layer.carried": gettext_lazy("took %(codings)s codings over into a new round"),
+            "coding.confirmed": gettext_lazy("confirmed codings whose words had changed"),
+            "codebook.coined": gettext_lazy("made a code"),
+            "codebook.edited": gettext_lazy("edited a code"),
+            "codebook.gathered": gettext_lazy("gathered a code under another"),
+            "codebook.retired": gettext_lazy("retired a code"),
+            "codebook.merged": gettext_lazy("merged a code into another"),
+            "codebook.same_confirmed": gettext_lazy("confirmed that two codes of one name mean the same"),
+            "codebook.same_unconfirmed": gettext_lazy("took back that two codes of one name mean the same"),
+            "codebook.told_apart": gettext_lazy("told two codes of one name apart"),
+            "codebook.put_together": gettext_lazy("took back that two codes of one name were told apart"),
+            "codebook.split": gettext_lazy("split a code into %(parts)s more"),
+            "codebook.undone": gettext_lazy("undid a change of the codebook"),
+            "codebook.redone": gettext_lazy("redid a change of the codebook"),
+            "codebook.kept": gettext_lazy("kept version %(number)s of the codebook"),
+            "codebook.imported": gettext_lazy("imported a codebook: %(added)s new codes, %(changed)s changed"),
+            "memo.written": gettext_lazy("wrote a memo"),
+            "memo.changed": gettext_lazy("changed a memo"),
+            "memo.removed": gettext_lazy("put a memo aside"),
+            "memo.restored": gettext_lazy("brought a memo back"),
+            "coding.imported": gettext_lazy("imported %(codings)s codings"),
+            "coding.applied": gettext_lazy("applied a code"),
+            "coding.removed": gettext_lazy("removed codings"),
+            "coding.recoded": gettext_lazy("gave a coding another code"),
+            "coding.moved": gettext_lazy("moved a coding's boundary"),
+            "coding.memo": gettext_lazy("wrote a memo"),
+            "coding.undone": gettext_lazy("undid a step of coding"),
+            "coding.redone": gettext_lazy("redid a step of coding"),
+        },
+        hides=(others_work,),
+    )
+)
