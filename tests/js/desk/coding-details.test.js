@@ -3,7 +3,8 @@ import test from "node:test";
 
 import { CodingDetails } from "../../../static/js/desk/coding-details.js";
 import { open } from "../page.js";
-import { coding, made, recorder } from "./made.js";
+import { recorder } from "../recorder.js";
+import { coding, made } from "./made.js";
 
 function details(codings) {
   const page = open(

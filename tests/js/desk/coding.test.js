@@ -3,7 +3,8 @@ import test from "node:test";
 
 import { Coding } from "../../../static/js/desk/coding.js";
 import { Walker } from "../../../static/js/desk/walk.js";
-import { coding, made, recorder } from "./made.js";
+import { recorder } from "../recorder.js";
+import { coding, made } from "./made.js";
 
 const WORDS = {
   frozen: "frozen", select: "select", takeCoding: "take", saving: "saving {n}", find: "find", recode: "recode",

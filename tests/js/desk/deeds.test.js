@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Deeds } from "../../../static/js/desk/deeds.js";
-import { coding, made, recorder } from "./made.js";
+import { recorder } from "../recorder.js";
+import { coding, made } from "./made.js";
 
 const ANSWER = { put: [], removed: [], codes: [], undo: null, redo: null };
 const settled = () => new Promise((resolve) => setTimeout(resolve));

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Lit } from "../../../static/js/desk/lit.js";
-import { coding, made, recorder } from "./made.js";
+import { recorder } from "../recorder.js";
+import { coding, made } from "./made.js";
 
 test("codes are lit in their colours until they are put out; the first goes out where too many are", () => {
   const { codebook, layer } = made([coding(1, 0, 3, 2)]);

@@ -20,9 +20,3 @@ export function made(codings = [], texts = TEXTS) {
   const turns = new Turns(texts);
   return { turns, codebook: new Codebook(CODES), layer: new Layer(turns, codings) };
 }
-
-/** An object whose methods of these names write down how they were called: `calls` is [[name, ...given], …]. */
-export function recorder(...names) {
-  const calls = [];
-  return { calls, ...Object.fromEntries(names.map((name) => [name, (...given) => void calls.push([name, ...given])])) };
-}

@@ -3,7 +3,8 @@ import test from "node:test";
 
 import { Margin } from "../../../static/js/desk/margin.js";
 import { open } from "../page.js";
-import { coding, made, recorder } from "./made.js";
+import { recorder } from "../recorder.js";
+import { coding, made } from "./made.js";
 
 const frames = [];
 let seen = null;

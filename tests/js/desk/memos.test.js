@@ -3,7 +3,8 @@ import test from "node:test";
 
 import { Memos } from "../../../static/js/desk/memos.js";
 import { open } from "../page.js";
-import { coding, made, recorder } from "./made.js";
+import { recorder } from "../recorder.js";
+import { coding, made } from "./made.js";
 
 const WORDS = { aboutCoding: "this coding of {name}", aboutCode: "{name}", aboutTranscript: "transcript", aboutStudy: "study", memoKept: "kept", memoNotKept: "not kept" };
 

@@ -6,7 +6,8 @@ import { Moves } from "../../../static/js/desk/moves.js";
 import { Place } from "../../../static/js/desk/place.js";
 import { Walker } from "../../../static/js/desk/walk.js";
 import { open } from "../page.js";
-import { coding, made, recorder } from "./made.js";
+import { recorder } from "../recorder.js";
+import { coding, made } from "./made.js";
 
 /** Three turns, the first one an interviewer's. */
 function moves({ codings = [], remembered = {}, hash = "" } = {}) {

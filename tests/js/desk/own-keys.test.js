@@ -30,7 +30,7 @@ test("a press on a deed's keys, then the key that shall do it; the nine digits s
   assert.deepEqual([said.textContent, buttons[0].className], ["press a key", "key-change waiting"]);
   assert.equal(press("Shift").defaultPrevented, false);
   assert.equal(press("é").defaultPrevented, true);
-  assert.deepEqual([choices.keys.memo, said.textContent, buttons[0].className], [["é"], "É it is", "key-change"]);
+  assert.deepEqual([choices.keys.memo, said.textContent, buttons[0].className], [["é"], "é it is", "key-change"]);
   assert.deepEqual(sent, [{ keys: { memo: ["é"] } }]);
 });
 

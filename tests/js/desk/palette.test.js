@@ -4,7 +4,8 @@ import test from "node:test";
 import { Codebook } from "../../../static/js/desk/codebook.js";
 import { Palette, offered } from "../../../static/js/desk/palette.js";
 import { open } from "../page.js";
-import { made, recorder } from "./made.js";
+import { recorder } from "../recorder.js";
+import { made } from "./made.js";
 
 test("Enter takes what the eye named, makes a new name, and never what only a definition holds", () => {
   const codebook = new Codebook([

@@ -4,7 +4,8 @@ import test from "node:test";
 import { PassageSound } from "../../../static/js/desk/passage-sound.js";
 import { Walker } from "../../../static/js/desk/walk.js";
 import { open } from "../page.js";
-import { made, recorder } from "./made.js";
+import { recorder } from "../recorder.js";
+import { made } from "./made.js";
 
 const WORDS = { noSound: "no sound", noTime: "no time" };
 

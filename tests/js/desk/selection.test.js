@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Selection } from "../../../static/js/desk/selection.js";
-import { coding, made, recorder } from "./made.js";
+import { recorder } from "../recorder.js";
+import { coding, made } from "./made.js";
 
 function selection(codings) {
   const { turns, codebook, layer } = made(codings);

@@ -3,7 +3,8 @@ import test from "node:test";
 
 import { Tree } from "../../../static/js/desk/tree.js";
 import { open } from "../page.js";
-import { made, recorder } from "./made.js";
+import { recorder } from "../recorder.js";
+import { made } from "./made.js";
 
 function tree() {
   const page = open(`<section><ul id="tree"></ul></section><section><ul id="fixed"></ul></section><ol id="recent"></ol>`);

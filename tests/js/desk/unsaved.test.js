@@ -4,7 +4,8 @@ import test from "node:test";
 import { Unsaved } from "../../../static/js/desk/unsaved.js";
 import { Windows } from "../../../static/js/desk/windows.js";
 import { happening, open } from "../page.js";
-import { coding, made, recorder } from "./made.js";
+import { recorder } from "../recorder.js";
+import { coding, made } from "./made.js";
 
 test("what is not saved is listed while the line is broken, each deed with its code and words", () => {
   const page = open(`<details id="unsaved" hidden><ul></ul></details>`);

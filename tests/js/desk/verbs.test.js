@@ -5,7 +5,7 @@ import { Coding } from "../../../static/js/desk/coding.js";
 import { KEYS } from "../../../static/js/desk/keys.js";
 import { Moves } from "../../../static/js/desk/moves.js";
 import { verbsOf } from "../../../static/js/desk/verbs.js";
-import { recorder } from "./made.js";
+import { recorder } from "../recorder.js";
 
 const own = { light: () => {}, leave: () => {}, help: () => {} };
 

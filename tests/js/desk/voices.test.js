@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { Voices } from "../../../static/js/desk/voices.js";
 import { open } from "../page.js";
-import { recorder } from "./made.js";
+import { recorder } from "../recorder.js";
 
 function voices(interviewers) {
   const page = open(
