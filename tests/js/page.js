@@ -247,3 +247,10 @@ export function open(html = "") {
   });
   return page;
 }
+
+/** Elements of some HTML, for a page that is open. */
+open.fragment = (page, html) => {
+  const root = new Element(page, "div");
+  fill(root, html);
+  return root.children;
+};
