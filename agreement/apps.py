@@ -11,7 +11,7 @@ class AgreementConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the landing page says about agreement, and when it is computed."""
-        from agreement import keeping, material  # noqa: F401
+        from agreement import keeping, part  # noqa: F401
         from jobs.work import register
 
         register(keeping.KIND, _("Agreement"), keeping.run)

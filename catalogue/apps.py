@@ -10,4 +10,4 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the landing page says about the catalogue."""
-        from catalogue import material  # noqa: F401
+        from catalogue import part  # noqa: F401

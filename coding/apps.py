@@ -10,5 +10,5 @@ class CodingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the landing page says about coding, and what becomes of codings when a text changes."""
-        from coding import material  # noqa: F401
+        from coding import part  # noqa: F401
         from coding.actions import moving, rounds  # noqa: F401

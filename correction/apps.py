@@ -10,4 +10,4 @@ class CorrectionConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the landing page says about corrections, and what speaks against a new recognised text."""
-        from correction import material  # noqa: F401
+        from correction import part  # noqa: F401

@@ -23,6 +23,7 @@ def load() -> Logins:
 
 
 def _tell(cast: setting_up.Cast) -> None:
+    setting_up.sign(cast)
     setting_up.describe_material(cast)
     coding_work.make_codes(cast, "before round 1")
     coding_work.code_round(cast, 0)

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from demonstration.contents import content, transcript
+from studies.actions.consents import note_consents
 from studies.actions.guide import add_guide_version
 from studies.actions.interviews import add_interview
 from studies.actions.invitations import invite
 from studies.actions.members import bring_in, change_roles
 from studies.actions.participants import add_participant
-from studies.actions.studies import start_study
+from studies.actions.studies import describe_publication, start_study
+from studies.domain.authors import parsed
 from studies.models import GuideVersion, Interview, Participant, Person, Study
 from transcripts.actions import Source, Voice, read_file, receive_file, store_transcript
 from transcripts.domain.turns import proposed_names, settle
@@ -50,14 +52,27 @@ def start(people: dict[str, Person]) -> Study:
     return study
 
 
+def sign(cast: Cast) -> None:
+    """Who signs the study, and under which licence."""
+    said = dict(content("study")["publication"])
+    describe_publication(study=cast.study, actor=cast.owner, authors=parsed(said.pop("authors")), values=said)
+
+
 def describe_material(cast: Cast) -> None:
     """Guide, participants, interviews and their transcripts, in the order in which they came about."""
     plan = content("study")
     guides = [add_guide_version(study=cast.study, actor=cast.owner, **version) for version in plan["guide"]]
     for values in plan["participants"]:
         add_participant(study=cast.study, actor=cast.owner, values=values)
+    for line in plan["consents"]:
+        _consent(cast, **line)
     for planned in plan["interviews"]:
         _transcribe(cast, _interview(cast, planned, guides), planned["file"])
+
+
+def _consent(cast: Cast, pseudonym: str, on: str, **said: Any) -> None:
+    participant = Participant.objects.get(study=cast.study, pseudonym=pseudonym)
+    note_consents(participant=participant, actor=cast.owner, on=date.fromisoformat(on), **said)
 
 
 def leave_waiting(cast: Cast) -> None:

@@ -11,7 +11,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the building of packages, and what the landing page says about them."""
-        from exchange import actions, leftovers, material, queries  # noqa: F401
+        from exchange import actions, leftovers, part, queries  # noqa: F401
         from jobs.leftovers import look_after
         from jobs.work import register
 

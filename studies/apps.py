@@ -10,4 +10,4 @@ class StudiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks and what the landing page says about the kernel's own material."""
-        from studies import checks, material  # noqa: F401
+        from studies import checks, part  # noqa: F401

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from studies.domain.rates import parsed
+from studies.domain.senders import sender
 from studies.errors import TooManyAttempts
 from studies.models import FailedAttempt
 
@@ -52,5 +54,18 @@ def forgive(attempt: Sequence[FailedAttempt]) -> None:
 
 def sweep() -> None:
     """Forget attempts that no limit counts any more."""
-    longest = max(parsed(rate)[1] for rate in (settings.TANDEM_LOGIN_RATE, settings.TANDEM_ACCOUNT_RATE))
+    rates = (settings.TANDEM_LOGIN_RATE, settings.TANDEM_ACCOUNT_RATE, settings.TANDEM_SEAT_RATE)
+    longest = max(parsed(rate)[1] for rate in rates)
     FailedAttempt.objects.filter(at__lt=timezone.now() - timedelta(seconds=longest)).delete()
+
+
+def sender_of(request: HttpRequest) -> str:
+    """The network that the request comes from; X-Forwarded-For counts on a server alone, and from its proxies."""
+    proxies = settings.TANDEM_PROXIES if settings.SECURE_PROXY_SSL_HEADER else []
+    forwarded = request.headers.get("X-Forwarded-For", "") if proxies else ""
+    return sender(str(request.META["REMOTE_ADDR"]), forwarded, proxies)
+
+
+def links_limit(request: HttpRequest) -> Limit:
+    """What links that lead nowhere are counted under."""
+    return Limit("link", sender_of(request), settings.TANDEM_LOGIN_RATE)

@@ -4,18 +4,22 @@ from typing import Any
 
 from django.db.models import Model
 
-from studies.models import AuditEvent, Person, Study
+from studies.models import AuditEvent, Person, Seat, Study
 
 
 def record(
     *, study: Study | None, actor: Person | None, verb: str, about: Model | None = None, **data: Any
 ) -> AuditEvent:
     """Write what happened. `data` holds ids, counts and states; never words of a transcript, names or codes."""
-    return AuditEvent.objects.create(
-        study=study,
-        actor=actor,
-        verb=verb,
-        object_type=about._meta.label if about is not None else "",
-        object_id=str(getattr(about, "uuid", None) or about.pk) if about is not None else "",
-        data=data,
-    )
+    return _row(study=study, actor=actor, verb=verb, about=about, data=data)
+
+
+def record_visit(*, seat: Seat, verb: str, about: Model | None = None, **data: Any) -> AuditEvent:
+    """The same for what somebody did who came by a link."""
+    return _row(study=seat.study, seat=seat, verb=verb, about=about, data=data)
+
+
+def _row(about: Model | None, **fields: Any) -> AuditEvent:
+    label = about._meta.label if about is not None else ""
+    named = str(getattr(about, "uuid", None) or about.pk) if about is not None else ""
+    return AuditEvent.objects.create(object_type=label, object_id=named, **fields)

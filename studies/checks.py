@@ -8,6 +8,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from studies.gate import Gate
 
+SEATS = "j/"
+"""Where the addresses of people without an account begin."""
+
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
     """Every address of the project with its pattern, depth first."""
@@ -35,3 +38,9 @@ def _faults(route: str, pattern: URLPattern) -> Iterator[CheckMessage]:
         )
     elif gate.permission is None and "<slug:slug>" in route:
         yield Error(f"The view at {route!r} has a study in its address but no gate.", id="tandem.E002")
+    elif bool(gate.purpose) != (f"{SEATS}<str:token>" in route):
+        yield Error(
+            f"The view at {route!r} is for people without an account and not below /{SEATS}<str:token>, or the other "
+            "way round.",
+            id="tandem.E003",
+        )

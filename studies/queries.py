@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from studies.domain.authors import NamedAuthor
 from studies.domain.links import hashed
-from studies.models import Interview, Invitation, Membership, Participant, Person, Study
+from studies.models import Author, Interview, Invitation, Membership, Participant, Person, Study
 from studies.permissions import Role
 
 
@@ -144,3 +145,9 @@ def pilot_interviews(study: Study) -> set[int]:
             "pk", flat=True
         )
     )
+
+
+def authors_of(study: Study) -> list[NamedAuthor]:
+    """Who signs, in order."""
+    rows = Author.objects.filter(study=study).order_by("position")
+    return [NamedAuthor(*row) for row in rows.values_list("name", "orcid", "affiliation")]

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from studies.views import guide, home, imports, interviews, members, participants, settings
+from studies.views import consents, guide, home, imports, interviews, members, participants, settings
 
 urlpatterns = [
     path("", home.study, name="study"),
     path("settings", settings.settings, name="settings"),
+    path("publication", settings.publication, name="publication"),
     path("history", settings.history, name="history"),
     path("members", members.members, name="members"),
     path("members/add", members.add, name="member_add"),
@@ -23,6 +24,9 @@ urlpatterns = [
     path("participants.csv", participants.export, name="participants_csv"),
     path("participants/import", imports.import_table, name="participants_import"),
     path("participants/<uuid:participant>/edit", participants.edit, name="participant_edit"),
+    path("participants/<uuid:participant>/consents", consents.consents, name="consents"),
+    path("participants/<uuid:participant>/consents/<uuid:consent>/undo", consents.take_back, name="consent_take_back"),
+    path("participants/<uuid:participant>/consents/<uuid:consent>/form", consents.signed_form, name="signed_form"),
     path("participants/<uuid:participant>/remove", participants.remove, name="participant_remove"),
     path("interviews", interviews.interviews, name="interviews"),
     path("interviews/add", interviews.add, name="interview_add"),

@@ -10,4 +10,4 @@ class TranscriptsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the landing page says about transcripts."""
-        from transcripts import material  # noqa: F401
+        from transcripts import part  # noqa: F401

@@ -15,7 +15,8 @@ from exchange.domain.sharing import Obstacle
 from exchange.package.material import Material
 from exchange.package.moderation import package_cases
 from exchange.package.participants import left_out
-from moderation.domain.cases import DIFFERENCES
+from exchange.package.publication import publication
+from moderation.codings.domain.cases import DIFFERENCES
 from moderation.domain.states import State
 from rounds.models import Provenance
 from studies.models import GuideVersion
@@ -29,7 +30,7 @@ BECAUSE: dict[str, Promise] = {
 
 HEAD = """# Replication package: {title}
 
-{questions}This package was written by Tandem, a workbench for coding interviews and focus groups. Its files are plain
+{opening}This package was written by Tandem, a workbench for coding interviews and focus groups. Its files are plain
 text (UTF-8), CSV (comma-separated, with a header line), JSON and PDF.
 
 ## What is in it
@@ -161,7 +162,7 @@ def _head(material: Material) -> str:
     compares = study.compares_coders
     head = HEAD.format(
         title=study.title,
-        questions=f"{questions}\n" if questions else "",
+        opening="".join([f"{questions}\n" if questions else "", *publication(material.study)]),
         layers=_layers(material),
         compared=COMPARED if compares else "",
     )

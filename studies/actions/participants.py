@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from studies import audit
+from studies.actions.consents import keep_ticks
 from studies.actions.studies import hold, is_mentioned
 from studies.domain.participant_columns import CONSENTS
 from studies.errors import Refused
@@ -20,6 +21,7 @@ def add_participant(*, study: Study, actor: Person, values: Mapping[str, Any]) -
     hold(study)
     _refuse_taken(study, values["pseudonym"])
     participant: Participant = Participant.objects.create(study=study, **values)
+    keep_ticks(participant, actor, {})
     audit.record(study=study, actor=actor, verb="participant.added", about=participant, **_consent_changes({}, values))
     return participant
 
@@ -35,6 +37,7 @@ def change_participant(*, participant: Participant, actor: Person, values: Mappi
     for name in changed:
         setattr(fresh, name, values[name])
     fresh.save(update_fields=changed)
+    keep_ticks(fresh, actor, {name: before.get(name, getattr(fresh, name)) for name in CONSENTS})
     consent = _consent_changes(before, values)
     audit.record(study=fresh.study, actor=actor, verb="participant.changed", about=fresh, fields=changed, **consent)
     return changed
@@ -57,12 +60,15 @@ def import_participants(*, study: Study, actor: Person, lines: Sequence[Planned]
     """Store what a table says: new participants and changed ones; refused and unchanged lines are passed over."""
     new = [line.values for line in lines if line.outcome == "added"]
     changes = {str(line.known): line.values for line in lines if line.outcome == "changed"}
-    Participant.objects.bulk_create(Participant(study=study, **values) for values in new)
+    for participant in Participant.objects.bulk_create(Participant(study=study, **values) for values in new):
+        keep_ticks(participant, actor, {})
     known = {one.pseudonym: one for one in Participant.objects.filter(study=study, pseudonym__in=changes)}
     for pseudonym, values in changes.items():
+        before = {name: getattr(known[pseudonym], name) for name in CONSENTS}
         for name, value in values.items():
             setattr(known[pseudonym], name, value)
         known[pseudonym].save(update_fields=list(values))
+        keep_ticks(known[pseudonym], actor, before)
     withdrawn = sum(values.get(name) is False for values in changes.values() for name in CONSENTS)
     audit.record(
         study=study,

@@ -1,15 +1,17 @@
 """A study itself: started, described."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from studies import audit
+from studies.domain.authors import NamedAuthor
 from studies.errors import Refused
-from studies.models import Approach, Membership, Person, Study
+from studies.models import Approach, Author, Membership, Person, Study
 from studies.permissions import Role
+from studies.queries import authors_of
 
 
 @transaction.atomic
@@ -69,6 +71,25 @@ def describe_study(
         setattr(study, name, wanted[name])
     study.save(update_fields=changed)
     audit.record(study=study, actor=actor, verb="study.described", about=study, fields=changed)
+
+
+@transaction.atomic
+def describe_publication(
+    *, study: Study, actor: Person, authors: Sequence[NamedAuthor], values: Mapping[str, object]
+) -> None:
+    """Say who signs what the study publishes, and what is printed beside it; `values` are fields of Study."""
+    hold(study)
+    changed = [name for name, value in values.items() if getattr(study, name) != value]
+    for name in changed:
+        setattr(study, name, values[name])
+    study.save(update_fields=changed)
+    if authors_of(study) != list(authors):
+        changed.append("authors")
+        Author.objects.filter(study=study).delete()
+        Author.objects.bulk_create(
+            Author(study=study, position=position, **author._asdict()) for position, author in enumerate(authors, 1)
+        )
+    audit.record(study=study, actor=actor, verb="study.publication_described", about=study, fields=changed)
 
 
 def hold(study: Study) -> None:

@@ -8,6 +8,7 @@ from studies.models.participants import (
     AttributeValue,
     Channel,
     Consent,
+    ConsentDocument,
     Identity,
     Participant,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Author",
     "Channel",
     "Consent",
+    "ConsentDocument",
     "FailedAttempt",
     "GuideVersion",
     "Identity",

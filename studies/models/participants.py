@@ -100,16 +100,11 @@ class AttributeValue(models.Model):
         ]
 
 
-def document_path(consent: "Consent", _name: str) -> str:
-    """Where a signed form is kept; what the file was called, perhaps a name, is not kept."""
-    return f"consents/{consent.study.uuid}/{consent.uuid}"
-
-
 class Consent(models.Model):
     """One participant's yes or no to one use of what they said, on a day; never changed, a later one follows it.
 
-    The latest of a scope is in force, and `Participant.consents_to_…` says the same, kept by the action that adds
-    one. `on` is empty where nobody noted the day, `wording` what was asked, `document` the signed form.
+    The latest of a scope is in force, by the day it was given, and `Participant.consents_to_…` says the same, kept by
+    the actions that add one. `on` is empty where nobody knows the day, `wording` is what was asked.
     """
 
     class Scope(models.TextChoices):
@@ -124,8 +119,6 @@ class Consent(models.Model):
     is_given = models.BooleanField(_("given"))
     on = models.DateField(_("on"), null=True, blank=True)
     wording = models.TextField(_("wording"), blank=True)
-    document = models.FileField(_("signed form"), upload_to=document_path, blank=True)
-    document_type = models.CharField(max_length=60, blank=True, help_text="media type of the document")
     noted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     noted_at = models.DateTimeField()
 
@@ -134,6 +127,18 @@ class Consent(models.Model):
     class Meta:
         ordering: ClassVar = ["participant", "noted_at", "id"]
         indexes: ClassVar = [models.Index(fields=["participant", "scope", "noted_at"])]
+
+
+class ConsentDocument(models.Model):
+    """The signed form of a consent, as it was uploaded; what the file was called, perhaps a name, is not kept."""
+
+    consent = models.OneToOneField(Consent, on_delete=models.CASCADE, related_name="document")
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField(help_text="bytes")
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    objects: ClassVar[models.Manager["ConsentDocument"]] = scoped("consent__study")
 
 
 class Channel(models.Model):

@@ -7,8 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from studies.models import Person, Study
+from studies.parts import ToDo
 from studies.permissions import Role
-from studies.tasks_to_do import ToDo, to_do
+from studies.tasks_to_do import to_do
 
 TITLES: dict[str, Promise] = {
     Role.CODER: _("As coder"),

@@ -18,20 +18,12 @@ from django.views.i18n import set_language as switch_language
 
 from studies import attempts
 from studies.actions import people
-from studies.attempts import Limit
+from studies.attempts import Limit, sender_of
 from studies.devices import known_device, remember_device
-from studies.domain.senders import sender
 from studies.forms.entrance import LoginForm
 from studies.gate import outside_study
 from studies.models import FailedAttempt, Person, account_name
 from studies.sessions import begin
-
-
-def sender_of(request: HttpRequest) -> str:
-    """The network that the request comes from; X-Forwarded-For counts on a server alone, and from its proxies."""
-    proxies = settings.TANDEM_PROXIES if settings.SECURE_PROXY_SSL_HEADER else []
-    forwarded = request.headers.get("X-Forwarded-For", "") if proxies else ""
-    return sender(str(request.META["REMOTE_ADDR"]), forwarded, proxies)
 
 
 def login_limits(request: HttpRequest) -> list[Limit]:
@@ -44,11 +36,6 @@ def login_limits(request: HttpRequest) -> list[Limit]:
         Limit("sender", sender_of(request), settings.TANDEM_LOGIN_RATE),
         Limit("account", email, settings.TANDEM_ACCOUNT_RATE),
     ]
-
-
-def links_limit(request: HttpRequest) -> Limit:
-    """What links that lead nowhere are counted under."""
-    return Limit("link", sender_of(request), settings.TANDEM_LOGIN_RATE)
 
 
 class Login(auth.LoginView):
@@ -104,7 +91,7 @@ class Invitation(auth.PasswordResetConfirmView):
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """The form; links that lead nowhere are counted."""
         if not context["validlink"]:
-            attempts.begin([links_limit(self.request)])
+            attempts.begin([attempts.links_limit(self.request)])
         return super().render_to_response(context, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:

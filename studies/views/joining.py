@@ -13,7 +13,7 @@ from studies.actions import invitations
 from studies.errors import Refused
 from studies.gate import outside_study
 from studies.models import Invitation, Person
-from studies.views.entrance import let_in, links_limit
+from studies.views.entrance import let_in
 
 
 @outside_study(public=True)
@@ -27,7 +27,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     """
     offer = queries.offer_of(secret)
     if offer is None:
-        attempts.begin([links_limit(request)])
+        attempts.begin([attempts.links_limit(request)])
         return render(request, "studies/join_ended.html")
     if isinstance(request.user, Person):
         return render(request, "studies/join.html", {"offer": offer, "secret": secret})

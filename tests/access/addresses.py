@@ -27,7 +27,7 @@ from tests.factories import (
     make_second_look,
 )
 from tests.recordings.made import make_recognition, make_recording, make_sound_upload
-from tests.studies.made import make_invitation
+from tests.studies.made import make_consent, make_invitation
 
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -39,6 +39,7 @@ def _recording(world: World) -> Recording:
 OBJECTS: dict[str, Callable[[World], object]] = {
     "slug": lambda world: world.study.slug,
     "participant": lambda world: world.participant.uuid,
+    "consent": lambda world: make_consent(world.participant, world.owner).uuid,
     "interview": lambda world: world.first.transcript.interview.uuid,
     "transcript": lambda world: world.first.transcript.uuid,
     "draft": lambda world: make_draft(world.study).uuid,

@@ -61,7 +61,7 @@ def test_a_merge_and_its_undo_store_what_they_change(bench):
     work_off()
     assert AgreementResult.objects.count() == 2
     step = CodebookStep.objects.get(actor=bench.moderator)
-    undo_codebook(study=bench.study, actor=bench.moderator, step=step.uuid)
+    undo_codebook(study=bench.study, actor=bench.moderator, step=step.request_id)
     assert len(waiting()) == 1
 
 

@@ -18,7 +18,7 @@ from django.templatetags.static import StaticNode
 from django.urls import get_resolver
 
 from jobs.work import KINDS
-from studies.context import PLACES
+from studies.parts import places
 from tests.architecture.source import APPS, ROOT, called, python_files, templates
 
 CALLS = {"reverse", "reverse_lazy", "redirect", "resolve_url"}
@@ -28,12 +28,12 @@ CODE = python_files(*APPS)
 def takes(name: str, positional: int | None, named: set[str] | None) -> bool:
     """Whether an address has this name and takes so many arguments, or arguments of these names; None is any."""
     for candidates, _pattern, defaults, _converters in get_resolver().reverse_dict.getlist(name):
-        for _form, places in candidates:
-            if (not positional and not named and not places) or positional is None or named is None:
+        for _form, groups in candidates:
+            if (not positional and not named and not groups) or positional is None or named is None:
                 return True
-            if positional and not named and positional == len(places):
+            if positional and not named and positional == len(groups):
                 return True
-            if named and not positional and set(places) - set(defaults) <= named <= set(places) | set(defaults):
+            if named and not positional and set(groups) - set(defaults) <= named <= set(groups) | set(defaults):
                 return True
     return False
 
@@ -116,7 +116,7 @@ def test_code_names_addresses_that_are_there():
 
 
 def test_places_and_kinds_of_work_name_addresses_that_are_there():
-    assert [place.name for place in PLACES if not takes(place.name, 1, set())] == []
+    assert [place.name for place in places() if not takes(place.name, 1, set())] == []
     pages = [name for kind in KINDS.values() for name in (kind.page_url, kind.result_url) if name]
     assert [name for name in pages if not takes(name, 2, set())] == []
 

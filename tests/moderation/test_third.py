@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from moderation import actions
-from moderation.actions.many import Many
-from moderation.material import for_moderator, moderated
+from moderation.codings.actions.many import Many
 from moderation.models import Decision, Manners
+from moderation.part import for_moderator, moderated
 from moderation.queries import case_sets, stamp
 from moderation.rendering.page import Work
 from rounds.models import Layer

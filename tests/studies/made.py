@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,10 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from studies.domain.links import hashed
-from studies.models import Invitation, Person, Study
+from studies.models import Consent, ConsentDocument, Invitation, Participant, Person, Study
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+"""As little as begins like one."""
 
 _counter = itertools.count(1)
 
@@ -28,3 +32,18 @@ def make_invitation(study: Study, made_by: Person, email: str = "", **fields: An
         token_sha256=hashed(secret),
         **{**values, **fields},
     )
+
+
+@scopes_disabled()
+def make_consent(participant: Participant, noted_by: Person, **fields: Any) -> Consent:
+    """A consent to record, with a signed form."""
+    values = {"scope": "record", "is_given": True, "noted_at": timezone.now(), **fields}
+    consent = Consent.objects.create(study=participant.study, participant=participant, noted_by=noted_by, **values)
+    ConsentDocument.objects.create(
+        consent=consent,
+        media_type="application/pdf",
+        size=len(PDF),
+        sha256=hashlib.sha256(PDF).hexdigest(),
+        content=PDF,
+    )
+    return consent

@@ -13,8 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 def places(client: Client, study: Study) -> list[str]:
-    """What the navigation leads to."""
-    return [str(entry["label"]) for entry in client.get(reverse("study", args=[study.slug])).context["nav"]]
+    """What the navigation leads to: the places of the groups of coding and of results."""
+    pages = [client.get(reverse(name, args=[study.slug])) for name in ("rounds", "find")]
+    return [str(way.label) for page in pages for way in page.context["nav_places"]]
 
 
 def test_the_owner_chooses_it_in_the_settings_and_the_places_follow(client: Client) -> None:

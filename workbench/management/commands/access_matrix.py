@@ -53,7 +53,13 @@ def _outside(gates: list[tuple[str, Gate]]) -> Iterator[str]:
     yield _row(["address", "who"])
     yield _row(["---", "---"])
     for route, gate in gates:
-        yield _row([f"`/{_short(route)}`", "everybody" if gate.public else "whoever is logged in"])
+        yield _row([f"`/{_short(route)}`", _who(gate)])
+
+
+def _who(gate: Gate) -> str:
+    if gate.purpose:
+        return f"whoever holds a link: {gate.purpose}"
+    return "everybody" if gate.public else "whoever is logged in"
 
 
 def _marks(permission: Permission) -> list[str]:
