@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.models import Evidence, Statement
 from catalogue.queries.catalogue import issues
+from moderation.codings.results import result_places
 from moderation.queries import case_sets, progress, tallies
-from moderation.results import result_places
 from rounds.visibility import is_blind, results_visible
 from studies.models import Person, Study
 from studies.parts import Chapter, Group, Part, Place, ToDo, ToldChapter, register

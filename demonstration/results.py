@@ -12,12 +12,13 @@ from demonstration.setting_up import Cast
 from finding.actions import write_summary
 from finding.queries import matrix
 from moderation.actions import decide, defer, remark
-from moderation.actions.auditing import draw_audit, judge
-from moderation.codings import version_of
-from moderation.domain.consensus import Span
+from moderation.codings.actions.auditing import draw_audit, judge
+from moderation.codings.domain.consensus import Span
+from moderation.codings.passage import span_of, version_of
+from moderation.codings.queries import consensus_codings
 from moderation.domain.states import Later
 from moderation.models import Case
-from moderation.queries import case_sets, consensus_codings, stamp
+from moderation.queries import case_sets, stamp
 from studies.models import Participant
 
 
@@ -90,8 +91,8 @@ def _sum_up(cast: Cast, participant: Participant, code: Code, planned: dict[str,
 def _is_meant(case: Case, planned: dict[str, Any], names: dict[str, str]) -> bool:
     """Whether the case is about these codes and holds the passage."""
     start, end = passage(version_of(case.case_set).text, planned)
-    about = {names[uuid] for uuid in case.codes}
-    return about == set(planned["codes"]) and case.start <= start and end <= case.end
+    about, (first, last) = {names[uuid] for uuid in case.codes}, span_of(case)
+    return about == set(planned["codes"]) and first <= start and end <= last
 
 
 def _settled_passages(cast: Cast) -> dict[str, list[Span]]:

@@ -10,14 +10,15 @@ from coding.domain.spans import trimmed
 from coding.models import Code
 from coding.queries import canonical_by_uuid
 from exchange.domain.coded_interview import CodedInterview
-from moderation.codings import version_of
-from moderation.domain.cases import DIFFERENCES, CaseType
-from moderation.domain.cases import Case as DomainCase
-from moderation.domain.consensus import Span
-from moderation.domain.following import Offer, Step, follow, offers
-from moderation.domain.sides import is_of_a_coder
+from moderation.codings.domain.cases import DIFFERENCES, CaseType
+from moderation.codings.domain.cases import Case as DomainCase
+from moderation.codings.domain.consensus import Span
+from moderation.codings.domain.published import Offer, Step, follow, offers
+from moderation.codings.passage import span_of, version_of
+from moderation.codings.queries import units_of
+from moderation.domain.letters import is_of_a_coder
 from moderation.models import Case, CaseSet
-from moderation.queries import case_sets, units_of
+from moderation.queries import case_sets
 from studies.models import Person, Study
 from transcripts.models import Turn
 
@@ -91,15 +92,16 @@ def _domain(row: Case, codes: Mapping[str, Code]) -> DomainCase:
     """The stored case as the rules know it, its codes led to what they were merged into."""
     units = tuple(unit._replace(code=str(codes[unit.code].uuid)) for unit in units_of(row))
     coders = tuple(dict.fromkeys(unit.coder for unit in units))
+    start, end = span_of(row)
     return DomainCase(
         type=CaseType(row.type),
         codes=tuple(dict.fromkeys(unit.code for unit in units)),
-        start=row.start,
-        end=row.end,
+        start=start,
+        end=end,
         present=coders,
         missing=(),
         ids=(str(row.uuid),),
-        overlap=row.overlap,
+        overlap=row.overlap or 0.0,
         fragmented=len(units) > len(coders),
         units=units,
     )

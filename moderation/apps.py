@@ -10,7 +10,8 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the landing page says about moderation, and what its cases are about."""
-        from moderation import kinds, making, part  # noqa: F401
-        from moderation.codings import Codings
+        from moderation import kinds, part  # noqa: F401
+        from moderation.codings import making  # noqa: F401
+        from moderation.codings.kind import Codings
 
         kinds.register(Codings())

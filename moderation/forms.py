@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from moderation.actions.many import Many
-from moderation.domain.cases import CaseType
-from moderation.kinds import Own
+from moderation.codings.actions.many import Many
+from moderation.codings.domain.cases import CaseType
+from moderation.kinds import Own, type_choices
 from moderation.labels import REASONS
-from moderation.models import Case
 from studies.errors import Refused
 
 LONGEST_NOTE = 5000
@@ -28,7 +27,7 @@ class QueueFilter(forms.Form):
         ("all", _("all")),
     )
 
-    type = forms.ChoiceField(required=False, choices=Case.Type.choices)
+    type = forms.ChoiceField(required=False, choices=type_choices)
     code = forms.UUIDField(required=False)
     document = forms.UUIDField(required=False)
     state = forms.ChoiceField(required=False, choices=STATES)
@@ -128,11 +127,11 @@ class SecondAnswer(forms.Form):
         found = []
         for row in self.rows:
             if not row.is_valid():
-                raise Refused(_now("This page and the server do not understand each other; reload the page."))
+                raise Refused(gettext("This page and the server do not understand each other; reload the page."))
             said = row.cleaned_data
             has_span = bool(said["words"].strip()) or said["start"] is not None
             if bool(said["code"].strip()) != has_span:
-                raise Refused(_now("A coding that you add needs a code and the words that it stands on."))
+                raise Refused(gettext("A coding that you add needs a code and the words that it stands on."))
             if has_span:
                 found.append(Own(code=said["code"], start=said["start"], end=said["end"], words=said["words"]))
         return found
@@ -157,10 +156,10 @@ class AddPassage(forms.Form):
         """Code and words. Raises Refused where one of them is missing."""
         row = AddedRow(self.row)
         if not row.is_valid() or not self.is_valid():
-            raise Refused(_now("This page and the server do not understand each other; reload the page."))
+            raise Refused(gettext("This page and the server do not understand each other; reload the page."))
         said = row.cleaned_data
         if not said["code"].strip() or not (said["words"].strip() or said["start"] is not None):
-            raise Refused(_now("A coding that you add needs a code and the words that it stands on."))
+            raise Refused(gettext("A coding that you add needs a code and the words that it stands on."))
         return Own(code=said["code"], start=said["start"], end=said["end"], words=said["words"])
 
     def why(self) -> dict[str, str]:

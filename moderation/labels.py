@@ -4,8 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from moderation.domain.consensus import Choice
-from moderation.domain.lessons import Fate
+from moderation.codings.domain.consensus import Choice
+from moderation.codings.domain.lessons import Fate
 from moderation.domain.states import Later, State
 from moderation.models import Case, CaseSet, Decision
 

@@ -33,11 +33,12 @@ class CaseSet(models.Model):
     `kind` names what its cases are about (`moderation.kinds`); what is not about a transcript has no version.
     """
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     round = models.ForeignKey(CodingRound, on_delete=models.CASCADE, related_name="case_sets")
     version = models.ForeignKey(TranscriptVersion, on_delete=models.PROTECT, null=True, related_name="case_sets")
     kind = models.CharField(max_length=20, default="codings")
     coders = models.JSONField(
-        default=list, help_text="who met in it, as units name them, in the order of their letters"
+        default=list, help_text="who met in it (uuids of people), in the order of their letters, which stays"
     )
     layers_sha256 = models.CharField(max_length=64)
     computed_at = models.DateTimeField(auto_now_add=True)
@@ -61,19 +62,13 @@ class CaseSet(models.Model):
 
 
 class Case(models.Model):
-    """One thing to settle. `units` holds each coder's part; of codings: [{coder, code, start, end, numbers}].
+    """One thing to settle; its `type` is one of its kind's, `codes` (uuids) those it is about.
 
+    Where it is about a passage, it has its ends, and `overlap` (0 to 1) says how far coders marked the same words.
+
+    `units` holds each coder's part; of codings: [{coder, code, start, end, numbers}], people and codes by their uuids.
     `decision` is the latest deed about it that was not undone, and `state` follows from that deed.
     """
-
-    class Type(models.TextChoices):
-        AGREE = "AGREE", _("agreement")
-        BOUNDARY = "BOUNDARY", _("boundary")
-        DIFFERENT_CODE = "DIFFERENT_CODE", _("different code")
-        ONE_CODER = "ONE_CODER", _("only one coder")
-        PARTIAL = "PARTIAL", _("some coders")
-        ALONE = "ALONE", _("coded once")
-        ADDED = "ADDED", _("marked by nobody")
 
     case_set = models.ForeignKey(
         CaseSet, on_delete=models.CASCADE, related_name="cases", db_index=False, help_text="indexed with its key"
@@ -81,13 +76,13 @@ class Case(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(max_length=64)
     position = models.PositiveIntegerField()
-    type = models.CharField(max_length=14, choices=Type.choices)
+    type = models.CharField(max_length=30, help_text="one of its kind's")
     state = models.CharField(max_length=10, default=State.OPEN)
-    start = models.PositiveIntegerField(default=0)
-    end = models.PositiveIntegerField(default=0)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
     codes = models.JSONField(default=list)
     units = models.JSONField(default=list)
-    overlap = models.FloatField(default=1.0)
+    overlap = models.FloatField(null=True)
     decision = models.OneToOneField("Decision", on_delete=models.SET_NULL, null=True, related_name="active_for")
 
     objects = ScopedManager(study="case_set__round__study")
@@ -106,6 +101,7 @@ class Decision(models.Model):
     consensus; of codings: [{code, start, end}], empty for "neither". `batch` is shared by what one deed decided.
     """
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case_set = models.ForeignKey(CaseSet, on_delete=models.CASCADE, related_name="decisions")
     case_key = models.CharField(max_length=64)
     about = models.JSONField(default=dict)

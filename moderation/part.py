@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from moderation.audits import firsts, rounds_coded, visible
+from moderation.codings.audits import firsts, rounds_coded, visible
 from moderation.models import CaseSet
 from moderation.queries import case_sets, progress, tallies
 from moderation.second_looks import waiting_for

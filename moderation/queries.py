@@ -1,24 +1,18 @@
 """What moderation can tell: the cases a person may see, how far it has come, and the consensus that follows."""
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
-from coding.queries import canonical_by_uuid, frozen_codings
-from moderation.domain.cases import DIFFERENCES, CaseType, Unit
-from moderation.domain.consensus import Choice, Span, layer, outcome
 from moderation.domain.states import UNSETTLED, Later, State
-from moderation.kinds import KINDS
+from moderation.kinds import KINDS, Outcome, Standing, kind_of, types
 from moderation.models import Case, CaseSet, Decision, Manners
-from moderation.places import KIND, Place, ready
-from rounds.models import CodingRound
-from rounds.visibility import complete_layers, results_visible
+from rounds.visibility import results_visible
 from studies.models import Person, Study
-from transcripts.models import TranscriptVersion, Turn
 
 UNDECIDED = Q(state__in=UNSETTLED)
 
@@ -53,31 +47,9 @@ def shuffles(study: Study) -> bool:
     return bool(Manners.objects.filter(study=study, shuffles_coders=True).exists())
 
 
-def units_of(case: Case) -> list[Unit]:
-    """The coders' parts of a stored case."""
-    return as_units(case.units)
-
-
-def as_units(stored: Iterable[Mapping[str, Any]]) -> list[Unit]:
-    """The same from what is stored in the row."""
-    return [
-        Unit(unit["code"], str(unit["coder"]), unit["start"], unit["end"], tuple(map(str, unit["numbers"])))
-        for unit in stored
-    ]
-
-
-def turn_starts_of(versions: Iterable[int]) -> dict[int, list[int]]:
-    """Where turns begin, ascending, for each of these transcript versions."""
-    starts: dict[int, list[int]] = {version: [] for version in versions}
-    turns = Turn.objects.filter(version__in=list(starts)).order_by("version", "index")
-    for version, start in turns.values_list("version_id", "start"):
-        starts[version].append(start)
-    return starts
-
-
 def stamp(decision: Decision | None) -> str:
     """Names the decision that a page shows, so that a stale page is noticed; empty where there is none."""
-    return hashlib.sha256(f"decision {decision.pk}".encode()).hexdigest()[:16] if decision else ""
+    return hashlib.sha256(f"decision {decision.uuid}".encode()).hexdigest()[:16] if decision else ""
 
 
 def undoable(sets: Iterable[CaseSet], person: Person) -> Decision | None:
@@ -105,8 +77,10 @@ def stale(sets: Iterable[CaseSet]) -> QuerySet[Decision]:
 
 
 def stale_near(case: Case, case_set: CaseSet) -> list[Decision]:
-    """Those of them whose case had words in common with this one, the latest first."""
+    """Those of them whose case had words in common with this one, or codes where it has none; the latest first."""
     found = stale([case_set]).select_related("decided_by").order_by("-id")
+    if case.start is None:
+        return [row for row in found if set(row.about["codes"]) & set(case.codes)]
     return list(found.filter(about__start__lt=case.end, about__end__gt=case.start))
 
 
@@ -167,85 +141,31 @@ def progress(found: Iterable[Tally]) -> Progress:
     """The sum of some tallies."""
     total: Counter[str] = Counter()
     standing: Counter[str] = Counter()
+    known = types()
     for (kind, state), cases in (row for tally in found for row in tally.items()):
+        counts_as = known[kind].standing
         if state == State.AGREED:
-            standing[kind] += cases
-        elif kind in DIFFERENCES or state != State.DECIDED:
+            standing[counts_as] += cases
+        elif counts_as == Standing.DISPUTED or state != State.DECIDED:
             total[state] += cases
     return Progress(
         total[State.DECIDED],
         total.total(),
-        standing[CaseType.AGREE],
+        standing[Standing.ALIKE],
         total[State.DEFERRED],
         total[State.RETURNED],
-        standing[CaseType.ALONE],
+        standing[Standing.ONCE],
     )
 
 
-class Consensus(NamedTuple):
-    """The consensus layer of one transcript in one round: (code uuid, start, end) in text order.
-
-    `undecided` are the ids of the cases that nobody has decided yet; nothing of them is in `spans`.
-    """
-
-    spans: list[Span]
-    undecided: list[int]
-
-
-def consensus_codings(round_: CodingRound, version: TranscriptVersion) -> Consensus:
-    """The consensus of one transcript in one round; empty where no layer of it is frozen."""
-    place = (round_.pk, version.pk)
-    return consensus_layers(round_.study, [place]).get(place, Consensus([], []))
-
-
-def consensus_layers(study: Study, places: Sequence[Place] | None = None) -> dict[Place, Consensus]:
-    """The consensus of every transcript whose layers are frozen, or of the given ones among them.
-
-    Where layers are readings it is all that any of them says (`readings`). Decides nothing about who may see it: ask
-    for places that `coding.visibility` allows.
-    """
-    if not study.compares_coders:
-        return readings(study, places)
-    made = ready(study)
-    wanted = [place for place in (made if places is None else places) if place in made]
-    rows = Case.objects.filter(
-        case_set__kind=KIND,
-        case_set__round__in={r for r, _v in wanted},
-        case_set__version__in={v for _r, v in wanted},
-    ).order_by("case_set", "position")
-    codes = {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(study).items()}
-    spans = _standing_spans(rows, codes)
-    undecided: dict[Place, list[int]] = defaultdict(list)
-    for *place, case in rows.filter(UNDECIDED).values_list("case_set__round", "case_set__version", "pk"):
-        undecided[place[0], place[1]].append(case)
-    return {place: Consensus(layer(spans[place]), undecided[place]) for place in wanted}
-
-
-def readings(study: Study, places: Collection[Place] | None = None) -> dict[Place, Consensus]:
-    """All that the finished layers of each transcript say together, or of the given ones: there is nothing to settle.
-
-    Decides nothing about who may see it: ask for places that `coding.visibility` allows.
-    """
-    codes = {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(study).items()}
-    spans: dict[Place, list[Span]] = {}
-    for one in complete_layers(study).order_by("round", "version", "coder"):
-        place = (one.round_id, one.version_id)
-        if places is None or place in places:
-            found = spans.setdefault(place, [])
-            found += [(codes[coding.code], coding.start, coding.end) for coding in frozen_codings(one)]
-    return {place: Consensus(layer(found), []) for place, found in spans.items()}
-
-
-def _standing_spans(rows: QuerySet[Case], codes: dict[str, str]) -> dict[Place, list[Span]]:
-    """What decisions and agreements put into the consensus; thousands of cases, so no objects are made of them."""
-    spans: dict[Place, list[Span]] = defaultdict(list)
-    place = ("case_set__round", "case_set__version")
-    for round_, version, kept in rows.filter(state=State.DECIDED).values_list(*place, "decision__outcome"):
-        spans[round_, version] += [(codes.get(one["code"], one["code"]), one["start"], one["end"]) for one in kept]
-    for round_, version, units in rows.filter(state=State.AGREED).values_list(*place, "units"):
-        alike = outcome(CaseType.AGREE, as_units(units), Choice.AGREE, ())
-        spans[round_, version] += [(codes.get(code, code), start, end) for code, start, end in alike]
-    return spans
+def outcomes(sets: Iterable[CaseSet]) -> list[tuple[Case, Outcome]]:
+    """What stands of these sets, case by case: what was decided, and what stands though nobody decided."""
+    by_id = {row.pk: row for row in sets}
+    cases = cases_of(by_id).filter(state__in=(State.DECIDED, State.AGREED)).select_related("decision")
+    return [
+        (case, case.decision.outcome if case.decision else kind_of(by_id[case.case_set_id]).undecided_outcome(case))
+        for case in cases.order_by("case_set", "position")
+    ]
 
 
 def _ids(sets: Iterable[CaseSet]) -> list[int]:

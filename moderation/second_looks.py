@@ -1,12 +1,15 @@
 """Second looks: what coders say when a case comes back to them."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from moderation.domain.consensus import side
+from moderation.domain.letters import side
 from moderation.domain.states import Later
+from moderation.domain.transitions import Look
+from moderation.domain.transitions import look as look_at
 from moderation.kinds import Outcome
 from moderation.models import Case, Decision, SecondLook
 from rounds.visibility import hides
@@ -63,17 +66,27 @@ def was_blind(look: SecondLook) -> bool:
     return closed is None or (look.answered_at is not None and look.answered_at <= closed)
 
 
+def stands_at(look: SecondLook) -> Look:
+    """Where a second look stands."""
+    is_answered_ = look.answered_at is not None
+    return look_at(
+        is_answered=is_answered_,
+        by_all=is_answered_ and is_answered(look.asked),
+        is_taken_back=look.asked.undone_at is not None,
+    )
+
+
 def is_answered(asked: Decision) -> bool:
     """Whether every coder who was asked has answered."""
     return not asked.looks.filter(answered_at=None).exists()
 
 
 def looks(case: Case) -> list[SecondLook]:
-    """What was asked the latest time that the case was sent back, by coder, answered or not."""
+    """What was asked the latest time that the case was sent back, by letter of the coder, answered or not."""
     asked = Decision.objects.filter(case_set=case.case_set_id, case_key=case.key, choice=Later.RETURN, undone_at=None)
     latest = asked.order_by("-id").values("pk")[:1]
-    found = SecondLook.objects.filter(asked__in=latest).select_related("asked__case_set__round")
-    return list(found.order_by("coder_id"))
+    found = SecondLook.objects.filter(asked__in=latest).select_related("asked__case_set__round", "coder")
+    return in_letters_order(found)
 
 
 def answers(case: Case) -> list[SecondLook]:
@@ -85,12 +98,17 @@ def answers(case: Case) -> list[SecondLook]:
 def answered_cases(study: Study) -> dict[tuple[int, str], list[SecondLook]]:
     """By case set and case key, the answers to the latest time that a case was sent back; in one query."""
     found: dict[tuple[int, str], list[SecondLook]] = {}
-    rows = standing(study).order_by("-asked", "coder_id")
+    rows = standing(study).select_related("coder").order_by("-asked")
     for (case_set, key, _asked), same in groupby(rows, lambda one: (*_place(one), one.asked_id)):
-        asked = list(same)
+        asked = in_letters_order(same)
         if (case_set, key) not in found:
             found[case_set, key] = asked if all(look.answered_at for look in asked) else []
     return found
+
+
+def in_letters_order(found: Iterable[SecondLook]) -> list[SecondLook]:
+    """Looks at one case, that of coder A first."""
+    return sorted(found, key=lambda look: look.asked.case_set.coders.index(str(look.coder.uuid)))
 
 
 def _place(look: SecondLook) -> tuple[int, str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from moderation.kinds import Place
 from moderation.models import CaseSet, Manners
-from moderation.places import Place
 from rounds.models import Layer
 from studies.errors import Refused
 from studies.models import Membership, Person, Study

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import adding, auditing, desk, looking_again, outcomes, overview, results, talking
+from moderation.views import adding, auditing, desk, discussion, outcomes, overview, results, second_looks
 
 urlpatterns = [
     path("moderation", overview.moderation, name="moderation"),
@@ -25,11 +25,11 @@ urlpatterns = [
     path("moderation/ledger", results.ledger_page, name="ledger"),
     path("moderation/ledger.csv", results.ledger_csv, name="ledger_csv"),
     path("moderation/lessons", results.lessons, name="lessons"),
-    path("discussion", talking.discussions, name="discussions"),
-    path("discussion/<uuid:case>", talking.discussion, name="discussion"),
-    path("discussion/<uuid:case>/say", talking.remark, name="remark"),
-    path("discussion/remarks/<uuid:remark>/withdraw", talking.withdraw, name="remark_withdraw"),
-    path("coding/again", looking_again.second_looks, name="second_looks"),
-    path("coding/again/<uuid:look>", looking_again.second_look, name="second_look"),
-    path("coding/again/<uuid:look>/take-back", looking_again.take_back, name="second_look_take_back"),
+    path("discussion", discussion.discussions, name="discussions"),
+    path("discussion/<uuid:case>", discussion.discussion, name="discussion"),
+    path("discussion/<uuid:case>/say", discussion.remark, name="remark"),
+    path("discussion/remarks/<uuid:remark>/withdraw", discussion.withdraw, name="remark_withdraw"),
+    path("coding/again", second_looks.second_looks, name="second_looks"),
+    path("coding/again/<uuid:look>", second_looks.second_look, name="second_look"),
+    path("coding/again/<uuid:look>/take-back", second_looks.take_back, name="second_look_take_back"),
 ]

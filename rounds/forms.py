@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rounds.domain.assignments import Assignments, Design, Kind, Material, assign, described
@@ -204,7 +204,7 @@ class RoundForm(forms.Form):
                 case Kind.OVERLAP:
                     self._clean_coders_each(len(cleaned["coders"]) - 1)
                 case Kind.ONE if len(cleaned["coders"]) > 1:
-                    self.add_error("coders", _g("Tick one coder alone, or choose another way below."))
+                    self.add_error("coders", gettext("Tick one coder alone, or choose another way below."))
                 case Kind.TEAM:
                     self._clean_team()
         return cleaned
@@ -231,22 +231,22 @@ class RoundForm(forms.Form):
     def _clean_size(self, transcripts: int) -> None:
         found = SIZE.fullmatch(self.cleaned_data.get("size", "").strip())
         if not found:
-            self.add_error("size", _g("Say how large the sample is: a share such as 20 %, or a number such as 6."))
+            self.add_error("size", gettext("Say how large the sample is: a share such as 20 %, or a number such as 6."))
             return
         number, is_share = int(found["number"]), bool(found["percent"])
         if not 1 <= number <= (100 if is_share else transcripts):
-            self.add_error("size", _g("A sample has at least one transcript, and at most those that are ticked."))
+            self.add_error("size", gettext("A sample has at least one transcript, and at most those that are ticked."))
         self.cleaned_data["share" if is_share else "number"] = number / 100 if is_share else number
 
     def _clean_coders_each(self, most: int) -> None:
         if (self.cleaned_data.get("coders_each") or 2) > most:
-            self.add_error("coders", _g("Tick more coders, or have each transcript coded by fewer of them."))
+            self.add_error("coders", gettext("Tick more coders, or have each transcript coded by fewer of them."))
 
     def _clean_team(self) -> None:
         if len(self.cleaned_data["coders"]) < 2:
-            self.add_error("coders", _g("Tick everybody who is present: a team is at least two."))
+            self.add_error("coders", gettext("Tick everybody who is present: a team is at least two."))
         elif self.cleaned_data.get("typist") not in self.cleaned_data["coders"]:
-            self.add_error("typist", _g("Choose who types, from the coders that are ticked."))
+            self.add_error("typist", gettext("Choose who types, from the coders that are ticked."))
 
 
 class MoreTranscripts(forms.Form):
@@ -275,7 +275,7 @@ class MoreTranscripts(forms.Form):
     def clean(self) -> dict[str, Any]:
         """See that somebody is ticked where those ticked code."""
         if self.cleaned_data.get("by") == "hand" and not self.cleaned_data.get("coders"):
-            self.add_error("coders", _g("Choose at least one coder."))
+            self.add_error("coders", gettext("Choose at least one coder."))
         return self.cleaned_data
 
     def assigned(self) -> dict[int, list[Person]] | None:

@@ -7,6 +7,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from studies.models import Person, Study
@@ -98,6 +99,7 @@ class Work(models.Model):
     declared_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     together: models.ManyToManyField[Person, Any] = models.ManyToManyField(Person, related_name="+")
     state = models.CharField(max_length=12, choices=State.choices, default=State.NOT_OPENED)
+    assigned_at = models.DateTimeField(default=timezone.now, editable=False)  # its order is the order of coders' names
     opened_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     snapshot = models.TextField(blank=True)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from agreement.queries.comparing import Comparing
 from agreement.queries.rounds import Moderated, Older, older_results
-from moderation.audits import AuditSummary, summaries
-from moderation.domain.lessons import Fate
-from moderation.results import Moderation, fates, moderation_of
+from moderation.codings.audits import AuditSummary, summaries
+from moderation.codings.domain.lessons import Fate
+from moderation.codings.results import Moderation, fates, moderation_of
 from rounds.models import CodingRound
+from rounds.queries import coder_names
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,11 @@ def beside(comparing: Comparing, round_: CodingRound) -> Beside:
     ready = [(round_.pk, version) for version in moderated.ready]
     decided = [(round_.pk, version) for version in moderated.decided]
     found = fates(round_, decided) if decided else {}
-    labels = {person: label for person, label in comparing.labels.items() if person in found}
+    names = coder_names(round_.study) if found else {}
     return Beside(
         moderated,
         moderation_of(ready),
-        {label: found[person] for person, label in labels.items()},
+        {name: found[coder] for coder, name in names.items() if coder in found},
         [] if comparing.results.hidden_versions else summaries(round_),
         older_results(round_),
     )

@@ -14,9 +14,10 @@ from django.db.models.functions import Cast
 from agreement.domain.stored import FORMULAS
 from agreement.models import AgreementResult
 from coding.queries import canonical_by_uuid
-from moderation.domain.cases import DIFFERENCES
+from moderation.codings.domain.cases import DIFFERENCES, CaseType
+from moderation.codings.places import ready as made_cases
+from moderation.codings.queries import cases_about_codings
 from moderation.models import Case
-from moderation.places import ready as made_cases
 from moderation.queries import UNDECIDED
 from rounds.models import CodingRound
 from rounds.visibility import Results, results_visible
@@ -65,7 +66,7 @@ def moderated(round_: CodingRound, results: Results, left_out: Collection[int] =
     places = made_cases(round_.study)
     shown = [version for of_round, version in places if of_round == round_.pk and results.shows(of_round, version)]
     ready = [version for version in shown if version not in left_out]
-    cases = Case.objects.filter(case_set__round=round_, case_set__version__in=ready).order_by()
+    cases = cases_about_codings(round_, ready).order_by()
     undecided = _undecided(cases)
     decided = tuple(version for version in ready if version not in undecided)
     codes = {uuid: str(code.uuid) for uuid, code in canonical_by_uuid(round_.study).items()}
@@ -80,7 +81,7 @@ def _undecided(cases: QuerySet[Case]) -> dict[int, int]:
 
 def _by_type(cases: QuerySet[Case]) -> dict[str, int]:
     counted = dict(cases.values_list("type").annotate(Count("pk")))
-    return {kind: counted[kind] for kind in Case.Type.values if kind in counted}
+    return {kind: counted[kind] for kind in map(str, CaseType) if kind in counted}
 
 
 def _by_codes(cases: QuerySet[Case], codes: Mapping[str, str]) -> dict[frozenset[str], int]:

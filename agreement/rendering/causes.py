@@ -22,11 +22,11 @@ from agreement.rendering.sentences import count_heads
 from agreement.rendering.tables import counts_by_name
 from agreement.rendering.ways import UNITS
 from coding.models import Code
-from moderation.domain.cases import DIFFERENCES
+from moderation.codings.domain.cases import DIFFERENCES
+from moderation.codings.places import KIND
 from moderation.domain.states import State
-from moderation.kinds import KINDS
+from moderation.kinds import KINDS, type_label
 from moderation.models import Case
-from moderation.places import KIND
 
 SHOWN_CASES = 100
 
@@ -47,6 +47,11 @@ class CaseLine(NamedTuple):
     label: str
     turn: int
     is_settled: bool
+
+    @property
+    def type_label(self) -> str:
+        """What its type is called."""
+        return type_label(self.case.type)
 
 
 @dataclass(frozen=True)

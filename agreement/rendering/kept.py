@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from agreement.queries.beside import Beside
 from agreement.rendering.numbers import percent
-from moderation.domain.lessons import Fate, shares
+from moderation.codings.domain.lessons import Fate, shares
 
 ORDER = (Fate.TAKEN, Fate.MOVED, Fate.RECODED, Fate.DROPPED, Fate.MISSED)
 

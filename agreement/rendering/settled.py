@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from agreement.queries.beside import Beside
 from agreement.queries.rounds import Moderated
 from agreement.rendering.numbers import listed
-from moderation.audits import AuditSummary
-from moderation.domain.cases import CaseType
-from moderation.results import Moderation
+from moderation.codings.audits import AuditSummary
+from moderation.codings.domain.cases import CaseType
+from moderation.codings.results import Moderation
 
 HOW: Mapping[str, Promise] = {
     "one_coder": gettext_lazy("as one coder had it: %(n)s"),
@@ -29,7 +29,7 @@ HOW: Mapping[str, Promise] = {
     "once": gettext_lazy("coded once and kept: %(n)s"),
     "once_changed": gettext_lazy("coded once and changed: %(n)s"),
 }
-"""What `moderation.results.Moderation` counts, in the order it is told."""
+"""What `moderation.codings.results.Moderation` counts, in the order it is told."""
 
 
 def moderation_in_words(beside: Beside) -> str:

@@ -10,8 +10,8 @@ from django_scopes import scope
 from benchmarks.bench import Bench
 from benchmarks.corpus import Corpus
 from benchmarks.measure import Row, complaint, floor_of, milliseconds
-from moderation.domain.cases import Coding, build_cases
-from moderation.making import make_cases
+from moderation.codings.domain.cases import Coding, build_cases
+from moderation.codings.making import make_cases
 from moderation.models import Case, CaseSet
 
 RUNS = 5

@@ -12,7 +12,7 @@ from benchmarks.browser import fresh_page, open_page, wait_until_painted
 from benchmarks.loading import load_moderated
 from benchmarks.measure import Row, complaint, p95
 from benchmarks.server import session_of
-from moderation.making import make_cases
+from moderation.codings.making import make_cases
 from moderation.models import Case, Decision
 from moderation.queries import UNDECIDED
 from moderation.rendering.queue import PAGE

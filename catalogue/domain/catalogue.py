@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from finding.domain.voices import Base, Told
-from moderation.domain.settlement import Settlement
+from moderation.codings.domain.settlement import Settlement
 
 
 class Count(NamedTuple):

@@ -16,7 +16,7 @@ from coding.models import Code
 from coding.queries import canonical_codes
 from finding.domain.voices import Heard, Told
 from finding.queries.result import Passage, Result, study_result
-from moderation.domain.settlement import Settlement
+from moderation.codings.domain.settlement import Settlement
 from rounds.visibility import results_visible, told_by_others
 from studies.models import Person, Study
 from transcripts.models import TranscriptVersion

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from catalogue.domain.catalogue import Account
 from catalogue.queries.catalogue import Catalogue
-from moderation.domain.settlement import Settlement
+from moderation.codings.domain.settlement import Settlement
 
 
 def account_in_words(found: Catalogue) -> list[str]:

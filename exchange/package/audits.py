@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from exchange.domain.archive import Member
 from exchange.domain.tables import Cell, as_csv
 from exchange.package.material import Material
-from moderation.audits import codings_of, summaries
+from moderation.codings.audits import codings_of, summaries
 from moderation.models import Audit
 
 AUDITS = ["audit", "round", "size", "of", "seed", "accepted", "questioned", "other_code", "left", "auditors"]

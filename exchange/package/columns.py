@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from moderation.domain.consensus import Choice
+from moderation.codings.domain.consensus import Choice
 
 
 class Column(NamedTuple):

@@ -16,11 +16,11 @@ from coding.queries import canonical_by_uuid, frozen_codings
 from exchange.domain.archive import distinct_names
 from exchange.domain.sharing import Obstacle, obstacle
 from finding.queries.voices import Attendance, attendance
+from moderation.codings.queries import Consensus, consensus_layers
+from moderation.codings.results import result_places
 from moderation.models import Decision
-from moderation.queries import Consensus, consensus_layers
-from moderation.results import result_places
 from rounds.models import CodingRound, Layer
-from rounds.queries import coder_labels
+from rounds.queries import coder_labels, coder_names
 from rounds.visibility import complete_layers, results_visible
 from studies.models import Membership, Participant, Person, Study
 from studies.queries import pilot_interviews
@@ -96,17 +96,24 @@ class Material:
         return coder_labels(self.study)
 
     @cached_property
+    def coder_names(self) -> dict[str, str]:
+        """The same by the person's uuid, as cases name people."""
+        return coder_names(self.study)
+
+    @cached_property
     def moderators(self) -> dict[int, str]:
         """`moderator-1`, … by person, in the order of their first decisions."""
         decisions = Decision.objects.filter(case_set__round__study=self.study)
-        firsts = decisions.values("decided_by").annotate(first=Min("id")).order_by("first")
+        firsts = decisions.values("decided_by").annotate(first=Min("decided_at")).order_by("first", "decided_by__uuid")
         return {row["decided_by"]: f"moderator-{n}" for n, row in enumerate(firsts, 1)}
 
     @cached_property
     def researchers(self) -> dict[int, str]:
         """`researcher-1`, … by person: coders, moderators, and whoever merged codes or answers for a layer."""
-        merged = Code.objects.filter(study=self.study, merged_by__isnull=False).order_by("merged_by")
-        declared = Layer.objects.filter(round__study=self.study, declared_by__isnull=False).order_by("declared_by")
+        merged = Code.objects.filter(study=self.study, merged_by__isnull=False).order_by("created_at", "uuid")
+        declared = Layer.objects.filter(round__study=self.study, declared_by__isnull=False).order_by(
+            "assigned_at", "uuid"
+        )
         others = [*merged.values_list("merged_by", flat=True), *declared.values_list("declared_by", flat=True)]
         people = dict.fromkeys([*self.coders, *self.moderators, *others])
         return {person: f"researcher-{n}" for n, person in enumerate(people, 1)}

@@ -8,14 +8,16 @@ from exchange.domain.archive import Member
 from exchange.domain.tables import Cell, as_csv
 from exchange.package.material import Material
 from exchange.package.rounds import span
-from moderation.domain.lessons import Fate
-from moderation.domain.settlement import strongest
-from moderation.domain.sides import is_of_a_coder
+from moderation.codings.domain.cases import CaseType
+from moderation.codings.domain.lessons import Fate
+from moderation.codings.domain.settlement import strongest
+from moderation.codings.passage import span_of
+from moderation.codings.places import KIND, Place
+from moderation.codings.queries import units_of
+from moderation.codings.results import fates, moderation_of, settlements
+from moderation.domain.letters import is_of_a_coder
 from moderation.domain.states import State
 from moderation.models import Case, SecondLook
-from moderation.places import KIND, Place
-from moderation.queries import units_of
-from moderation.results import fates, moderation_of, settlements
 from moderation.second_looks import AGAIN, answered_cases
 
 CASES = ["round", "transcript", "case", "type", "overlap", "state", "coder", "turn", "start", "end", "code", "code_id"]
@@ -87,9 +89,9 @@ def _case(material: Material, case: Case) -> Iterator[list[Cell]]:
     version, head = _version(case), [*_head(material, case), case.overlap, case.state]
     for unit in units_of(case):
         code = material.codes[unit.code]
-        yield [*head, material.coders[int(unit.coder)], *span(material, version, unit.start, unit.end, code)]
-    if case.type == Case.Type.ADDED:
-        yield [*head, "", *span(material, version, case.start, case.end, material.codes[case.codes[0]])]
+        yield [*head, material.coder_names[unit.coder], *span(material, version, unit.start, unit.end, code)]
+    if case.type == CaseType.ADDED:
+        yield [*head, "", *span(material, version, *span_of(case), material.codes[case.codes[0]])]
 
 
 def _decision(material: Material, case: Case) -> list[Cell]:
@@ -113,7 +115,7 @@ def _choice(material: Material, case: Case, choice: str) -> str:
     """A coder's letter becomes the coder's label."""
     if not is_of_a_coder(choice):
         return choice
-    label = material.coders[int(case.case_set.coders[ascii_lowercase.index(choice[0])])]
+    label = material.coder_names[case.case_set.coders[ascii_lowercase.index(choice[0])]]
     return f"{label} again" if choice.endswith(AGAIN) else label
 
 
@@ -150,8 +152,9 @@ def _changes(material: Material) -> Iterator[list[Cell]]:
     """By coder what the consensus kept, moved, renamed and dropped, and what it has that they left out."""
     for round_ in material.rounds:
         found = fates(round_, material.consensus.keys())
-        for coder in sorted(found, key=lambda coder: list(material.coders).index(coder)):
-            yield [round_.number, material.coders[coder], *(found[coder][fate] for fate in FATES)]
+        for coder, name in material.coder_names.items():
+            if coder in found:
+                yield [round_.number, name, *(found[coder][fate] for fate in FATES)]
 
 
 def _moderated(material: Material) -> Iterator[list[Cell]]:

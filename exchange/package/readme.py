@@ -16,7 +16,7 @@ from exchange.package.material import Material
 from exchange.package.moderation import package_cases
 from exchange.package.participants import left_out
 from exchange.package.publication import publication
-from moderation.domain.cases import DIFFERENCES
+from moderation.codings.domain.cases import DIFFERENCES
 from moderation.domain.states import State
 from rounds.models import Provenance
 from studies.models import GuideVersion

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from coding.models import Code
 from finding.domain.voices import Base, Told
 from finding.queries.voices import Attendance, attendance
-from moderation.domain.consensus import Span, layer
-from moderation.domain.settlement import Settled, Settlement, strongest
-from moderation.places import Place
-from moderation.results import result_places, settlements
+from moderation.codings.domain.consensus import Span, layer
+from moderation.codings.domain.settlement import Settled, Settlement, strongest
+from moderation.codings.places import Place
+from moderation.codings.results import result_places, settlements
 from rounds.models import Provenance
 from rounds.visibility import Results
 

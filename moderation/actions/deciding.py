@@ -1,20 +1,15 @@
-"""One case at a time: decide it, put it off, send it back to its coders, split it."""
+"""One case at a time: decide it, put it off, send it back to its coders."""
 
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from moderation.actions.deeds import about, locked, seconds_at_work, write
-from moderation.domain.splitting import is_large
-from moderation.domain.states import Later, may
+from moderation.actions.deeds import locked, write
+from moderation.domain.states import Later
 from moderation.kinds import Outcome, Own, kind_of
-from moderation.making import make_cases
 from moderation.models import Case, Decision, SecondLook
 from moderation.second_looks import outcome_of_look
-from moderation.third import refuse_who_coded
-from studies import audit
 from studies.errors import Refused
 from studies.models import Person
 
@@ -48,36 +43,9 @@ def send_back(*, case: Case, actor: Person, seen: str, reason: str = "", note: s
     if not kind_of(fresh.case_set).asks_again:
         raise Refused(_("This case does not offer that choice. Nothing was changed."))
     decision = write(fresh, actor, seen, _said(Later.RETURN, [], reason, note))
-    for coder in fresh.case_set.coders:
-        SecondLook.objects.get_or_create(asked=decision, coder_id=int(coder))
+    for coder in Person.objects.filter(uuid__in=fresh.case_set.coders):
+        SecondLook.objects.get_or_create(asked=decision, coder=coder)
     return decision
-
-
-@transaction.atomic
-def split(*, case: Case, actor: Person) -> list[Case]:
-    """Make two cases of a very large one, at its weakest link; the two in text order.
-
-    Raises Refused where the case is not large, or has been decided.
-    """
-    fresh = locked(case)
-    refuse_who_coded(fresh.case_set, actor)
-    if not may(Later.SPLIT, fresh.state):
-        raise Refused(_("This case has a decision. Undo it first, then split the case."))
-    if not is_large(fresh.type, len(fresh.units), fresh.end - fresh.start):
-        raise Refused(_("Only a case over many passages or a very long one can be split."))
-    study, case_set = fresh.case_set.round.study, fresh.case_set
-    Decision.objects.create(
-        case_set=case_set,
-        case_key=fresh.key,
-        about=about(fresh),
-        choice=Later.SPLIT,
-        decided_by=actor,
-        seconds=seconds_at_work(study, actor, timezone.now()),
-    )
-    audit.record(study=study, actor=actor, verb="case.split", about=fresh)
-    before = set(Case.objects.filter(case_set=case_set).values_list("key", flat=True))
-    make_cases(study)
-    return list(Case.objects.filter(case_set=case_set).exclude(key__in=before).order_by("position"))
 
 
 def _said(choice: str, outcome: Outcome, reason: str, note: str) -> dict[str, Any]:

@@ -8,25 +8,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from moderation.domain.states import Later, may, state_after
+from moderation.domain.letters import shown
+from moderation.domain.transitions import Deed, deed_of, may, state_after
 from moderation.labels import REASONS, choice_label
-from moderation.lettering import shown
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import shuffles, stamp
 from moderation.third import refuse_who_coded
 from studies import audit
-from studies.errors import Refused
+from studies.errors import Refused, refuse_unless
 from studies.models import Person, Study
 
-STANDS_THERE: dict[str, Promise] = {
-    Later.DEFER: gettext_lazy("This case is put off already. Nothing was changed."),
-    Later.RETURN: gettext_lazy("This case is with its coders already. Wait for their answers, or decide it."),
+STANDS_THERE: dict[Deed, Promise] = {
+    Deed.DEFER: gettext_lazy("This case is put off already. Nothing was changed."),
+    Deed.SEND_BACK: gettext_lazy("This case is with its coders already. Wait for their answers, or decide it."),
 }
 
 LONGEST_PAUSE = timedelta(minutes=5)
 """Somebody who does nothing for longer is not at work; that time is not counted."""
 
-VERBS: dict[str, str] = {Later.DEFER: "case.deferred", Later.RETURN: "case.returned"}
+VERBS: dict[Deed, str] = {Deed.DEFER: "case.deferred", Deed.SEND_BACK: "case.returned"}
 
 
 class Overtaken(Refused):
@@ -34,7 +34,7 @@ class Overtaken(Refused):
 
     def __init__(self, case: Case, choice: str) -> None:
         standing, hidden = case.decision, shuffles(case.case_set.round.study)
-        said = {"choice": choice_label(shown(choice, case, case.case_set, hidden))}
+        said = {"choice": choice_label(shown(choice, case.case_set.coders, case.key, hidden))}
         if standing is None:
             sentence = _(
                 "The decision shown here was taken back meanwhile. Yours (%(choice)s) was not stored; look again."
@@ -44,7 +44,7 @@ class Overtaken(Refused):
                 "%(name)s has decided this case meanwhile (%(theirs)s). Yours (%(choice)s) was not stored; "
                 "compare, and choose again to replace it."
             )
-            theirs = choice_label(shown(standing.choice, case, case.case_set, hidden))
+            theirs = choice_label(shown(standing.choice, case.case_set.coders, case.key, hidden))
             said |= {"name": standing.decided_by.name, "theirs": theirs}
         super().__init__(sentence % said)
 
@@ -69,8 +69,8 @@ def write(case: Case, actor: Person, seen: str, said: dict[str, Any]) -> Decisio
     refuse_unlisted(said["reason"])
     if stamp(case.decision) != seen:
         return _same_again(case, actor, said)
-    if not may(said["choice"], case.state):
-        raise Refused(str(STANDS_THERE[said["choice"]]))
+    deed = deed_of(said["choice"])
+    refuse_unless(may(deed, case.state), STANDS_THERE.get(deed, ""))
     study = case.case_set.round.study
     decision: Decision = Decision.objects.create(
         case_set=case.case_set,
@@ -82,9 +82,9 @@ def write(case: Case, actor: Person, seen: str, said: dict[str, Any]) -> Decisio
         shuffled=shuffles(study),
         **said,
     )
-    case.decision, case.state = decision, state_after(case.type, decision.choice)
+    case.decision, case.state = decision, state_after(decision.choice)
     case.save(update_fields=["decision", "state"])
-    verb = VERBS.get(said["choice"], "case.decided")
+    verb = VERBS.get(deed, "case.decided")
     audit.record(study=study, actor=actor, verb=verb, about=case, choice=said["choice"])
     return decision
 

@@ -7,10 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moderation.actions.deeds import locked
-from moderation.domain.cases import UNDISPUTED
-from moderation.domain.consensus import Choice
-from moderation.domain.states import Later, State, state_after
-from moderation.making import make_cases
+from moderation.domain.states import ADD, Later, State
+from moderation.domain.transitions import Deed, may, state_after
+from moderation.kinds import Standing, kind_of, stands, types_that
 from moderation.models import Case, CaseSet, Decision
 from moderation.queries import case_sets, stamp, undoable
 from moderation.second_looks import is_answered
@@ -35,7 +34,7 @@ def undo(*, study: Study, actor: Person, seen: str) -> Case | None:
         raise _another_one()
     if decision.choice == Later.SPLIT:
         return _join(study, actor, decision)
-    if decision.choice == Choice.ADD and decision.previous is None:
+    if decision.choice == ADD and decision.previous is None:
         _take_out(study, actor, decision)
         return None
     if decision.batch is not None:
@@ -45,11 +44,11 @@ def undo(*, study: Study, actor: Person, seen: str) -> Case | None:
 
 def _undo_one(study: Study, actor: Person, decision: Decision) -> Case:
     case = locked(decision.active_for)
-    if case.decision != decision:
+    if case.decision != decision or not may(Deed.UNDO, case.state):
         raise _another_one()
     _take_back(decision)
     case.decision = decision.previous
-    case.state = state_after(case.type, case.decision.choice if case.decision else None)
+    case.state = state_after(case.decision.choice if case.decision else None, stands=stands(case.type))
     if case.decision is not None and case.state == State.RETURNED and is_answered(case.decision):
         case.state = State.ANSWERED
     case.save(update_fields=["decision", "state"])
@@ -68,7 +67,7 @@ def _undo_many(study: Study, actor: Person, decision: Decision) -> Case:
         raise _another_one()
     batch.filter(active_for__isnull=False).update(undone_at=timezone.now())
     before = Choose(
-        When(type__in=UNDISPUTED, then=Value(str(State.AGREED))),
+        When(type__in=types_that(Standing.ALIKE, Standing.ONCE), then=Value(str(State.AGREED))),
         default=Value(str(State.OPEN)),
         output_field=CharField(),
     )
@@ -79,9 +78,9 @@ def _undo_many(study: Study, actor: Person, decision: Decision) -> Case:
 
 def _join(study: Study, actor: Person, decision: Decision) -> Case:
     """The two halves of a split are one case again; what was decided about one half since stays in the ledger."""
-    CaseSet.objects.select_for_update(of=("self",)).get(pk=decision.case_set_id)
+    case_set = CaseSet.objects.select_for_update(of=("self",)).get(pk=decision.case_set_id)
     _take_back(decision)
-    make_cases(study)
+    kind_of(case_set).gather(study)
     case: Case | None = Case.objects.filter(case_set=decision.case_set_id, key=decision.case_key).first()
     if case is None:
         raise Refused(_("This case is another one by now: codes were merged, or it was split. Reload the page."))
@@ -96,7 +95,7 @@ def _take_out(study: Study, actor: Person, decision: Decision) -> None:
         raise _another_one()
     _take_back(decision)
     audit.record(study=study, actor=actor, verb="case.taken_out", about=case)
-    make_cases(study)
+    kind_of(case.case_set).gather(study)
 
 
 def _take_back(decision: Decision) -> None:

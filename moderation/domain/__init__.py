@@ -1,1 +1,1 @@
-"""Cases and consensus: spans in, values out."""
+"""What is true of every case, whatever it is about: where it stands, and its coders' letters."""

@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-from moderation.domain.cases import UNDISPUTED
-
 
 class State(StrEnum):
     """Where a case stands. `ANSWERED` has been with its coders and waits for the moderator again."""
@@ -24,30 +22,11 @@ class Later(StrEnum):
     SPLIT = "split"  # one case becomes two
 
 
+ADD = "add"
+"""The deed that puts into the consensus what nobody marked; it makes a case of its own."""
+
 WAITING = (State.OPEN, State.ANSWERED)
 """What a moderator can decide now."""
 
 UNSETTLED = (State.OPEN, State.DEFERRED, State.RETURNED, State.ANSWERED)
 """What the consensus still lacks."""
-
-_AFTER: dict[str, State] = {Later.DEFER: State.DEFERRED, Later.RETURN: State.RETURNED}
-
-
-MAY: dict[str, frozenset[State]] = {
-    Later.DEFER: frozenset(State) - {State.DEFERRED},
-    Later.RETURN: frozenset(State) - {State.RETURNED},
-    Later.SPLIT: frozenset({State.OPEN, State.AGREED}),
-}
-"""From where each deed that settles nothing leads on. Once more from where it leads, it would only ask again."""
-
-
-def may(choice: str, state: str) -> bool:
-    """Whether this deed can follow for a case that stands there; settling it always can."""
-    return choice not in MAY or State(state) in MAY[choice]
-
-
-def state_after(kind: str, choice: str | None) -> State:
-    """Where a case of this type stands when this is the latest deed about it; None is no deed."""
-    if choice is None:
-        return State.AGREED if kind in UNDISPUTED else State.OPEN
-    return _AFTER.get(choice, State.DECIDED)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from coding.visibility import visible_codes
-from moderation.codings import lines_around, version_of
+from moderation.codings.passage import lines_around, version_of
+from moderation.codings.queries import consensus_codings
 from moderation.labels import REASONS
 from moderation.models import CaseSet
-from moderation.queries import consensus_codings, shuffles
+from moderation.queries import shuffles
 from moderation.rendering.page import undo_of
 from moderation.third import barred, thirds
 from studies.models import Person, Study

@@ -11,11 +11,12 @@ from coding.domain.spans import turn_at
 from coding.models import Code
 from coding.queries import canonical_by_uuid, turn_starts
 from coding.visibility import visible_codes
-from moderation.audits import AuditSummary, codings_of, doubts, firsts, rounds_coded, visible
-from moderation.codings import lines_around, shortened
+from moderation.codings.audits import AuditSummary, codings_of, doubts, firsts, rounds_coded, visible
+from moderation.codings.passage import lines_around, shortened
+from moderation.codings.queries import turn_starts_of
+from moderation.codings.results import result_places
 from moderation.models import Audit, AuditedCoding, Case
-from moderation.queries import case_sets, turn_starts_of
-from moderation.results import result_places
+from moderation.queries import case_sets
 from rounds.models import CodingRound
 from rounds.visibility import results_visible
 from studies.models import Person, Study

@@ -6,16 +6,17 @@ from functools import cached_property
 from typing import Any
 
 from coding.models import Code
-from moderation.domain.cases import CaseType
-from moderation.domain.consensus import Choice, side
-from moderation.domain.sides import shuffled, translated
-from moderation.domain.states import Later, State, may
-from moderation.kinds import Kind, Own, Part, View, kind_of
+from moderation.codings.domain.cases import CaseType
+from moderation.codings.domain.consensus import Choice
+from moderation.domain.letters import shuffled, side, translated
+from moderation.domain.states import Later, State
+from moderation.domain.transitions import DISCUSSION, REMARK, Deed, may, said, talk
+from moderation.kinds import Kind, Own, Part, Standing, View, kind_of, type_label, types
 from moderation.labels import STATES, because, choice_label, choice_sentence
 from moderation.models import AuditedCoding, Case, CaseSet, Decision, Remark, SecondLook
 from moderation.queries import stale_near, stamp
 from moderation.second_looks import AGAIN, looks, was_blind
-from rounds.queries import coder_labels
+from rounds.queries import coder_names
 from studies.models import Person, Study
 
 KEYS = {
@@ -121,6 +122,32 @@ class Desk:
         return stamp(self.case.decision)
 
     @property
+    def type_label(self) -> str:
+        """What its type is called."""
+        return type_label(self.case.type)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a decision stands."""
+        return self.case.state == State.DECIDED
+
+    @property
+    def was_touched(self) -> bool:
+        """Whether it stands elsewhere than where it began, so that the page says where."""
+        return self.case.state not in (State.OPEN, State.AGREED)
+
+    @property
+    def may_discuss(self) -> bool:
+        """Whether its coders can read what is said of it, as they are blind no more."""
+        return talk(round_is_open=self.case_set.round.is_open) in DISCUSSION["remark"]
+
+    @property
+    def may_withdraw(self) -> set[int]:
+        """Ids of the remarks that this person can take back."""
+        own = [row for row in self.remarks if row.author_id == self.person.pk]
+        return {row.pk for row in own if said(is_withdrawn=row.withdrawn_at is not None) in REMARK["withdraw"]}
+
+    @property
     def state(self) -> str:
         """Where it stands, in words."""
         return str(STATES[self.case.state])
@@ -133,16 +160,16 @@ class Desk:
     @property
     def is_agreement(self) -> bool:
         """What all coders did alike."""
-        return self.case.type == CaseType.AGREE
+        return types()[self.case.type].standing == Standing.ALIKE
 
     @property
     def is_alone(self) -> bool:
         """What one coder did where nobody else coded."""
-        return self.case.type == CaseType.ALONE
+        return types()[self.case.type].standing == Standing.ONCE
 
     @property
     def coders(self) -> list[str]:
-        """Ids of the coders in their lasting order, by which decisions are stored."""
+        """The coders (uuids) in their lasting order, by which decisions are stored."""
         return list(self.case_set.coders)
 
     @cached_property
@@ -169,29 +196,26 @@ class Desk:
     @cached_property
     def sides(self) -> list[Side]:
         """Each coder's part, A first."""
-        names = {} if self.is_shuffled else coder_labels(self.study)
-        return [
-            self._side(side(place).upper(), coder, names.get(int(coder), "")) for place, coder in enumerate(self.order)
-        ]
+        names = {} if self.is_shuffled else coder_names(self.study)
+        return [self._side(side(place).upper(), coder, names.get(coder, "")) for place, coder in enumerate(self.order)]
 
     @property
     def may_defer(self) -> bool:
         """Whether it can be put off, as it is not yet."""
-        return may(Later.DEFER, self.case.state)
+        return may(Deed.DEFER, self.case.state)
 
     @property
     def may_ask_again(self) -> bool:
         """Whether it can go back to its coders, as it is not with them."""
-        return may(Later.RETURN, self.case.state)
+        return may(Deed.SEND_BACK, self.case.state)
 
     @property
     def settled(self) -> list[Part]:
         """What the consensus holds by the decision that stands or by agreement."""
         if self.case.state == State.AGREED:
-            choice = Choice.AGREE if self.is_agreement else side(0)
-            return self.view.settled(self.kind.outcome(self.case, choice, self.coders, self.person, Own()))
+            return self.view.settled(self.kind.undecided_outcome(self.case))
         decision = self.case.decision
-        return self.view.settled(decision.outcome) if decision and self.case.state == State.DECIDED else []
+        return self.view.settled(decision.outcome) if decision and self.is_decided else []
 
     @property
     def settled_spans(self) -> str:
@@ -228,7 +252,7 @@ class Desk:
         """Decisions about what the case was before codings or codes changed."""
         return stale_near(self.case, self.case_set)
 
-    @property
+    @cached_property
     def remarks(self) -> list[Remark]:
         """What was said about it."""
         found = Remark.objects.filter(case_set=self.case_set, case_key=self.case.key)
@@ -239,7 +263,7 @@ class Desk:
         return translated(choice, self.coders, self.order)
 
     def _side(self, letter: str, coder: str, name: str) -> Side:
-        again = next((look for look in self.answers if str(look.coder_id) == coder), None)
+        again = next((look for look in self.answers if str(look.coder.uuid) == coder), None)
         parts = tuple(self.view.settled(again.answer)) if again else ()
         return Side(letter, name, self.view.parts(coder), again, parts)
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
-from moderation.domain.cases import DIFFERENCES, CaseType
-from moderation.models import Case, CaseSet
+from moderation.kinds import Standing, Type, kind_of, type_label, types
+from moderation.models import CaseSet
 from moderation.queries import Progress, Tally, case_sets, progress, shuffles, stale, tallies, time_spent
 from moderation.rendering.page import undo_of
 from moderation.third import barred, requires_third, thirds
@@ -15,8 +16,8 @@ from rounds.models import CodingRound, Layer
 from rounds.visibility import results_visible
 from studies.models import Interview, Person, Study
 
-APART = (CaseType.AGREE, CaseType.ALONE, CaseType.ADDED)
-"""Types behind those that coders differ about, in the order of the table."""
+COLUMNS = list(Standing)
+"""In which order the table has types of cases: what coders differ about first."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,18 @@ class Ready:
         """How far it is."""
         return progress([self.tally])
 
-    def of(self, kinds: Iterable[CaseType]) -> list[int]:
+    @property
+    def query(self) -> str:
+        """The end of the address of its cases: of its transcript, all of them once none is left."""
+        chosen = {"document": str(self.case_set.version.uuid)} if self.case_set.version else {}
+        return f"?{urlencode(chosen | ({} if self.progress.left else {'state': 'all'}))}"
+
+    @property
+    def may_add(self) -> bool:
+        """Whether what nobody marked can be added."""
+        return kind_of(self.case_set).adds
+
+    def of(self, kinds: Iterable[str]) -> list[int]:
         """How many cases it has of each type."""
         return [sum(cases for (of, _state), cases in self.tally.items() if of == kind) for kind in kinds]
 
@@ -57,11 +69,11 @@ def landing(study: Study, person: Person) -> dict[str, Any]:
         Ready(row, tally, tuple(others[row.pk]) if row.pk in others else None)
         for row, tally in zip(sets, tallies(sets).values(), strict=True)
     ]
-    known = {kind for row in ready for kind, _state in row.tally}
-    kinds = [kind for kind in (*DIFFERENCES, *APART) if kind in known or kind == CaseType.AGREE]
+    occur = {kind for row in ready for kind, _state in row.tally}
+    kinds = [kind for kind, of in _in_order() if kind in occur or of.standing == Standing.ALIKE]
     return {
         "ready": [(row, row.of(kinds)) for row in ready],
-        "kinds": [Case.Type(kind).label for kind in kinds],
+        "kinds": [type_label(kind) for kind in kinds],
         "progress": progress(row.tally for row in ready if row.thirds is None),
         "closed": [row for row in ready if row.thirds is not None and row.progress.left],
         "waiting": waiting(study, person),
@@ -73,6 +85,10 @@ def landing(study: Study, person: Person) -> dict[str, Any]:
         "requires_third": requires_third(study),
         **undo_of(sets, person, is_shuffled=shuffles(study)),
     }
+
+
+def _in_order() -> list[tuple[str, Type]]:
+    return sorted(types().items(), key=lambda row: COLUMNS.index(row[1].standing))
 
 
 def waiting(study: Study, person: Person) -> list[Waiting]:

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from coding.models import Code
 from coding.queries import canonical_by_uuid
-from moderation.domain.sides import is_of_a_coder
+from moderation.domain.letters import is_of_a_coder
 from moderation.domain.states import Later
-from moderation.kinds import KINDS
+from moderation.domain.transitions import DISCUSSION, talk
+from moderation.kinds import KINDS, Part, kind_of, type_label
 from moderation.labels import because, case_label, choice_label
 from moderation.models import Case, CaseSet, Decision, SecondLook
 from moderation.queries import case_sets, decisions_of, stale
 from moderation.second_looks import was_blind
-from rounds.queries import coder_labels
+from rounds.queries import coder_names
 from studies.models import Person, Study
 
 PAGE = 100
@@ -37,7 +38,7 @@ class Entry:
     case: Case | None
     turn: int | None
     codes: list[Code]
-    consensus: list[Code]
+    consensus: list[Part]
     coder: str
     blind: bool | None
     """Of a case that was sent back, whether its coders looked again blind."""
@@ -59,7 +60,17 @@ class Entry:
     @property
     def type_label(self) -> str:
         """The same for people."""
-        return str(Case.Type(self.type).label) if self.type else ""
+        return type_label(self.type) if self.type else ""
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it counts no more."""
+        return self.state != "stands"
+
+    @property
+    def may_discuss(self) -> bool:
+        """Whether its case can be discussed."""
+        return talk(round_is_open=self.case_set.round.is_open) in DISCUSSION["remark"]
 
     @property
     def settles(self) -> bool:
@@ -109,7 +120,7 @@ def rows_of_csv(study: Study, person: Person) -> Iterator[Sequence[object]]:
 
 def entries(study: Study, sets: Iterable[CaseSet], decisions: Sequence[Decision]) -> list[Entry]:
     """The decisions with their cases; as many queries for one as for all."""
-    by_id, codes, names = {row.pk: row for row in sets}, canonical_by_uuid(study), coder_labels(study)
+    by_id, codes, names = {row.pk: row for row in sets}, canonical_by_uuid(study), coder_names(study)
     shown = {decision.case_set_id for decision in decisions}
     found = Case.objects.filter(case_set__in=shown, key__in={decision.case_key for decision in decisions})
     cases = {(case.case_set_id, case.key): case for case in found}
@@ -124,7 +135,7 @@ def entries(study: Study, sets: Iterable[CaseSet], decisions: Sequence[Decision]
             case=case,
             turn=turns.get(case.pk) if case else None,
             codes=[codes[code] for code in (case.codes if case else decision.about.get("codes", []))],
-            consensus=list(dict.fromkeys(codes[row["code"]] for row in decision.outcome)),
+            consensus=kind_of(by_id[decision.case_set_id]).parts_of(decision.outcome, codes),
             coder=_coder(decision.choice, by_id[decision.case_set_id].coders, names),
             blind=blind.get(decision.pk),
         )
@@ -142,11 +153,11 @@ def _looked_blind(decisions: Iterable[Decision]) -> dict[int, bool]:
     return found
 
 
-def _coder(choice: str, coders: Sequence[str], names: Mapping[int, str]) -> str:
+def _coder(choice: str, coders: Sequence[str], names: Mapping[str, str]) -> str:
     """Whose work was taken, by lasting name; empty where nobody's was."""
     if not is_of_a_coder(choice):
         return ""
-    name = names[int(coders[ascii_lowercase.index(choice[0])])]
+    name = names[coders[ascii_lowercase.index(choice[0])]]
     return _("%(coder)s again") % {"coder": name} if len(choice) > 1 else name
 
 
@@ -167,7 +178,7 @@ def _cells(entry: Entry) -> list[object]:
         "; ".join(code.name for code in entry.codes),
         decision.choice,
         entry.coder,
-        "; ".join(code.name for code in entry.consensus),
+        "; ".join(part.name for part in entry.consensus),
         decision.reason,
         decision.note,
         decision.decided_by.name,

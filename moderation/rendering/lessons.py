@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from coding.models import Code
 from coding.queries import canonical_by_uuid
 from coding.visibility import visible_codes
-from moderation.domain.cases import DIFFERENCES
-from moderation.domain.lessons import Fate, OfCode, Settled, add_case, add_decision, of_coders, shares
+from moderation.codings.domain.cases import DIFFERENCES
+from moderation.codings.domain.lessons import Fate, OfCode, Settled, add_case, add_decision, of_coders, shares
+from moderation.codings.places import KIND
+from moderation.codings.results import ONE_CODER, settled_cases
 from moderation.domain.states import State
+from moderation.kinds import type_label
 from moderation.labels import FATES, REASONS, choice_label
 from moderation.models import Case, CaseSet, Decision
-from moderation.places import KIND
 from moderation.queries import case_sets
-from moderation.results import ONE_CODER, settled_cases
-from rounds.queries import coder_labels
+from rounds.queries import coder_names
 from studies.models import Person, Study
 
 MOST_NOTES = 5
@@ -108,8 +109,7 @@ def _type_lines(types: Mapping[str, int], settled: Iterable[Settled]) -> list[Ty
             choices[case.type][case.choice] += 1
     ordered = sorted(types, key=lambda kind: (kind not in DIFFERENCES, kind))
     return [
-        TypeLine(str(Case.Type(kind).label), types[kind], choices[kind].total(), _most_first(choices[kind]))
-        for kind in ordered
+        TypeLine(type_label(kind), types[kind], choices[kind].total(), _most_first(choices[kind])) for kind in ordered
     ]
 
 
@@ -146,9 +146,9 @@ def _fates(counted: Mapping[Fate, int]) -> list[tuple[int, int | None]]:
 
 
 def _coder_lines(study: Study, person: Person, settled: Iterable[Settled], sees_all: bool) -> list[CoderLine]:
-    names, found = coder_labels(study), of_coders(settled)
+    found, reader = of_coders(settled), str(person.uuid)
     return [
-        CoderLine(names[coder], coder == person.pk, _fates(found[str(coder)]))
-        for coder in sorted(map(int, found))
-        if sees_all or coder == person.pk
+        CoderLine(name, coder == reader, _fates(found[coder]))
+        for coder, name in coder_names(study).items()
+        if coder in found and (sees_all or coder == reader)
     ]

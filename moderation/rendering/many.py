@@ -3,9 +3,9 @@
 from typing import Any
 
 from coding.queries import canonical_by_uuid
-from moderation.actions.many import of_many
-from moderation.codings import shortened, version_of
-from moderation.domain.cases import CaseType
+from moderation.codings.actions.many import of_many
+from moderation.codings.domain.cases import CaseType
+from moderation.codings.passage import shortened, version_of
 from moderation.forms import DecideMany
 from moderation.labels import choice_label
 from moderation.models import Case, CaseSet
@@ -45,6 +45,6 @@ def _row(case: Case, case_set: CaseSet, codes: Any, texts: dict[int, ReadableTex
         "case": case,
         "label": case_set.label,
         "code": codes[case.codes[0]],
-        "percent": round(100 * case.overlap),
+        "percent": round(100 * (case.overlap or 0)),
         "words": [shortened(text[start:end]) for start, end in spans],
     }

@@ -4,9 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from moderation.codings.places import frozen_layers
+from moderation.codings.results import choices_of, result_places
 from moderation.models import ChosenResult
-from moderation.places import frozen_layers
-from moderation.results import choices_of, result_places
 from moderation.third import requires_third
 from rounds.models import CodingRound
 from rounds.visibility import results_visible

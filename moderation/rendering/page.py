@@ -15,12 +15,12 @@ from django.utils.translation import ngettext
 
 from coding.queries import canonical_by_uuid
 from coding.visibility import visible_codes
-from moderation.audits import doubts
+from moderation.codings.audits import doubts
+from moderation.domain.letters import shown
 from moderation.forms import QueueFilter
+from moderation.kinds import Place, type_choices
 from moderation.labels import REASONS, case_label, choice_sentence
-from moderation.lettering import shown
 from moderation.models import AuditedCoding, Case, CaseSet, Decision
-from moderation.places import Place
 from moderation.queries import Tally, case_sets, progress, shuffles, stamp, tallies, time_spent, undoable
 from moderation.rendering.desk import Desk, context_asked
 from moderation.rendering.queue import Queue, next_to_decide, page_around
@@ -94,7 +94,7 @@ class Work:
         codes = [(str(uuid), name) for uuid, name in self.known_codes]
         audit = [("", _("audited or not")), ("doubted", _("questioned by an auditor"))]
         return [
-            Filter("type", _("Type"), [("", _("every type")), *Case.Type.choices], self.chosen),
+            Filter("type", _("Type"), [("", _("every type")), *type_choices()], self.chosen),
             Filter("code", _("Code"), [("", _("every code")), *codes], self.chosen),
             Filter("document", _("Transcript"), [("", _("every transcript")), *labels.items()], self.chosen),
             Filter("state", _("State"), QueueFilter.STATES, self.chosen),
@@ -166,7 +166,7 @@ def undo_of(sets: Sequence[CaseSet], person: Person, *, is_shuffled: bool) -> di
     if number > 1:
         sentence = ngettext("Decided %(count)d case at once.", "Decided %(count)d cases at once.", number)
         return {"undo_seen": stamp(last), "undo_sentence": sentence % {"count": number}, "undo_place": ""}
-    choice = shown(last.choice, case, case_set, is_shuffled) if case else last.choice
+    choice = shown(last.choice, case_set.coders, case.key, is_shuffled) if case else last.choice
     place = case_label(case, case_set) if case else case_set.label
     return {"undo_seen": stamp(last), "undo_sentence": choice_sentence(choice), "undo_place": place}
 

@@ -11,10 +11,9 @@ from django.db.models import Case as Choose
 from django.db.models import Count, QuerySet, Value, When
 
 from coding.models import Code
-from moderation.domain.cases import DIFFERENCES
-from moderation.domain.sides import is_of_a_coder
+from moderation.domain.letters import is_of_a_coder
 from moderation.domain.states import UNSETTLED, WAITING, State
-from moderation.kinds import KINDS
+from moderation.kinds import KINDS, Standing, type_label, types_that
 from moderation.labels import STATES as STATE_LABELS
 from moderation.labels import choice_label
 from moderation.models import Case, CaseSet
@@ -136,7 +135,8 @@ def next_to_decide(queue: Queue, case: Case) -> Case | None:
     Somebody who looks through decided cases or agreements goes on looking through them.
     """
     chosen = queue.chosen
-    if chosen.get("state") == "all" and "audit" not in chosen and chosen.get("type") in (None, *DIFFERENCES):
+    differences = (None, *types_that(Standing.DISPUTED))
+    if chosen.get("state") == "all" and "audit" not in chosen and chosen.get("type") in differences:
         queue = Queue(queue.sets, {**queue.chosen, "state": ""}, queue.tallies, queue.doubted)
     return queue.after(case) or next((found for found in queue.take(0, 2) if found.pk != case.pk), None)
 
@@ -150,6 +150,11 @@ class Row:
     codes: list[Code]
     turn: int | None
     settled: str
+
+    @property
+    def type_label(self) -> str:
+        """What the type of its case is called."""
+        return type_label(self.case.type)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moderation import actions
-from moderation.audits import next_unjudged
+from moderation.codings.audits import next_unjudged
 from moderation.forms import DrawAudit, Judge
 from moderation.models import AuditedCoding
 from moderation.rendering import auditing as rendering

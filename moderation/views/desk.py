@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from moderation import actions
-from moderation.domain.consensus import Choice
+from moderation.codings.domain.consensus import Choice
+from moderation.domain.letters import stored
 from moderation.domain.states import Later
 from moderation.forms import Decide
 from moderation.labels import choice_sentence
-from moderation.lettering import stored
 from moderation.models import Case
 from moderation.rendering.page import Work, page
 from moderation.views.comparing import where_coders_are_compared
@@ -63,7 +63,7 @@ def decide(request: StudyRequest, case: UUID) -> HttpResponse:
     choice = form.cleaned_data["choice"]
     if choice == Choice.ADD:
         return _moved(request, _work(request), _case(work, case), choice_sentence(choice))
-    if choice == Later.RETURN and str(request.person.pk) in work.set_of(found).coders:
+    if choice == Later.RETURN and str(request.person.uuid) in work.set_of(found).coders:
         work = _work(request)  # what they may see is less by now
     return _moved(request, work, work.following(found), choice_sentence(choice))
 
@@ -114,13 +114,13 @@ def _decided(case: Case, work: Work, form: Decide) -> None:
     common = {"case": case, "actor": work.person, "seen": said["seen"], "reason": said["reason"], "note": said["note"]}
     if said["choice"] == Choice.ADD:
         why = {name: said[name] for name in ("reason", "note")}
-        actions.add(case_set=work.set_of(case), actor=work.person, own=form.own(), near=case.start, **why)
+        actions.add(case_set=work.set_of(case), actor=work.person, own=form.own(), near=case.start or 0, **why)
         return
     if said["choice"] in DEEDS:
         DEEDS[said["choice"]](**common)
         return
     try:
-        choice = stored(said["choice"], case, work.set_of(case), said["shuffled"])
+        choice = stored(said["choice"], work.set_of(case).coders, case.key, said["shuffled"])
     except ValueError:
         raise Refused(_("This case does not offer that choice. Nothing was changed.")) from None
     actions.decide(**common, choice=choice, own=form.own())

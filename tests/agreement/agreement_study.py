@@ -9,7 +9,8 @@ from django_scopes import scopes_disabled
 
 from coding.models import Code
 from moderation.actions import decide
-from moderation.domain.consensus import Choice
+from moderation.codings.domain.cases import CaseType
+from moderation.codings.domain.consensus import Choice
 from moderation.models import Case
 from moderation.queries import case_sets, stamp
 from rounds.models import CodingRound, Layer
@@ -68,7 +69,7 @@ class Bench:
     def take_neither(self, label: str) -> None:
         """Settle every open case of that transcript: only what both coded alike stays."""
         sets = [s for s in case_sets(self.study, self.moderator) if f"{s.version.transcript}" == label]
-        for case in Case.objects.filter(case_set__in=sets, decision=None).exclude(type=Case.Type.AGREE):
+        for case in Case.objects.filter(case_set__in=sets, decision=None).exclude(type=CaseType.AGREE):
             decide(case=case, actor=self.moderator, choice=Choice.NEITHER, seen="")
 
     @scopes_disabled()

@@ -19,8 +19,8 @@ from agreement.rendering.numbers import interval, written
 from agreement.rendering.settled import HOW, moderation_in_words
 from coding.actions import merge_codes
 from moderation.actions import draw_audit, judge
-from moderation.audits import AuditSummary
-from moderation.results import Moderation
+from moderation.codings.audits import AuditSummary
+from moderation.codings.results import Moderation
 from rounds.actions import close_round
 from studies.permissions import Role
 from tests.agreement.agreement_study import Bench

@@ -19,7 +19,7 @@ from agreement.queries.rounds import is_blind_to, latest_round
 from agreement.rendering.lead import lead
 from coding.actions import merge_codes
 from moderation.actions import draw_audit
-from moderation.domain.lessons import Fate
+from moderation.codings.domain.lessons import Fate
 from rounds.actions import close_round
 from rounds.models import Provenance, Purpose
 from studies.errors import Refused

@@ -72,3 +72,11 @@ def test_no_text_is_called_safe():
 def test_every_module_says_what_it_is():
     trees = {called(path): ast.parse(path.read_text()) for path in python_files(*APPS)}
     assert [name for name, tree in trees.items() if tree.body and not ast.get_docstring(tree)] == []
+
+
+HIDDEN_WORDS = re.compile(r"\bn?p?gettext(?:_lazy)? as (?!_$|_,)\w+", re.MULTILINE)
+
+
+def test_no_translation_has_a_name_that_nobody_gathers():
+    """The catalogue is gathered by the names `_`, `gettext`, …: under another one a sentence stays English."""
+    assert offenders(python_files(*APPS), HIDDEN_WORDS) == []

@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 
 from jobs.models import Job
 from jobs.tasks import run_job
+from moderation.codings.domain.cases import CaseType
 from moderation.models import AuditedCoding, Case
 from rounds.models import Layer
 from studies.models import Person, Study
@@ -138,7 +139,7 @@ def moderate(team: Team, page: Page, log_in: Callable[[Any], None]) -> None:
         page.keyboard.press("1")
         expect(page.locator("#queue-title")).to_contain_text(f"{done} of 2")
     with scope(study=team.study):
-        assert Case.objects.filter(type=Case.Type.ALONE, state="agreed").count() == 2 * 4
+        assert Case.objects.filter(type=CaseType.ALONE, state="agreed").count() == 2 * 4
 
 
 def read(team: Team, page: Page, log_in: Callable[[Any], None], axe: Axe) -> None:

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 
 from coding.models import Code
 from moderation import actions
+from moderation.codings.queries import consensus_codings
 from moderation.models import Decision
-from moderation.queries import consensus_codings
 from studies.models import Person
 from tests.browser.axe import Axe
 from tests.moderation.conftest import Bench, make_bench

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 from playwright.sync_api import Browser, Page, expect
 
+from moderation.codings.queries import consensus_codings
 from moderation.models import Decision, SecondLook
-from moderation.queries import consensus_codings
 from studies.models import Person
 from tests import factories
 from tests.browser.axe import Axe

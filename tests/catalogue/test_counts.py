@@ -16,10 +16,10 @@ from catalogue.queries.passages import consensus, passages
 from catalogue.rendering.printing import as_dict
 from catalogue.rendering.words import account_in_words
 from finding.queries.result import study_result
-from moderation.domain.settlement import Settlement
+from moderation.codings.domain.settlement import Settlement
+from moderation.codings.queries import consensus_layers
+from moderation.codings.results import result_places
 from moderation.models import Case
-from moderation.queries import consensus_layers
-from moderation.results import result_places
 from rounds.models import Provenance, Purpose
 from rounds.visibility import results_visible
 from studies.errors import Refused

@@ -20,8 +20,8 @@ from coding.queries import frozen_codings
 from demonstration import accounts, loading
 from demonstration.contents import FOLDER, TYPED_AS, content, passage, transcript
 from finding.queries.matrix import framework
+from moderation.codings.queries import consensus_layers
 from moderation.models import Case
-from moderation.queries import consensus_layers
 from rounds.models import CodingRound, Layer
 from rounds.visibility import is_blind
 from studies.models import AuditEvent, Interview, Invitation, Membership, Participant, Person, Study

@@ -143,7 +143,7 @@ def _after_the_first(made: Designed) -> None:
 
 
 def _offers(case: Case, choice: str) -> bool:
-    return choice != "a" or any(unit["coder"] == int(case.case_set.coders[0]) for unit in case.units)
+    return choice != "a" or any(unit["coder"] == case.case_set.coders[0] for unit in case.units)
 
 
 def _second_round(made: Designed) -> None:

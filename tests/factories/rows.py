@@ -23,8 +23,8 @@ from correction.actions import begin_correction
 from correction.models import Correction
 from jobs.models import Job
 from moderation.actions import send_back
+from moderation.codings.making import make_cases
 from moderation.domain.states import State
-from moderation.making import make_cases
 from moderation.models import Case, Remark, SecondLook
 from moderation.queries import UNDECIDED, stamp
 from rounds.models import CodingRound, Layer, Stage

@@ -11,7 +11,7 @@ from django_scopes import scope, scopes_disabled
 from catalogue.models import Issue, Statement
 from coding.models import Code, Quotation
 from moderation.actions import draw_audit
-from moderation.making import make_cases
+from moderation.codings.making import make_cases
 from moderation.models import Audit, Case
 from rounds.models import CodingRound
 from studies.models import GuideVersion, Participant, Person, Study

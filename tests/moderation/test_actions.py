@@ -7,9 +7,10 @@ import pytest
 from coding.models import Code, Coding
 from moderation import actions
 from moderation.actions import Overtaken, Own
-from moderation.making import make_cases
+from moderation.codings.making import make_cases
+from moderation.codings.queries import consensus_codings, consensus_layers
 from moderation.models import Case, Decision
-from moderation.queries import case_sets, consensus_codings, consensus_layers, progress, stamp, tallies, undoable
+from moderation.queries import case_sets, progress, stamp, tallies, undoable
 from rounds.models import Layer
 from studies.errors import Refused
 from studies.models import AuditEvent

@@ -13,10 +13,11 @@ from django_scopes import scope, scopes_disabled
 from coding.models import Code, Coding
 from moderation import actions
 from moderation.actions.deeds import LONGEST_PAUSE
-from moderation.actions.many import Many
 from moderation.actions.undoing import undo as undo_action
+from moderation.codings.actions.many import Many
+from moderation.codings.queries import consensus_codings
 from moderation.models import Case, CaseSet, Decision, SecondLook
-from moderation.queries import case_sets, consensus_codings, progress, stale, stamp, tallies, time_spent, undoable
+from moderation.queries import case_sets, progress, stale, stamp, tallies, time_spent, undoable
 from moderation.second_looks import of_coder, waiting_for
 from rounds.models import Layer
 from studies.errors import Refused

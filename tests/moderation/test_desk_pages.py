@@ -10,8 +10,8 @@ from django_scopes import scope
 
 from coding.models import Code
 from moderation import actions
-from moderation.domain.sides import shuffled
-from moderation.making import make_cases
+from moderation.codings.making import make_cases
+from moderation.domain.letters import shuffled
 from moderation.models import Decision, Remark, SecondLook
 from moderation.queries import stamp
 from tests import factories
@@ -40,7 +40,7 @@ def test_shuffled_coders_have_no_names_and_their_work_is_stored_under_the_right_
     moderator.post(address(bench, "shuffle"), {"shuffle": "on"})
     for case in bench.cases():
         page = moderator.get(address(bench, "cases", case.uuid))
-        order = shuffled([str(bench.first.pk), str(bench.second.pk)], case.key)
+        order = shuffled([str(bench.first.uuid), str(bench.second.uuid)], case.key)
         assert b"coder-1" not in page.content
         sides = [words(page, f"//section[contains(@class, 'side-{n}')]//p[@class='side-words']") for n in (0, 1)]
         parts = {str(unit["coder"]): unit for unit in case.units}
@@ -49,13 +49,13 @@ def test_shuffled_coders_have_no_names_and_their_work_is_stored_under_the_right_
         ]
         assert sides == expected
     case = bench.case("BOUNDARY")
-    order = shuffled([str(bench.first.pk), str(bench.second.pk)], case.key)
+    order = shuffled([str(bench.first.uuid), str(bench.second.uuid)], case.key)
     answer = decide(bench, moderator, case, "a", shuffled="on")
     assert shown(answer).get_element_by_id("desk").get("data-said") == "Took A."
     assert words(answer, "//form[@id='undo']/span")[0].endswith("Took A.")
     meant = next(unit for unit in case.units if str(unit["coder"]) == order[0])
     decision = Decision.objects.get()
-    assert decision.choice == ("a" if order[0] == str(bench.first.pk) else "b")
+    assert decision.choice == ("a" if order[0] == str(bench.first.uuid) else "b")
     assert decision.outcome[0]["end"] == meant["end"]
     stale_page = decide(bench, moderator, case, "b", shuffled="on", seen="")
     [sentence] = words(stale_page, "//div[@role='alert']")

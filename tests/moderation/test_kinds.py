@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from django.utils.translation import gettext_lazy
 
 from coding.models import Code
 from moderation import actions, kinds
-from moderation.domain.consensus import Choice
-from moderation.kinds import Kind, Outcome, Own, Part, Place, View
+from moderation.codings.domain.consensus import Choice
+from moderation.codings.queries import consensus_codings
+from moderation.kinds import Kind, Outcome, Own, Part, Place, Standing, Type, View
 from moderation.models import Case, CaseSet, Decision
-from moderation.queries import case_sets, consensus_codings, stamp, undoable
+from moderation.queries import case_sets, stamp, undoable
 from studies.errors import Refused
 from studies.models import Person, Study
 from tests import factories
@@ -33,16 +35,23 @@ class Gathered(View):
         return "the codebook"
 
     def parts(self, coder: str) -> list[Part]:
-        return [Part(self.codes[unit["code"]]) for unit in self.case.units if unit["coder"] == coder]
+        return [Part((self.codes[unit["code"]],)) for unit in self.case.units if unit["coder"] == coder]
 
     def settled(self, outcome: Outcome) -> list[Part]:
-        return [Part(self.codes[row["code"]]) for row in outcome]
+        return [Part((self.codes[row["code"]],)) for row in outcome]
 
 
 class Gatherings(Kind):
     name = "gatherings"
     template = "moderation/_sides.html"
+    types: ClassVar = {"DIFFERENT_CODE": Type(Standing.DISPUTED, gettext_lazy("different code"))}
     vocabulary = (Choice.NEITHER,)
+
+    def gather(self, study: Study) -> None:
+        """The fixture has made its case."""
+
+    def undecided_outcome(self, case: Case) -> Outcome:
+        return []
 
     def places(self, study: Study) -> Collection[Place]:
         rows = CaseSet.objects.filter(round__study=study, kind=self.name)
@@ -59,9 +68,6 @@ class Gatherings(Kind):
         coder = coders["ab".index(choice)]
         return [{"code": unit["code"], "of": unit["of"]} for unit in case.units if unit["coder"] == coder]
 
-    def turns(self, cases: Sequence[Case], sets: Mapping[int, CaseSet]) -> dict[int, int]:
-        return {}
-
     def view(self, case: Case, case_set: CaseSet, codes: Mapping[str, Code], context: int) -> Gathered:
         return Gathered(case, codes)
 
@@ -71,7 +77,7 @@ def category(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Case:
     """Two coders who put `drift` under different categories."""
     monkeypatch.setitem(kinds.KINDS, "gatherings", Gatherings())
     data, model = factories.make_code(bench.study, "data"), factories.make_code(bench.study, "model")
-    coders = [str(bench.first.pk), str(bench.second.pk)]
+    coders = [str(bench.first.uuid), str(bench.second.uuid)]
     made = CaseSet.objects.create(round=bench.round, kind="gatherings", coders=coders, layers_sha256="x")
     units: list[dict[str, Any]] = [
         {"coder": coder, "code": str(code.uuid), "of": str(bench.drift.uuid)}

@@ -9,9 +9,10 @@ from django_scopes import scope
 from lxml import html
 
 from moderation import actions
-from moderation.making import make_cases
+from moderation.codings.making import make_cases
+from moderation.codings.queries import consensus_codings
 from moderation.models import Case, Decision
-from moderation.queries import consensus_codings, stamp
+from moderation.queries import stamp
 from studies.models import Person
 from tests import factories
 from tests.moderation.conftest import Bench, make_bench

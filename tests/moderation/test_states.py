@@ -8,7 +8,7 @@ from django_scopes import scope, scopes_disabled
 
 from coding.models import Code
 from moderation import actions
-from moderation.actions.many import Many
+from moderation.codings.actions.many import Many
 from moderation.labels import REASONS
 from moderation.models import Case, Decision
 from moderation.queries import stamp

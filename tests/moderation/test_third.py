@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from moderation import actions
-from moderation.actions.many import Many
+from moderation.codings.actions.many import Many
 from moderation.models import Decision, Manners
 from moderation.part import for_moderator, moderated
 from moderation.queries import case_sets, stamp

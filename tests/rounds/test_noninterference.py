@@ -26,6 +26,7 @@ from coding.models import Code
 from coding.queries import codebook_log
 from finding.actions import write_summary
 from moderation.actions import decide
+from moderation.codings.domain.cases import CaseType
 from moderation.models import Case
 from moderation.queries import stamp
 from rounds.actions import open_layer
@@ -122,7 +123,7 @@ def hidden_work(stage: Stage) -> None:
     for about in (About(), About(code=world.codes[0]), About(transcript=world.second.transcript)):
         actions.write_memo(study=study, actor=other, text="The other writes.", kind="theoretical", about=about)
         actions.write_memo(study=study, actor=world.moderator, text="They differ.", kind="theoretical", about=about)
-    agreed = Case.objects.get(case_set=world.case.case_set, type=Case.Type.AGREE)
+    agreed = Case.objects.get(case_set=world.case.case_set, type=CaseType.AGREE)
     decide(case=agreed, actor=world.moderator, choice="agree", seen=stamp(None))
     add_issue(study=study, actor=world.moderator, title="What they differ about")
     add_statement(issue=world.issue, actor=world.moderator, kind="symptom", text="One of them codes much more.")

@@ -11,7 +11,8 @@ from django_scopes import scope, scopes_disabled
 from coding import actions
 from coding.actions.memos import About
 from moderation.actions import Own, add, answer, decide, draw_audit, judge, remark
-from moderation.making import make_cases
+from moderation.codings.domain.cases import CaseType
+from moderation.codings.making import make_cases
 from moderation.models import Case
 from moderation.queries import stamp
 from moderation.second_looks import looked_at_again
@@ -36,7 +37,7 @@ def hidden_work(stage: Stage) -> None:
     case = Case.objects.select_related("decision", "case_set__round__study").get(pk=world.case.pk)
     look = case.decision.looks.get(coder=world.second_coder)
     answer(look=look, actor=world.second_coder, kept=[], added=[], note="Not here.")
-    agreed = Case.objects.get(case_set=case.case_set, type=Case.Type.AGREE)
+    agreed = Case.objects.get(case_set=case.case_set, type=CaseType.AGREE)
     decide(case=agreed, actor=world.moderator, choice="agree", seen=stamp(None))
     add(case_set=case.case_set, actor=world.moderator, own=Own(world.codes[1].name, words="Honestly, we do not"))
     remark(case=agreed, actor=world.moderator, text="Both are right.")
@@ -68,4 +69,4 @@ def test_who_is_not_asked_reads_of_it(stage: Stage) -> None:
     """The comparison can fail."""
     with scope(study=stage.world.study):
         hidden_work(stage)
-        assert Case.objects.filter(type=Case.Type.ADDED).exists()
+        assert Case.objects.filter(type=CaseType.ADDED).exists()

@@ -9,7 +9,7 @@ from django_scopes import scope
 
 from exchange.domain.coded_interview import Malformed, read
 from exchange.published_moderation import Compared, compare
-from moderation.domain.following import Offer
+from moderation.codings.domain.published import Offer
 from studies.models import Membership, Study
 from studies.permissions import Role
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from catalogue.domain.catalogue import Account, Count, account, count, issue_identifier
 from finding.domain.voices import Base, Heard, Room, Told, Voice, listen, may_be_quoted
-from moderation.domain.settlement import Settlement
+from moderation.codings.domain.settlement import Settlement
 
 INTERVIEWER = Voice(is_interviewer=True)
 UNLINKED = Voice()

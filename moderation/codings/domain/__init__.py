@@ -1,0 +1,1 @@
+"""Cases and consensus: spans in, values out."""
