@@ -80,6 +80,8 @@ test("putting aside goes on to the next; where the server does not take it, it i
   await doubts.aside(unsure);
   assert.deepEqual([told, review.open, review.here, desk.calls], [["u"], [gap], gap, [["redraw"]]]);
   assert.equal(sound.calls.length, 2);
+  await doubts.aside(gap);
+  assert.equal(sound.calls.length, 2, "after the last one nothing more is heard");
   for (const answer of [{ kind: "refused" }, new Error("offline")]) {
     const broken = given({ answer });
     await broken.doubts.aside(unsure);

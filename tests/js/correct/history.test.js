@@ -20,6 +20,8 @@ test("another's change makes older undo steps of that turn forgotten, and those 
   const history = new History([]);
   for (const id of ["a", "b", "c"]) history.push({ id, before: [], after: [{ id }] });
   history.forget(new Set(["b"]));
+  assert.equal(history.redo(), null);
   assert.equal(history.undo().id, "c");
   assert.equal(history.undo(), null);
+  assert.equal(history.redo().id, "c");
 });

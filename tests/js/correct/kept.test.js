@@ -20,11 +20,11 @@ async function given({ may = true, entries }) {
 }
 
 const at = new Date(2026, 0, 2, 3, 4, 5).getTime();
-const lost = (state) => [{ id: "a", state: { ...state, text: "one more" }, at }, { id: "n", state, at }];
+const lost = (state) => [{ id: "a", state: { ...state, text: "one more" }, at }, { id: "n", state, at: at + 1000 }];
 
 test("what is not in the text is offered, and put in by a press", async () => {
   const { place, desk, press } = await given({ entries: (state) => [{ id: "a", state, at: 0 }, ...lost(state)] });
-  assert.deepEqual([place.hidden, place.querySelector("p").textContent], [false, "2 kept at 03:04:05"]);
+  assert.deepEqual([place.hidden, place.querySelector("p").textContent], [false, "2 kept at 03:04:06"]);
   await press("take");
   assert.equal(place.hidden, true);
   assert.deepEqual([...desk.calls[0][1].keys()], ["a", "n"]);

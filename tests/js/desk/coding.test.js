@@ -18,8 +18,8 @@ function desk({ codings = [coding(1, 0, 3), coding(2, 4, 7)], frozen = false, sp
   const selection = { span, hand: hand && layer.get(hand), ...part("selection", "hold", "choose"), holdMany: () => 2, get numbers() { return [this.hand.number]; } };
   const deeds = { undoable: null, redoable: null, ...more, ...part("deeds", "apply", "applyNew", "recode", "recodeNew", "remove", "move", "undo", "redo") };
   const recent = { at: (digit) => codebook.get(digit - 1), ...part("recent", "add") };
-  const say = (sentence) => {
-    calls.push(["say", sentence]);
+  const say = (sentence, isTrouble = false) => {
+    calls.push(isTrouble ? ["say", sentence, "!"] : ["say", sentence]);
     return false;
   };
   const hands = new Coding({
@@ -39,15 +39,15 @@ const quality = ({ codebook }) => codebook.get(1);
 
 test("a code is asked for where a passage is chosen, and the words themselves can be one", () => {
   assert.deepEqual(done("code", { span: PASSAGE }), [["palette.open", "find"]]);
-  assert.deepEqual(done("code"), [["say", "select"]]);
+  assert.deepEqual(done("code"), [["say", "select", "!"]]);
   assert.deepEqual(done("inVivo", { span: PASSAGE }), [["deeds.applyNew", "One two three", PASSAGE]]);
-  assert.deepEqual(done("inVivo"), [["say", "select"]]);
+  assert.deepEqual(done("inVivo"), [["say", "select", "!"]]);
 });
 
 test("a code goes over the passage, and is remembered; one that is gone goes nowhere", () => {
   const [remembered, applied] = done("take", { span: PASSAGE }, quality);
   assert.deepEqual([remembered[0], remembered[1].name, applied[0], applied[2]], ["recent.add", "Quality", "deeds.apply", PASSAGE]);
-  assert.deepEqual(done("take", {}, quality).at(-1), ["say", "select"]);
+  assert.deepEqual(done("take", {}, quality).at(-1), ["say", "select", "!"]);
   assert.deepEqual(done("take", { span: PASSAGE }, ({ codebook }) => codebook.get(3)), []);
   assert.equal(done("takeRecent", { span: PASSAGE }, 2)[1][1].name, "Quality");
   assert.deepEqual(done("takeRecent", { span: PASSAGE }, 9), []);
@@ -78,7 +78,7 @@ test("recoding gives the coding in hand the next code that is chosen, once", () 
 });
 
 test("what needs a coding in hand asks for one, and waits until the server knows it", () => {
-  for (const verb of ["memo", "recode", "remove", "everyOne", "endLater"]) assert.deepEqual(done(verb), [["say", "take"]], verb);
+  for (const verb of ["memo", "recode", "remove", "everyOne", "endLater"]) assert.deepEqual(done(verb), [["say", "take", "!"]], verb);
   assert.deepEqual(done("remove", { codings: [coding(-1, 0, 3)], hand: -1 }), [["say", "saving 1"]]);
   assert.deepEqual(done("memo", { hand: 1 }), [["details.writeMemo"]]);
   assert.deepEqual(done("remove", { hand: 1 }), [["selection.hold", null], ["deeds.remove", [1]]]);
@@ -105,6 +105,6 @@ test("undo and redo say where there is nothing; where the layer is frozen nothin
   assert.deepEqual(done("redo", { redoable: "s" }), [["deeds.redo"]]);
   assert.deepEqual([...done("undo"), ...done("redo")], [["say", "no undo"], ["say", "no redo"]]);
   for (const verb of ["code", "memo", "recode", "remove", "everyOne", "undo", "redo", "endLater", "take", "make"]) {
-    assert.deepEqual(done(verb, { frozen: true, span: PASSAGE, hand: 1, undoable: "s", redoable: "s" }, verb === "make" ? "Care" : quality), [["say", "frozen"]], verb);
+    assert.deepEqual(done(verb, { frozen: true, span: PASSAGE, hand: 1, undoable: "s", redoable: "s" }, verb === "make" ? "Care" : quality), [["say", "frozen", "!"]], verb);
   }
 });

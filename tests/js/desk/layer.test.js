@@ -18,6 +18,11 @@ test("codings are found by number, by turn and by place, the shortest first", ()
   assert.deepEqual(numbers(layer.ofCode(0)), [1, 2]);
 });
 
+test("a coding that ends where a turn begins does not touch that turn", () => {
+  const { layer } = made([coding(1, 15, 26)]);
+  assert.deepEqual([0, 1].map((turn) => numbers(layer.inTurn(turn))), [[1], []]);
+});
+
 test("a change answers the turns that look different, also those that a moved coding left", () => {
   const { layer } = made([coding(1, 0, 3), coding(2, 0, 3)]);
   assert.deepEqual([...layer.change({ put: [coding(1, 26, 32)], removed: [2] })].sort(), [0, 1]);
