@@ -12,7 +12,7 @@ from coding.models import Code, Coding
 from coding.queries import aliases, turn_starts
 from rounds.visibility import visible_layers
 from studies.models import Person
-from transcripts.models import TranscriptVersion
+from transcripts.visibility import ReadableText, readable_text
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,12 @@ def _doubles(code: Code, person: Person) -> list[Double]:
 def passages(codings: Iterable[Coding], also: Mapping[int, list[str]]) -> Iterator[Passage]:
     """The codings with their words, and the memos `also` to be read with theirs; each transcript's text is read once,
     in the order it is needed."""
-    known, text, starts = None, "", [0]
+    known, text, starts = None, ReadableText(""), [0]
     for coding in codings:
         version = coding.layer.version
         if version.pk != known:
             known, starts = version.pk, turn_starts(version)
-            text = TranscriptVersion.objects.values_list("text", flat=True).get(pk=version.pk)
+            text = readable_text(version)
         yield Passage(
             transcript=version.transcript.interview.label,
             transcript_uuid=str(version.transcript.uuid),
@@ -81,6 +81,6 @@ def passages(codings: Iterable[Coding], also: Mapping[int, list[str]]) -> Iterat
             end=coding.end,
             round=coding.layer.round.number,
             coder=coding.layer.coder.name,
-            words=text[coding.start : coding.end],
+            words=text.words(coding.start, coding.end),
             memo=one_memo([coding.memo, *also.get(coding.pk, ())]),
         )

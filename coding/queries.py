@@ -12,6 +12,7 @@ from rounds.models import Layer
 from studies.models import Person, Study
 from studies.steps import Log
 from transcripts.models import TranscriptVersion, Turn
+from transcripts.visibility import ReadableText, readable_text
 
 State = dict[str, object]
 
@@ -125,7 +126,13 @@ def turn_starts(version: TranscriptVersion) -> list[int]:
     return list(Turn.objects.filter(version=version).order_by("index").values_list("start", flat=True))
 
 
-def locate(version: TranscriptVersion, start: int, end: int, starts: list[int] | None = None) -> Located:
-    """The words of a span and the turn it begins in."""
+def locate(
+    version: TranscriptVersion,
+    start: int,
+    end: int,
+    starts: list[int] | None = None,
+    text: ReadableText | None = None,
+) -> Located:
+    """The words of a span, as they may be read, and the turn it begins in."""
     known = starts if starts is not None else turn_starts(version)
-    return Located(version.pk, turn_at(known, start) + 1, version.text[start:end])
+    return Located(version.pk, turn_at(known, start) + 1, (text or readable_text(version)).words(start, end))

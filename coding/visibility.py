@@ -13,23 +13,15 @@ from rounds.models import Layer
 from rounds.visibility import HIDERS, blind_since, rounds_blind_for, visible_layers
 from studies.models import Person, Study
 from transcripts.models import TranscriptVersion
-from transcripts.queries import transcripts
+from transcripts.visibility import Reader
 
 
-def readable_versions(study: Study, person: Person, *, hears: bool) -> QuerySet[TranscriptVersion]:
-    """The versions of transcripts whose words the person may quote.
-
-    Whoever `hears` the recordings reads every version. Others read what stands now, unless it is as a machine heard it,
-    and what the layers that they may see were coded on: an earlier version may say names.
+def readable_versions(study: Study, person: Person, reader: Reader) -> QuerySet[TranscriptVersion]:
+    """The versions of transcripts whose words the person may quote, as `readable_text` gives them: what they may read
+    as a `reader`, and what the layers that they may see were coded on.
     """
-    versions: QuerySet[TranscriptVersion] = TranscriptVersion.objects.filter(transcript__study=study)
-    if hears:
-        return versions
-    now = (
-        transcripts(study, raw=False).order_by().values(*("version_id",))
-    )  # annotated: the checker knows no such field
-    coded = visible_layers(study, person).order_by().values("version")
-    return versions.filter(Q(pk__in=now) | Q(pk__in=coded))
+    coded = TranscriptVersion.objects.filter(pk__in=visible_layers(study, person).order_by().values("version"))
+    return reader.readable(study, coded)
 
 
 def visible_codes(study: Study, person: Person) -> QuerySet[Code]:

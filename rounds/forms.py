@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from rounds.rendering.designs import STRATA
 from studies.models import Person, Study
 from studies.permissions import Role
 from transcripts.models import TranscriptVersion
+from transcripts.visibility import heard_only, reading_line
 
 PURPOSES = {
     Purpose.TRAINING: _("Training: coders learn the codebook; what they code is no result"),
@@ -32,15 +33,14 @@ KINDS = {
     Kind.TEAM: _("A team codes together in a meeting, as one author"),
 }
 ONE_ALONE = _("With one alone, each transcript is coded once: there will be no agreement to compute.")
+HEARD_ONLY = _("A text that only a machine has heard is not offered here; correct it first.")
 SIZE = re.compile(r"(?P<number>\d{1,4})\s*(?P<percent>%)?")
 
 
 def latest_versions(study: Study) -> QuerySet[TranscriptVersion]:
-    """The newest version of every transcript, by the interview's label."""
-    newest = TranscriptVersion.objects.filter(transcript__study=study).order_by().values("transcript")
-    ids = newest.annotate(newest=Max("id")).values("newest")
+    """What is read of every transcript, by the interview's label."""
     versions: QuerySet[TranscriptVersion] = (
-        TranscriptVersion.objects.filter(pk__in=ids)
+        reading_line(study)
         .select_related("transcript__interview__first_interviewer", "transcript__interview__guide_version")
         .defer("text", "report", "transcript__interview__guide_version__text")
         .order_by("transcript__interview__label")
@@ -188,6 +188,8 @@ class RoundForm(forms.Form):
         if study.compares_coders:
             self.fields["coders"].help_text = ONE_ALONE
         self.fields["versions"].queryset = latest_versions(study)  # type: ignore[attr-defined]
+        if heard_only(study).exists():
+            self.fields["versions"].help_text = HEARD_ONLY
 
     def clean(self) -> dict[str, Any]:
         """See that the design can be had with the coders and transcripts that are ticked."""

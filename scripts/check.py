@@ -29,7 +29,7 @@ SHOWN_LINES = 80
 CLOSING = re.compile(r"^=+ .*\b(passed|failed|skipped|error|no tests ran).* =+$")
 SKIPPED = re.compile(r"^SKIPPED \[\d+\] ")
 PERCENTAGE = re.compile(r"\[ *(\d+%)\]$", re.MULTILINE)
-COUNTED = re.compile(r"^ℹ (pass|fail) \d+$")
+COUNTED = re.compile(r"^ℹ (pass|fail|coverage) \d")
 TOLD = (CLOSING, SKIPPED, COUNTED)
 
 PYTHON = sys.executable
@@ -124,7 +124,7 @@ CHECKS = (
     Check("migrations", (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run")),
     Check("deployment", (PYTHON, "manage.py", "check", "--deploy", "--fail-level=WARNING"), SERVER),
     Check("translations", (PYTHON, "-m", "scripts.messages", "check")),
-    Check("javascript", ("node", "--test", "--test-reporter=spec", "tests/js/")),
+    Check("javascript", ("node", "tests/js/coverage.js")),
     Check("sqlite", suite("tests", without=("access", "browser")), {BRANCHES: "sqlite"}, heavy=True),
     Check(
         "postgresql",

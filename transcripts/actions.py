@@ -1,11 +1,12 @@
 """What changes transcripts: a file is received, discarded or stored."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from studies import audit
@@ -14,6 +15,7 @@ from studies.domain.sentences import Unreadable
 from studies.errors import Refused
 from studies.models import Interview, Participant, Person, Study
 from studies.sentences import translated
+from transcripts.domain.replacements import Replacement, ReplacementMap, checked
 from transcripts.domain.text import CanonicalText, count_words, fingerprint, lay_out
 from transcripts.domain.turns import ParsedTranscript, ParsedTurn, Report, report_json
 from transcripts.formats import detect
@@ -21,10 +23,11 @@ from transcripts.formats.reading import Reading
 from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn, UploadDraft
 from transcripts.searching import fold
 from transcripts.successors import announce, objection_to
+from transcripts.visibility import EVERYBODY, working_line
 
 TURNS_AT_ONCE = 2000
 FIND_OUT = Reading()
-RECOGNISED, CORRECTED = "recognised", "corrected"
+RECOGNISED, CORRECTED, ANONYMISED = "recognised", "corrected", "anonymised"
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,7 @@ def store_recognised(
     transcript: Transcript = Transcript.objects.get_or_create(
         interview=interview, defaults={"study": interview.study, "language": language}
     )[0]
-    latest = transcript.versions.order_by("-number").first()
+    latest = working_line(transcript).first()
     if latest is not None and latest.kind != TranscriptVersion.Kind.RECOGNISED:
         raise Refused(_("This interview has a text that was not recognised here; it is not replaced."))
     if sentence := objection_to(transcript):
@@ -162,8 +165,7 @@ def store_corrected(*, base: TranscriptVersion, actor: Person, turns: Sequence[P
 
     Raises Refused where `base` has a successor already or no turn has words.
     """
-    newer = TranscriptVersion.objects.filter(transcript=base.transcript_id, number__gt=base.number)
-    if newer.exists():
+    if working_line(base.transcript).filter(number__gt=base.number).exists():
         raise Refused(_("This transcript has a newer version already."))
     if not any(count_words(turn.text) for turn in turns):
         raise Refused(_("This text has no words."))
@@ -174,6 +176,44 @@ def store_corrected(*, base: TranscriptVersion, actor: Person, turns: Sequence[P
     _record(base.transcript.study, actor, version, parsed)
     announce(base, version, actor)
     return version
+
+
+@transaction.atomic
+def store_anonymised(
+    *, base: TranscriptVersion, actor: Person | None, replacements: Iterable[tuple[int, int, str]]
+) -> TranscriptVersion:
+    """Store `base` with names replaced as the next version of the reading line; each replacement is (start, end, new).
+
+    Turns, times and speakers are those of `base`. What lay on the reading line so far follows. Raises Refused where
+    `base` is not the latest of the working line, is as a machine heard it, or a replacement is none.
+    """
+    if base.pk != working_line(base.transcript).values_list("pk", flat=True).first():
+        raise Refused(_("Anonymise the latest text; this one was corrected since, or is anonymised already."))
+    if base.kind == TranscriptVersion.Kind.RECOGNISED:
+        raise Refused(_("This text is as a machine heard it; correct it before it is anonymised."))
+    try:
+        made = checked(base.text, replacements)
+    except ValueError as error:
+        raise Refused(_("These names cannot be replaced like this; look at them again.")) from error
+    before = EVERYBODY.version(base.transcript) or base
+    parsed = ParsedTranscript(tuple(_replaced(base, made)), Report(format=ANONYMISED, turns_out=base.turns.count()))
+    version = _make_version(
+        base.transcript, parsed, Source("", base.sha256), actor,
+        after=base, kind=TranscriptVersion.Kind.ANONYMISED, replacements=made,
+    )  # fmt: skip
+    _add_turns(version, parsed, {})
+    _record(base.transcript.study, actor, version, parsed)
+    announce(before, version, actor)
+    return version
+
+
+def _replaced(base: TranscriptVersion, made: Sequence[Replacement]) -> Iterator[ParsedTurn]:
+    """The turns of a text with replacements made in them; none reaches over a turn's end."""
+    moved = ReplacementMap(base.text, made)
+    for turn in Turn.objects.filter(version=base).select_related("speaker").order_by("index"):
+        place = moved.span(turn.start, turn.end)
+        label = turn.speaker.label if turn.speaker else None
+        yield ParsedTurn(label, moved.new[place.start : place.end], turn.start_ms, turn.end_ms, certain=True)
 
 
 def _record(
@@ -220,11 +260,13 @@ def _make_version(
     *,
     after: TranscriptVersion | None = None,
     kind: str = TranscriptVersion.Kind.IMPORTED,
+    replacements: Sequence[Replacement] | None = None,
 ) -> TranscriptVersion:
     text = lay_out(turn.text for turn in parsed.turns).text
+    last = transcript.versions.aggregate(last=Max("number"))["last"] or 0
     version: TranscriptVersion = TranscriptVersion.objects.create(
         transcript=transcript,
-        number=after.number + 1 if after else 1,
+        number=last + 1,
         kind=kind,
         parent=after,
         text=text,
@@ -235,6 +277,7 @@ def _make_version(
         source_format=parsed.report.format,
         source_sha256=source.sha256,
         report=report_json(parsed.report),
+        replacements=None if replacements is None else [list(one) for one in replacements],
         created_by=actor,
     )
     return version

@@ -54,7 +54,9 @@ class Transcript(models.Model):
 class TranscriptVersion(models.Model):
     """One immutable text. Offsets everywhere are code points in `text`, end-exclusive.
 
-    `text` is the turns' texts joined by one line feed, NFC; `sha256` is of its UTF-8 bytes.
+    `text` is the turns' texts joined by one line feed, NFC; `sha256` is of its UTF-8 bytes. `replacements` is what was
+    put for what in the parent's text, [start, end, new text] each; null where people changed it as they saw fit. Which
+    versions are of the working line, which of the reading line, says `visibility`.
     """
 
     class Kind(models.TextChoices):
@@ -76,6 +78,7 @@ class TranscriptVersion(models.Model):
     source_format = models.CharField(max_length=20, blank=True)
     source_sha256 = models.CharField(max_length=64, blank=True)
     report = models.JSONField(default=dict)
+    replacements = models.JSONField(null=True)
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,7 +1,7 @@
 """What the pages of transcripts read. Everything begins at a study."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -11,22 +11,21 @@ from django.utils.translation import get_language
 from studies.domain.languages import name_of
 from studies.models import AuditEvent, Interview, Participant, Person, Study
 from transcripts.domain.file_names import called_after
-from transcripts.models import Transcript, TranscriptVersion, UploadDraft
+from transcripts.models import Speaker, Transcript, TranscriptVersion, UploadDraft
+from transcripts.visibility import Reader
 
+EVERYTHING = Reader(reads_working=True)
 LABEL_PREFIXES = {Interview.Kind.INTERVIEW: "I", Interview.Kind.FOCUS_GROUP: "FG"}
 
 
-def transcripts(study: Study, *, raw: bool = True) -> QuerySet[Transcript]:
-    """The study's transcripts by label, with `version_id`, `words`, `kind` and `turns` of the latest version.
-
-    Without `raw` those are left out whose latest version is as it was recognised: it may say names, and is read by
-    those alone who may hear the recording.
+def transcripts(study: Study, reader: Reader = EVERYTHING) -> QuerySet[Transcript]:
+    """The study's transcripts by label, with `version_id`, `words`, `kind` and `turns` of the version that the reader
+    is shown; those that have none for them are left out.
     """
-    latest = TranscriptVersion.objects.filter(transcript=OuterRef("pk")).order_by("-number")
+    latest = reader.shown(OuterRef("pk"))
     found: QuerySet[Transcript] = (
         Transcript.objects.filter(study=study)
         .select_related("interview")
-        .prefetch_related("speakers")
         .annotate(
             version_id=Subquery(latest.values("pk")[:1]),
             words=Subquery(latest.values("words")[:1]),
@@ -35,41 +34,38 @@ def transcripts(study: Study, *, raw: bool = True) -> QuerySet[Transcript]:
         )
         .order_by("interview__label")
     )
-    if raw:
-        return found
-    newest = TranscriptVersion.objects.filter(pk=OuterRef("version_id"), kind=TranscriptVersion.Kind.RECOGNISED)
-    return found.exclude(Exists(newest))
+    return found if reader.reads_working else found.filter(Exists(latest))
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A transcript of `transcripts()` with its language and the kind of its latest version in the reader's words."""
+    """A transcript of `transcripts()` with its language and the kind of its version in the reader's words, and who
+    speaks in it: what each is called, and whether they interview.
+    """
 
     transcript: Transcript
     language: str
     kind: str
+    speakers: list[tuple[str, bool]]
 
 
-def listed(transcript: Transcript) -> Listed:
-    """What a page says about a transcript."""
+def listed(found: Sequence[Transcript], reader: Reader = EVERYTHING) -> list[Listed]:
+    """What a page says about transcripts."""
+    ids = [transcript.pk for transcript in found]
+    speakers: dict[int, list[tuple[str, bool]]] = {pk: [] for pk in ids}
+    for voice in reader.voices(ids):
+        speakers[voice.transcript].append((voice.name, voice.role == Speaker.Role.INTERVIEWER))
+    return [_listed(transcript, speakers[transcript.pk]) for transcript in found]
+
+
+def _listed(transcript: Transcript, speakers: list[tuple[str, bool]]) -> Listed:
     kind = getattr(transcript, "kind", None)
     return Listed(
         transcript,
         name_of(transcript.language, get_language() or "en") if transcript.language else "",
         str(TranscriptVersion.Kind(kind).label) if kind else "",
+        speakers,
     )
-
-
-def latest_version(transcript: Transcript) -> TranscriptVersion | None:
-    """The version that is read and coded, without its text, which rendering fetches where it must."""
-    found: TranscriptVersion | None = (
-        TranscriptVersion.objects.filter(transcript=transcript)
-        .select_related("created_by")
-        .defer("text")
-        .order_by("-number")
-        .first()
-    )
-    return found
 
 
 def drafts(study: Study) -> QuerySet[UploadDraft]:

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 
 from studies.models import Study
 from transcripts.domain.wording import Phrase, phrases_of, row_of, words_of
-from transcripts.models import TranscriptVersion, Turn, TurnText
+from transcripts.models import Turn, TurnText
+from transcripts.visibility import readable_texts
 
 TURNS_AT_ONCE = 2000
 
@@ -67,9 +68,9 @@ class Hit:
 
 
 def hits(turns: Collection[Turn], wanted: Wanted) -> Iterator[Hit]:
-    """Those of the turns that hold what is wanted, with their words; each version's text is read once."""
-    texts = dict(TranscriptVersion.objects.filter(pk__in={turn.version_id for turn in turns}).values_list("pk", "text"))
+    """Those of the turns that hold what is wanted where they may be read, with their words; each text is read once."""
+    texts = readable_texts({turn.version_id for turn in turns})
     for turn in turns:
-        text = texts[turn.version_id][turn.start : turn.end]
+        text = texts[turn.version_id].text[turn.start : turn.end]
         if places := wanted.places(text):
             yield Hit(turn, text, places)

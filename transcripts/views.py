@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
+from studies.rendering.interviews import when
 from transcripts import actions, queries, receiving
 from transcripts.forms import ReadingForm, UploadForm
-from transcripts.models import Transcript, UploadDraft
+from transcripts.models import Transcript, TranscriptVersion, UploadDraft
 from transcripts.rendering.import_report import shown
 from transcripts.rendering.preview import Preview
 from transcripts.rendering.texts import version_html
+from transcripts.visibility import Reader, anonymised_line
 
 A_PAGE = 50
 
@@ -28,7 +30,7 @@ A_PAGE = 50
 def transcripts(request: StudyRequest) -> HttpResponse:
     """All transcripts of the study."""
     page = Paginator(_readable(request), A_PAGE).get_page(request.GET.get("page"))
-    rows = [queries.listed(found) for found in page]
+    rows = queries.listed(list(page), Reader.of(request.permissions))
     context = {"page": page, "rows": rows, "may_upload": Permission.UPLOAD_TRANSCRIPTS in request.permissions}
     if context["may_upload"]:
         context["waiting"] = queries.drafts(request.study).count()
@@ -38,16 +40,21 @@ def transcripts(request: StudyRequest) -> HttpResponse:
 @in_study(Permission.READ_TRANSCRIPTS)
 @require_GET
 def transcript(request: StudyRequest, transcript: UUID) -> HttpResponse:
-    """One transcript to read; `#t23` is its turn 23."""
-    found = get_object_or_404(_readable(request), uuid=transcript)
-    version = queries.latest_version(found)
+    """One transcript to read; `#t23` is its turn 23. With `line=working` the text with names, for who may read it."""
+    found, reader = get_object_or_404(_readable(request), uuid=transcript), Reader.of(request.permissions)
+    working = reader.reads_working and request.GET.get("line") == "working"
+    version = reader.version(found, working=working)
+    is_anonymised = version is not None and version.kind == TranscriptVersion.Kind.ANONYMISED
     context = {
         "transcript": found,
-        "listed": queries.listed(found),
+        "listed": queries.listed([found], reader)[0],
+        "held": when(found.interview, request.permissions),
         "version": version,
-        "text": version_html(version) if version else "",
-        "report": shown(version.report) if version else None,
-        "may_upload": Permission.UPLOAD_TRANSCRIPTS in request.permissions,
+        "text": version_html(version, reader) if version else "",
+        "report": shown(reader.report(version)) if version else None,
+        "source_name": reader.source_name(version) if version else "",
+        "is_anonymised": is_anonymised,
+        "has_other_line": anonymised_line(found.pk).exists() if working else reader.reads_working and is_anonymised,
         "may_hear": Permission.HEAR_RECORDINGS in request.permissions,
         "may_correct": Permission.CORRECT in request.permissions,
     }
@@ -141,7 +148,7 @@ def discard_upload(request: StudyRequest, draft: UUID) -> HttpResponse:
 
 
 def _readable(request: StudyRequest) -> QuerySet[Transcript]:
-    return queries.transcripts(request.study, raw=Permission.HEAR_RECORDINGS in request.permissions)
+    return queries.transcripts(request.study, Reader.of(request.permissions))
 
 
 def _draft(request: StudyRequest, uuid: UUID) -> UploadDraft:

@@ -20,6 +20,7 @@ from moderation.codings.domain.settlement import Settlement
 from rounds.visibility import results_visible, told_by_others
 from studies.models import Person, Study
 from transcripts.models import TranscriptVersion
+from transcripts.visibility import ReadableText, as_read, with_reading
 
 KIND_TITLES: dict[str, Promise] = {
     Statement.Kind.OCCURRENCE: _("Occurrences"),
@@ -239,19 +240,24 @@ def _evidence(chosen: Collection[Issue], blind: Collection[int]) -> list[Evidenc
 
 def _quoted(study: Study, rows: Collection[Evidence], result: Result) -> dict[int, list[Quoted]]:
     """By statement (id) the quotations that it rests on, in the order of transcripts and text."""
-    versions = TranscriptVersion.objects.select_related("transcript__interview").defer("report")
-    texts = versions.in_bulk({row.quotation.version_id for row in rows})
+    wanted = {row.quotation.version_id for row in rows}
+    versions = with_reading(TranscriptVersion.objects.select_related("transcript__interview").defer("report")).in_bulk(
+        wanted
+    )
+    texts = {pk: as_read(row) for pk, row in versions.items()}
     codes = canonical_codes(study) if rows else {}
     found: dict[int, list[Quoted]] = {}
     for row in rows:
         code = codes.get(row.code_id) if row.code_id else None
-        found.setdefault(row.statement_id, []).append(_quote(row, texts[row.quotation.version_id], result, code))
-    for quoted in found.values():
-        quoted.sort(key=lambda one: (one.transcript, one.start, one.end))
+        version = row.quotation.version_id
+        quoted = _quote(row, versions[version], texts[version], result, code)
+        found.setdefault(row.statement_id, []).append(quoted)
+    for under in found.values():
+        under.sort(key=lambda one: (one.transcript, one.start, one.end))
     return found
 
 
-def _quote(row: Evidence, version: TranscriptVersion, result: Result, code: Code | None) -> Quoted:
+def _quote(row: Evidence, version: TranscriptVersion, text: ReadableText, result: Result, code: Code | None) -> Quoted:
     quotation, room = row.quotation, result.room
     span = (version.pk, quotation.start, quotation.end)
     turn = turn_at(room.starts[version.pk], quotation.start) + 1
@@ -264,7 +270,7 @@ def _quote(row: Evidence, version: TranscriptVersion, result: Result, code: Code
         turn=turn,
         start=quotation.start,
         end=quotation.end,
-        words=version.text[quotation.start : quotation.end],
+        words=text.words(quotation.start, quotation.end),
         heard=room.heard(*span),
         told=room.told(*span),
         code=code,

@@ -13,6 +13,7 @@ from finding.domain.voices import Heard
 from finding.queries.result import Result
 from studies.models import Study
 from transcripts.models import TranscriptVersion
+from transcripts.visibility import ReadableText, as_read, with_reading
 
 
 class Coded(NamedTuple):
@@ -65,13 +66,14 @@ def passages(
 ) -> list[Passage]:
     """Those of one code, or of all, that hold the given words; in the order of transcripts and text."""
     chosen = [span for span in spans if code in ("", span.code)]
-    versions = TranscriptVersion.objects.select_related("transcript__interview").defer("report")
-    texts = versions.in_bulk({span.version for span in chosen})
+    named = with_reading(TranscriptVersion.objects.select_related("transcript__interview").defer("report"))
+    versions = named.in_bulk({span.version for span in chosen})
+    texts = {pk: as_read(row) for pk, row in versions.items()}
     wanted = [span for span in chosen if words.casefold() in _words(texts, span).casefold()]
     room, codes, taken = result.room, canonical_by_uuid(study), _taken(statement)
     found = [
         Passage(
-            version=texts[span.version],
+            version=versions[span.version],
             code=codes[span.code],
             turn=turn_at(room.starts[span.version], span.start) + 1,
             start=span.start,
@@ -91,8 +93,8 @@ def _settled(result: Result, code: Code, span: Coded) -> str:
     return result.said(span.version, result.how(span.version, code, span.start, span.end))
 
 
-def _words(texts: dict[int, TranscriptVersion], span: Coded) -> str:
-    return texts[span.version].text[span.start : span.end]
+def _words(texts: dict[int, ReadableText], span: Coded) -> str:
+    return texts[span.version].words(span.start, span.end)
 
 
 def _taken(statement: Statement) -> set[tuple[int, int, int]]:

@@ -22,7 +22,8 @@ from rounds.models import Layer, Provenance
 from studies import audit
 from studies.errors import Refused
 from studies.models import Person
-from transcripts.domain.offset_map import OffsetMap
+from transcripts.domain.replacements import SpanMap
+from transcripts.maps import map_between
 from transcripts.models import TranscriptVersion
 from transcripts.successors import follows
 
@@ -43,7 +44,7 @@ def move_layers(old: TranscriptVersion, new: TranscriptVersion, actor: Person | 
     following = [layer for layer in layers if layer.round_id not in fixed]
     if not following:
         return
-    moved = OffsetMap(old.text, new.text)
+    moved = map_between(old, new)
     starts = (turn_starts(old), turn_starts(new))
     for layer in following:
         _move(layer, new, moved, actor)
@@ -68,7 +69,7 @@ def carry_codings(*, layer: Layer, actor: Person) -> int:
         return 0
     codings = frozen_codings(source) if source.is_submitted else layer_codings(source)
     codes = canonical_by_uuid(layer.round.study)
-    placed = place(OffsetMap(source.version.text, layer.version.text), _renamed(codings, codes))
+    placed = place(map_between(source.version, layer.version), _renamed(codings, codes))
     _create(layer, placed, {str(code.uuid): code for code in codes.values()}, _wordings(source))
     _list_changed(layer, source.version, placed)
     layer.next_number = max((one.coding.number for one in placed), default=0) + 1
@@ -100,11 +101,11 @@ def translated_span(layer: Layer, made_on: TranscriptVersion, start: int, end: i
     """
     if not 0 <= start < end <= made_on.length:
         raise Refused(_("This passage is not in the transcript; reload the page and select it again."))
-    moved = OffsetMap(made_on.text, layer.version.text).span(start, end)
+    moved = map_between(made_on, layer.version).span(start, end)
     return moved.start, moved.end
 
 
-def _move(layer: Layer, new: TranscriptVersion, moved: OffsetMap, actor: Person | None) -> None:
+def _move(layer: Layer, new: TranscriptVersion, moved: SpanMap, actor: Person | None) -> None:
     old = layer.version
     codings = layer_codings(layer)
     _keep(layer, old, new, codings)
@@ -143,7 +144,6 @@ def _list_changed(layer: Layer, old: TranscriptVersion, placed: Sequence[PlacedC
             version=old,
             start=one.coding.start,
             end=one.coding.end,
-            words=old.text[one.coding.start : one.coding.end],
         )
         for one in changed
     )

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from coding.domain.snapshot import FrozenCoding
-from transcripts.domain.offset_map import OffsetMap, wider_spans
+from transcripts.domain.offset_map import wider_spans
+from transcripts.domain.replacements import SpanMap
 
 
 class PlacedCoding(NamedTuple):
@@ -16,7 +17,7 @@ class PlacedCoding(NamedTuple):
     same: bool
 
 
-def place(moved: OffsetMap, codings: Iterable[FrozenCoding]) -> list[PlacedCoding]:
+def place(moved: SpanMap, codings: Iterable[FrozenCoding]) -> list[PlacedCoding]:
     """The new place of every coding, in the order given.
 
     Where two codings of one code would come to lie on the same passage (the words of one are gone), the changed one

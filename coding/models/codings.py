@@ -68,14 +68,16 @@ class LayerMove(models.Model):
 
 
 class CodingToConfirm(models.Model):
-    """A coding whose words changed with its text: what they were, and whether its coder has looked at it since."""
+    """A coding whose words changed with its text: where they stood, and whether its coder has looked at it since.
+
+    What they were is read from that version, as far as it may be read: it may say names.
+    """
 
     layer = models.ForeignKey(Layer, on_delete=models.CASCADE, related_name="to_confirm")
     number = models.PositiveIntegerField(help_text="of the coding, within its layer")
     version = models.ForeignKey(TranscriptVersion, on_delete=models.PROTECT, related_name="+")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    words = models.TextField()
     at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True)
 

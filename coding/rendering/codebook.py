@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from coding.domain.codebook import STAGES
+from coding.domain.spans import turn_at
 from coding.folding import doubles
 from coding.formats.book import BookCode
 from coding.models import Code, Coding, Gathering
-from coding.queries import canonical_codes, effective_parents, locate, roots_as_seen
+from coding.queries import canonical_codes, effective_parents, roots_as_seen, turn_starts
 from coding.visibility import visible_codes
 from rounds.models import CodingRound
 from rounds.visibility import visible_layers
@@ -107,7 +108,7 @@ def source_of(code: Code) -> str:
     if quotation is None:
         return ""
     version = quotation.version
-    turn = locate(version, quotation.start, quotation.end).turn_number
+    turn = turn_at(turn_starts(version), quotation.start) + 1
     return f"{version.transcript.interview.label}-T{turn}"
 
 

@@ -18,7 +18,7 @@ from rounds.models import Layer
 from rounds.visibility import visible_layers
 from studies.models import Person, Study
 from transcripts.domain.folding import folded
-from transcripts.models import TranscriptVersion
+from transcripts.visibility import readable_texts
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def _notes(study: Study, person: Person, chosen: Mapping[str, Any]) -> Iterator[
 
 def _noted(study: Study, person: Person, rows: Iterable[Coding]) -> Iterator[Entry]:
     versions = {row.layer.version_id for row in rows}
-    texts = dict(TranscriptVersion.objects.filter(pk__in=versions).values_list("pk", "text"))
+    texts = readable_texts(versions)
     for row in rows:
         yield Entry(
             at=row.created_at,
@@ -168,7 +168,7 @@ def _noted(study: Study, person: Person, rows: Iterable[Coding]) -> Iterator[Ent
             author=row.layer.coder.name,
             author_id=row.layer.coder_id,
             codes=(row.code.name,),
-            quotation=texts[row.layer.version_id][row.start : row.end],
+            quotation=texts[row.layer.version_id].words(row.start, row.end),
         )
 
 

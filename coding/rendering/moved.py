@@ -9,6 +9,7 @@ from coding.domain.spans import turn_at
 from coding.models import Code, Coding, CodingToConfirm
 from coding.queries import turn_starts
 from rounds.models import Layer
+from transcripts.visibility import readable_texts
 
 
 @dataclass(frozen=True)
@@ -37,19 +38,21 @@ def waiting_layers(layers: Sequence[Layer]) -> list[tuple[Layer, int]]:
 
 def rows(layer: Layer) -> list[MovedRow]:
     """Every coding that waits, in the order of the text."""
-    before = {one.number: one.words for one in _open(layer)}
+    before = {one.number: one for one in _open(layer)}
     starts = turn_starts(layer.version)
-    text = layer.version.text
+    texts = readable_texts({layer.version_id, *(one.version_id for one in before.values())})
+    text = texts[layer.version_id].text
     return [
         MovedRow(
             coding.number,
             coding.code,
-            before[coding.number],
+            texts[was.version_id].text[was.start : was.end],
             text[coding.start : coding.end],
             coding.memo,
             turn_at(starts, coding.start) + 1,
         )
         for coding in Coding.objects.filter(layer=layer, number__in=before).select_related("code")
+        for was in (before[coding.number],)
     ]
 
 

@@ -12,6 +12,7 @@ from coding.models import Code, CodeWording, Coding
 from coding.queries import canonical_codes, locate, turn_starts
 from coding.rendering.codebook_versions import FIELD_WORDS, Piece, word_changes
 from rounds.models import Layer
+from transcripts.visibility import ReadableText, readable_text
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,14 @@ def groups(layer: Layer) -> list[OlderGroup]:
     for coding in older_codings([layer]):
         together.setdefault((coding.code_id, coding.wording), []).append(coding)
     canonical, starts = canonical_codes(layer.round.study), turn_starts(layer.version)
+    text = readable_text(layer.version)
     codes = {pk for pk, _wording in together}
     wordings = {(row.code_id, row.number): row for row in CodeWording.objects.filter(code__in=codes)}
     parts: dict[int, list[Code]] = {}
     for part in Code.objects.filter(split_from__in=codes, retired_at=None).order_by("name_key"):
         parts.setdefault(part.split_from_id or 0, []).append(part)
     return [
-        _group(layer, codings, canonical[pk], starts, wordings.get((pk, number)), parts.get(pk, []))
+        _group(layer, codings, canonical[pk], (starts, text), wordings.get((pk, number)), parts.get(pk, []))
         for (pk, number), codings in together.items()
     ]
 
@@ -75,7 +77,7 @@ def _group(
     layer: Layer,
     codings: Sequence[Coding],
     root: Code,
-    starts: list[int],
+    read: tuple[list[int], ReadableText],
     wording: CodeWording | None,
     parts: Sequence[Code],
 ) -> OlderGroup:
@@ -84,7 +86,7 @@ def _group(
     now = root if became else code
     rows = []
     for coding in codings:
-        place = locate(layer.version, coding.start, coding.end, starts)
+        place = locate(layer.version, coding.start, coding.end, *read)
         rows.append(OlderRow(coding.number, place.turn_number, place.text, coding.memo))
     return OlderGroup(code, became, () if became else parts, _changes(wording or code, now), rows)
 

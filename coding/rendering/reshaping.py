@@ -12,7 +12,7 @@ from coding.queries import locate, turn_starts
 from coding.visibility import visible_codes
 from rounds.models import Layer
 from studies.models import Person, Study
-from transcripts.models import TranscriptVersion
+from transcripts.visibility import ReadableText, readable_text
 
 
 @dataclass(frozen=True)
@@ -88,13 +88,12 @@ def split_rows(code: Code, person: Person) -> list[SplitRow]:
         .order_by("layer__version__transcript__interview__label", "layer__version", "start", "number")
     )
     rows: list[SplitRow] = []
-    texts: dict[int, tuple[TranscriptVersion, list[int]]] = {}
+    texts: dict[int, tuple[list[int], ReadableText]] = {}
     for coding in found:
         pk = coding.layer.version_id
         if pk not in texts:
-            texts[pk] = (TranscriptVersion.objects.get(pk=pk), turn_starts(coding.layer.version))
-        version, starts = texts[pk]
-        place = locate(version, coding.start, coding.end, starts)
+            texts[pk] = (turn_starts(coding.layer.version), readable_text(coding.layer.version))
+        place = locate(coding.layer.version, coding.start, coding.end, *texts[pk])
         label = coding.layer.version.transcript.interview.label
         rows.append(SplitRow(f"{coding.layer.uuid}-{coding.number}", label, place.turn_number, place.text, coding.memo))
     return rows

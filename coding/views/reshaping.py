@@ -22,6 +22,7 @@ from rounds.visibility import is_read_at_once
 from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
+from transcripts.visibility import Reader, readable_text
 
 PARTS = range(1, 4)
 """Parts that a split names at once; a part can be split again."""
@@ -130,13 +131,12 @@ def code_example(request: StudyRequest, code: UUID) -> HttpResponse:
     if not form.is_valid():
         raise Refused(_("This page and the server do not understand each other; reload the page."))
     values = form.cleaned_data
-    hears = Permission.HEAR_RECORDINGS in request.permissions
-    readable = readable_versions(request.study, request.person, hears=hears)
+    readable = readable_versions(request.study, request.person, Reader.of(request.permissions))
     version = readable.filter(uuid=values["version"]).first()
     if version is None:
         raise Refused(_("This passage is not in the transcript."))
     quotation = actions.ensure_quotation(version=version, start=values["start"], end=values["end"])
-    words = version.text[quotation.start : quotation.end]
+    words = readable_text(version).words(quotation.start, quotation.end)
     actions.edit_code(code=found, actor=request.person, example=words, example_from=quotation)
     messages.success(request, _("The passage is the example of “%(name)s” now.") % {"name": found.name})
     return redirect("code", request.study.slug, found.uuid)

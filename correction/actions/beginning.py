@@ -14,6 +14,7 @@ from studies import audit
 from studies.errors import Refused, refuse_unless
 from studies.models import Person
 from transcripts.models import Transcript, TranscriptVersion, Turn
+from transcripts.visibility import working_line
 
 APART = 1 << 40
 """Between the places of two turns, so that many can come between them."""
@@ -23,19 +24,17 @@ AT_ONCE = 1000
 
 @transaction.atomic
 def begin_correction(*, transcript: Transcript, actor: Person) -> Correction:
-    """The text in hand of a transcript; a new one from its latest version where there is none.
+    """The text in hand of a transcript; a new one from the latest of its working line where there is none.
 
-    Raises Refused for an anonymised text: what is wrong in it is mended where it came from.
+    Raises Refused where there is no text.
     """
     locked = Transcript.objects.select_for_update(of=("self",)).select_related("study").get(pk=transcript.pk)
     known: Correction | None = locked.corrections.exclude(state=Correction.State.FROZEN).first()
     if known is not None:
         return known
-    base = locked.versions.order_by("-number").first()
+    base = working_line(locked).first()
     if base is None:
         raise Refused(_("This transcript has no text yet."))
-    if base.kind == TranscriptVersion.Kind.ANONYMISED:
-        raise Refused(_("This text is anonymised; what is wrong in it is corrected where it came from."))
     made: Correction = Correction.objects.create(transcript=locked, base=base, corrector=actor)
     DraftTurn.objects.bulk_create(_laid_out(made, base), batch_size=AT_ONCE)
     audit.record(study=locked.study, actor=actor, verb="correction.begun", about=made, version=str(base.uuid))

@@ -18,6 +18,7 @@ from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 from transcripts.models import Transcript, TranscriptVersion
+from transcripts.visibility import working_line
 
 
 @in_study(Permission.CORRECT)
@@ -55,7 +56,7 @@ def correction_restore(request: StudyRequest, correction: UUID) -> HttpResponse:
     if not form.is_valid():
         raise Refused(_("This page and the server do not understand each other; reload the page."))
     wanted = form.cleaned_data
-    version = get_object_or_404(TranscriptVersion.objects.filter(transcript=found.transcript), uuid=wanted["version"])
+    version = get_object_or_404(working_line(found.transcript), uuid=wanted["version"])
     actions.restore_turn(
         correction=found,
         actor=request.person,

@@ -12,6 +12,8 @@ class Obstacle(StrEnum):
     NO_PARTICIPANT = "no_participant"  # nobody is entered who could have consented
     NO_CONSENT = "no_consent"  # somebody who was there did not consent to share it
     UNKNOWN_SPEAKER = "unknown_speaker"  # somebody speaks who is linked to no participant
+    AS_HEARD = "as_heard"  # nobody has corrected what a machine heard
+    ANONYMISED_SINCE = "anonymised_since"  # an anonymised text stands in its place
 
 
 def obstacle(room: Room, consenting: Collection[str]) -> Obstacle | None:

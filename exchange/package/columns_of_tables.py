@@ -37,7 +37,8 @@ OF_TABLE: dict[str, dict[str, Column]] = {
             "why not",
             "",
             "no_participant: no participant is entered who could have consented; no_consent: not everybody who was "
-            "there consents to sharing it; unknown_speaker: somebody speaks who is linked to no participant",
+            "there consents to sharing it; unknown_speaker: somebody speaks who is linked to no participant; as_heard: "
+            "nobody has corrected what a machine heard; anonymised_since: an anonymised text stands in its place",
         ),
         "sha256": Column("the checksum of the text; empty where it is not shared"),
     },

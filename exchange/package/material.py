@@ -25,6 +25,7 @@ from rounds.visibility import complete_layers, results_visible
 from studies.models import Membership, Participant, Person, Study
 from studies.queries import pilot_interviews
 from transcripts.models import TranscriptVersion
+from transcripts.visibility import ReadableText, left_behind, readable_texts, reading_line
 
 
 class Applied(NamedTuple):
@@ -40,12 +41,17 @@ class Applied(NamedTuple):
 
 @dataclass(frozen=True)
 class Material:
-    """A study with its transcripts (by id of the version, in the order of their labels)."""
+    """A study with its transcripts (by id of the version, in the order of their labels).
+
+    `now` names for a version that was anonymised since the one that stands for it.
+    """
 
     study: Study
     versions: Mapping[int, TranscriptVersion]
     room: Attendance
     obstacles: Mapping[int, Obstacle | None]
+    texts: Mapping[int, ReadableText]
+    now: Mapping[int, int]
 
     def label(self, version: int) -> str:
         """What the transcript is called."""
@@ -57,17 +63,21 @@ class Material:
 
     @cached_property
     def _file_names(self) -> dict[int, str]:
-        return dict(zip(self.versions, distinct_names(map(self.label, self.versions)), strict=True))
+        first = sorted(self.versions, key=lambda version: version in self.now)
+        return dict(zip(first, distinct_names(map(self.label, first)), strict=True))
 
     def turn(self, version: int, offset: int) -> int:
         """The number of the turn at an offset, from 1."""
         return turn_at(self.room.starts[version], offset) + 1
 
     def words(self, version: int, start: int, end: int) -> str:
-        """A passage where its transcript is shared and its speakers may be quoted, otherwise nothing."""
-        if not self.is_shared(version) or not self.room.may_quote(version, start, end):
+        """A passage where its transcript is shared and its speakers may be quoted, otherwise nothing.
+
+        One of a text that was anonymised since has the words that stand there now.
+        """
+        if not self.is_shared(self.now.get(version, version)) or not self.room.may_quote(version, start, end):
             return ""
-        return self.versions[version].text[start:end]
+        return self.texts[version].words(start, end)
 
     def is_shared(self, version: int) -> bool:
         """Whether everybody consented to share the transcript."""
@@ -176,16 +186,25 @@ def gather(study: Study) -> Material:
     versions = _versions(study)
     room = attendance(study, versions.keys())
     sharing = set(Participant.objects.filter(study=study, consents_to_share=True).values_list("pseudonym", flat=True))
-    obstacles = {version: obstacle(room.rooms[version], sharing) for version in versions}
-    return Material(study, versions, room, obstacles)
+    now = {old: new for old, new in left_behind(study).items() if old in versions}
+    obstacles = {pk: obstacle(room.rooms[pk], sharing) or _unread(row, now) for pk, row in versions.items()}
+    return Material(study, versions, room, obstacles, readable_texts(versions), now)
 
 
 def _versions(study: Study) -> dict[int, TranscriptVersion]:
-    """The latest version of every transcript, and those that were coded."""
+    """What is read of every transcript, the latest text where that is nothing, and those that were coded."""
     rows = TranscriptVersion.objects.filter(transcript__study=study).select_related(
         "transcript__interview__guide_version"
     )
     ordered = sorted(rows.defer("report"), key=lambda row: (row.transcript.interview.label, row.number))
     latest = {row.transcript_id: row.pk for row in ordered}
+    latest |= dict(reading_line(study).values_list("transcript", "pk"))
     coded = set(complete_layers(study).values_list("version_id", flat=True))
     return {row.pk: row for row in ordered if row.pk in coded or row.pk in latest.values()}
+
+
+def _unread(version: TranscriptVersion, now: Mapping[int, int]) -> Obstacle | None:
+    """Why a text is no part of the reading line."""
+    if version.pk in now:
+        return Obstacle.ANONYMISED_SINCE
+    return Obstacle.AS_HEARD if version.kind == TranscriptVersion.Kind.RECOGNISED else None

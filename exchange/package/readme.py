@@ -25,6 +25,8 @@ BECAUSE: dict[str, Promise] = {
     Obstacle.NO_PARTICIPANT: _("no participant is entered who could have consented"),
     Obstacle.UNKNOWN_SPEAKER: _("somebody speaks who is linked to no participant"),
     Obstacle.NO_CONSENT: _("not everybody who was there consents to sharing it"),
+    Obstacle.AS_HEARD: _("it is as a machine heard it; nobody has corrected it"),
+    Obstacle.ANONYMISED_SINCE: _("it was coded before it was anonymised; its passages have the words of the new text"),
 }
 """Why a transcript stays inside."""
 
@@ -146,6 +148,12 @@ printed. The wording that participants signed is not in Tandem.
 
 """
 
+ANONYMISED_SINCE = """Where a transcript was coded before it was anonymised, `start` and `end` of its passages are
+offsets of the text that was coded, on which the agreement was computed; the words beside them are those of the
+anonymised text.
+
+"""
+
 
 def readme(material: Material) -> str:
     """The whole text, in English, with what was withheld and which rounds there are."""
@@ -187,6 +195,8 @@ def _withheld(material: Material) -> Iterator[str]:
     ]
     if withheld:
         yield "".join(["Withheld transcripts:\n\n", *withheld, "\n"])
+    if material.now:
+        yield ANONYMISED_SINCE
     if unlisted := left_out(material):
         yield f"Participants in no shared transcript, and so not in `participants.csv`: {unlisted}.\n\n"
 

@@ -23,6 +23,7 @@ from finding.queries.result import Passage, Result, study_result
 from rounds.visibility import Results, results_visible, told_by_others
 from studies.models import Participant, Person, Study
 from transcripts.models import TranscriptVersion
+from transcripts.visibility import ReadableText, as_read, with_reading
 
 TELL_OF_SUMMARIES = ("matrix.written",)
 """What the history calls words that somebody wrote into the matrix."""
@@ -248,12 +249,16 @@ def said(found: Framework, cell: Cell) -> list[Said]:
     passages = found.passages(cell.participant, cell.code)
     quotations = [one.quotation for one in cell.quotations]
     wanted = {version for version, _start, _end in passages} | {one.version_id for one in quotations}
-    rows = TranscriptVersion.objects.select_related("transcript__interview").defer("report")
-    texts = rows.in_bulk(wanted)
+    rows = with_reading(TranscriptVersion.objects.select_related("transcript__interview").defer("report")).in_bulk(
+        wanted
+    )
+    texts = {pk: as_read(row) for pk, row in rows.items()}
     quoted = {(one.quotation.version_id, one.quotation.start, one.quotation.end): one for one in cell.quotations}
     spans = {span: codes for passage, codes in passages.items() if (span := _trimmed(texts, passage)) is not None}
     each = spans | {span: [] for span in quoted if span not in spans}
-    listed = [_said(found, texts[span[0]], span, codes, quoted.get(span)) for span, codes in each.items()]
+    listed = [
+        _said(found, rows[span[0]], texts[span[0]], span, codes, quoted.get(span)) for span, codes in each.items()
+    ]
     return sorted(listed, key=lambda one: (one.version.transcript.interview.label, one.start, one.end))
 
 
@@ -274,14 +279,19 @@ def _summaries(results: Results, person: Person | None) -> QuerySet[MatrixSummar
     return found.exclude(~Q(written_by=person), participant__in=heard)
 
 
-def _trimmed(texts: Mapping[int, TranscriptVersion], passage: Passage) -> Passage | None:
+def _trimmed(texts: Mapping[int, ReadableText], passage: Passage) -> Passage | None:
     """The passage as a quotation of it would stand."""
     span = trimmed(texts[passage[0]].text, *passage[1:])
     return (passage[0], *span) if span else None
 
 
 def _said(
-    found: Framework, version: TranscriptVersion, span: Passage, codes: Sequence[Code], quoted: Quoted | None
+    found: Framework,
+    version: TranscriptVersion,
+    text: ReadableText,
+    span: Passage,
+    codes: Sequence[Code],
+    quoted: Quoted | None,
 ) -> Said:
     room = found.result.room
     return Said(
@@ -289,7 +299,7 @@ def _said(
         turn=turn_at(room.starts[version.pk], span[1]) + 1,
         start=span[1],
         end=span[2],
-        words=version.text[span[1] : span[2]],
+        words=text.words(*span[1:]),
         codes=codes,
         may_quote=room.may_quote(*span),
         identifier=quoted.identifier if quoted else "",

@@ -20,6 +20,7 @@ from studies.models import Participant
 from transcripts.domain.wording import Phrase
 from transcripts.models import TranscriptVersion
 from transcripts.searching import Wanted, hits, turns_with
+from transcripts.visibility import ReadableText, as_read, readable_texts, with_reading
 
 INTERVIEWERS = "*interviewers"
 """What the form sends for passages in which an interviewer speaks."""
@@ -133,11 +134,14 @@ def counts(scope: Scope, found: Collection[Passage]) -> Counts:
 def described(scope: Scope, page: Sequence[Passage]) -> list[Found]:
     """These passages as they are shown; a few queries, however many there are."""
     versions = {passage.version for passage in page}
-    texts = (
-        TranscriptVersion.objects.filter(pk__in=versions).select_related("transcript__interview").defer("report")
-    ).in_bulk()
-    carried = _carried(scope, page)
-    return [_found(scope, passage, texts[passage.version], carried.get(passage, ())) for passage in page]
+    rows = with_reading(TranscriptVersion.objects.select_related("transcript__interview").defer("report")).in_bulk(
+        versions
+    )
+    texts, carried = {pk: as_read(row) for pk, row in rows.items()}, _carried(scope, page)
+    return [
+        _found(scope, passage, rows[passage.version], texts[passage.version], carried.get(passage, ()))
+        for passage in page
+    ]
 
 
 def participants_with(scope: Scope, attribute: str) -> dict[str, str]:
@@ -164,8 +168,8 @@ def _narrowed(scope: Scope, found: list[Passage], narrowing: Narrowing) -> list[
     wanted = Wanted.of(narrowing.words)
     if wanted.phrases:
         versions = {one.version for one in found}
-        texts = dict(TranscriptVersion.objects.filter(pk__in=versions).values_list("pk", "text"))
-        found = [one for one in found if wanted.places(texts[one.version][one.start : one.end])]
+        texts = readable_texts(versions)
+        found = [one for one in found if wanted.places(texts[one.version].words(one.start, one.end))]
     return found
 
 
@@ -173,7 +177,9 @@ def _speaks(heard: Heard, speaker: str) -> bool:
     return heard.has_interviewer if speaker == INTERVIEWERS else speaker in heard.participants
 
 
-def _found(scope: Scope, passage: Passage, version: TranscriptVersion, carried: Iterable[Carried]) -> Found:
+def _found(
+    scope: Scope, passage: Passage, version: TranscriptVersion, text: ReadableText, carried: Iterable[Carried]
+) -> Found:
     heard = scope.attendance.heard(*passage)
     teams = scope.attendance.teams
     return Found(
@@ -182,7 +188,7 @@ def _found(scope: Scope, passage: Passage, version: TranscriptVersion, carried: 
         turn=turn_at(scope.attendance.starts[passage.version], passage.start) + 1,
         start=passage.start,
         end=passage.end,
-        words=version.text[passage.start : passage.end],
+        words=text.words(passage.start, passage.end),
         heard=heard,
         teams=tuple(dict.fromkeys(teams[who] for who in heard.participants if teams.get(who))),
         carried=tuple(carried),

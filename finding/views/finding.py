@@ -1,6 +1,6 @@
 """Finding passages again: by codes and who says it, by words, and in tables of what occurs with what."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -26,7 +26,8 @@ from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 from studies.tables import csv_answer, xlsx_answer
 from transcripts.queries import transcripts
-from transcripts.searching import Wanted, hits, turns_with
+from transcripts.searching import Hit, Wanted, hits, turns_with
+from transcripts.visibility import Reader
 
 ON_A_PAGE = 50
 CONNECTING = ("[]", '""', "and", "or", "and not", "near 2", "inside", "followed by 3", "under", "( )")
@@ -121,7 +122,8 @@ def find_words(request: StudyRequest) -> HttpResponse:
     wanted = Wanted.of(typed)
     turns = turns_with(request.study, wanted, _readable(request))
     page = Paginator(turns, ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"typed": typed, "page": page, "hits": list(hits(list(page.object_list), wanted))}
+    found = _named(request, hits(list(page.object_list), wanted))
+    context = {"typed": typed, "page": page, "hits": found}
     return render(request, "finding/find_words.html", context | {"query": request.GET.urlencode()})
 
 
@@ -131,18 +133,18 @@ def find_words_table(request: StudyRequest, kind: str) -> HttpResponseBase:
     """The same, every place a row."""
     typed = request.GET.get("words", "")[:200]
     wanted = Wanted.of(typed)
-    found = hits(list(turns_with(request.study, wanted, _readable(request))), wanted)
+    found = _named(request, hits(list(turns_with(request.study, wanted, _readable(request))), wanted))
     rows = (
         (
             hit.turn.version.transcript.interview.label,
             hit.turn.number,
             hit.turn.start + start,
             hit.turn.start + end,
-            hit.turn.speaker.label if hit.turn.speaker else "",
+            speaker,
             hit.text,
             typed,
         )
-        for hit in found
+        for hit, speaker in found
         for start, end in hit.places
     )
     return _download(request, kind, "words", WORD_COLUMNS, rows)
@@ -260,9 +262,17 @@ def _passage_rows(scope: Scope, found: Sequence[Passage], asked: str) -> Iterato
             )
 
 
+def _named(request: StudyRequest, found: Iterable[Hit]) -> list[tuple[Hit, str]]:
+    """Each with what its speaker is called."""
+    listed = list(found)
+    voices = Reader.of(request.permissions).voices({hit.turn.version.transcript_id for hit in listed})
+    names = {voice.pk: voice.name for voice in voices}
+    return [(hit, names.get(hit.turn.speaker_id or 0, "")) for hit in listed]
+
+
 def _readable(request: StudyRequest) -> list[int]:
     """The latest versions that the person may read."""
-    found = transcripts(request.study, raw=Permission.HEAR_RECORDINGS in request.permissions)
+    found = transcripts(request.study, Reader.of(request.permissions))
     pks = (getattr(transcript, "version_id", None) for transcript in found)
     return [pk for pk in pks if pk is not None]
 

@@ -20,6 +20,7 @@ from moderation.kinds import Kind, Outcome, Own, Place, Standing, Type
 from moderation.models import Case, CaseSet, Decision
 from studies.errors import Refused
 from studies.models import Person, Study
+from transcripts.visibility import readable_text
 
 TYPES: dict[str, Type] = {
     CaseType.AGREE: Type(Standing.ALIKE, gettext_lazy("agreement")),
@@ -68,7 +69,7 @@ class Codings(Kind):
 
     def second_answer(self, asked: Decision, actor: Person, kept: Outcome, added: Sequence[Own]) -> Outcome:
         """What the coder keeps, then what they add: codes on words that stand in the text."""
-        round_, text = asked.case_set.round, version_of(asked.case_set).text
+        round_, text = asked.case_set.round, readable_text(version_of(asked.case_set)).text
         found = list(kept)
         for own in added:
             start, end = place_in(text, own, asked.about["start"])
@@ -93,7 +94,7 @@ def as_outcome(spans: Sequence[Span]) -> Outcome:
 
 
 def _own_span(case: Case, actor: Person, choice: str, own: Own) -> Span:
-    start, end = place_in(version_of(case.case_set).text, own, span_of(case)[0])
+    start, end = place_in(readable_text(version_of(case.case_set)).text, own, span_of(case)[0])
     if choice == Choice.OTHER:
         round_ = case.case_set.round
         return str(coin_code(round_=round_, actor=actor, name=own.code, stage=round_.stage).uuid), start, end

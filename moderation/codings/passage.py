@@ -21,6 +21,7 @@ from moderation.models import Case, CaseSet
 from studies.errors import Refused
 from transcripts.models import TranscriptVersion, Turn
 from transcripts.rendering.texts import clock
+from transcripts.visibility import readable_text, speaker_names
 
 QUOTED = 90
 """Characters of a span that are repeated beside the passage; the middle of a longer one is left out."""
@@ -110,8 +111,8 @@ class Passage(View):
 
     @cached_property
     def text(self) -> str:
-        """The whole canonical text."""
-        return version_of(self.case_set).text
+        """The whole canonical text, as it may be read."""
+        return readable_text(version_of(self.case_set)).text
 
     @property
     def words(self) -> str:
@@ -122,7 +123,7 @@ class Passage(View):
     @cached_property
     def lines(self) -> list[Line]:
         """The turns of the case and those around it."""
-        return lines_around(version_of(self.case_set), *span_of(self.case), self.context)
+        return lines_around(version_of(self.case_set), *span_of(self.case), self.context, self.text)
 
     @property
     def turns(self) -> str:
@@ -183,13 +184,15 @@ class Passage(View):
         return {(str(coder), n): memo for coder, n, memo in rows.values_list("layer__coder__uuid", "number", "memo")}
 
 
-def lines_around(version: TranscriptVersion, start: int, end: int, context: int) -> list[Line]:
-    """The turns that hold the span, and so many before and after."""
+def lines_around(version: TranscriptVersion, start: int, end: int, context: int, text: str | None = None) -> list[Line]:
+    """The turns that hold the span, and so many before and after; `text` is the version's as it may be read."""
     starts = turn_starts(version)
     first, last = turn_at(starts, start), turn_at(starts, end - 1)
     shown = Turn.objects.filter(version=version, index__gte=first - context, index__lte=last + context)
     turns = shown.order_by("index").select_related("speaker")
-    return [_line(version.text, turn, not first <= turn.index <= last) for turn in turns]
+    text = readable_text(version).text if text is None else text
+    names = speaker_names(version.transcript_id)
+    return [_line(text, turn, names, not first <= turn.index <= last) for turn in turns]
 
 
 def shortened(words: str) -> str:
@@ -200,9 +203,9 @@ def shortened(words: str) -> str:
     return f"{words[:half].rsplit(None, 1)[0]} … {words[-half:].split(None, 1)[-1]}"
 
 
-def _line(text: str, turn: Turn, context: bool) -> Line:
+def _line(text: str, turn: Turn, names: Mapping[int, str], context: bool) -> Line:
     speaker = turn.speaker
     asks = speaker is not None and speaker.role == speaker.Role.INTERVIEWER
     words = text[turn.start : turn.end]
     at = clock(turn.start_ms) if turn.start_ms is not None else ""
-    return Line(turn.number, speaker.label if speaker else "", asks, context, turn.start, words, at)
+    return Line(turn.number, names[speaker.pk] if speaker else "", asks, context, turn.start, words, at)

@@ -20,6 +20,7 @@ from moderation.queries import case_sets
 from rounds.models import CodingRound
 from rounds.visibility import results_visible
 from studies.models import Person, Study
+from transcripts.visibility import readable_texts
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ def one(study: Study, person: Person, coding: AuditedCoding) -> dict[str, Any]:
 
 
 def _lines(study: Study, person: Person, codings: Sequence[AuditedCoding]) -> list[Line]:
-    codes, starts = canonical_by_uuid(study), turn_starts_of({one.version_id for one in codings})
+    versions = {one.version_id for one in codings}
+    codes, starts, texts = canonical_by_uuid(study), turn_starts_of(versions), readable_texts(versions)
     beside: dict[int, int] = {}
     for case, rows in doubts(case_sets(study, person)).items():
         beside |= {row.pk: case for row in rows if row.pk not in beside}
@@ -114,7 +116,7 @@ def _lines(study: Study, person: Person, codings: Sequence[AuditedCoding]) -> li
         Line(
             one,
             codes[str(one.code)],
-            shortened(one.version.text[one.start : one.end]),
+            shortened(texts[one.version_id].text[one.start : one.end]),
             turn_at(starts[one.version_id], one.start) + 1,
             cases.get(beside.get(one.pk, 0)),
         )

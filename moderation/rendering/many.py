@@ -12,7 +12,7 @@ from moderation.models import Case, CaseSet
 from moderation.queries import case_sets
 from moderation.third import barred, open_to
 from studies.models import Person, Study
-from transcripts.models import TranscriptVersion
+from transcripts.visibility import ReadableText, readable_texts
 
 SHOWN = 30
 """Cases that the page shows of those that are meant."""
@@ -24,10 +24,8 @@ def page(study: Study, person: Person, form: DecideMany) -> dict[str, Any]:
     sets = open_to(seen, barred(study, person))
     cases, codes = of_many(sets, many), canonical_by_uuid(study)
     shown = list(cases[:SHOWN])
-    texts = dict(
-        TranscriptVersion.objects.filter(case_sets__in={case.case_set_id for case in shown}).values_list("pk", "text")
-    )
     by_id = {row.pk: row for row in sets}
+    texts = readable_texts({by_id[case.case_set_id].version_id or 0 for case in shown})
     return {
         "many": many,
         "percent": round(100 * many.least_overlap),
@@ -40,8 +38,8 @@ def page(study: Study, person: Person, form: DecideMany) -> dict[str, Any]:
     }
 
 
-def _row(case: Case, case_set: CaseSet, codes: Any, texts: dict[int, str]) -> dict[str, Any]:
-    text = texts[case_set.version_id or 0]
+def _row(case: Case, case_set: CaseSet, codes: Any, texts: dict[int, ReadableText]) -> dict[str, Any]:
+    text = texts[case_set.version_id or 0].text
     spans = dict.fromkeys((unit["start"], unit["end"]) for unit in case.units)
     return {
         "case": case,

@@ -17,6 +17,7 @@ from moderation.second_looks import of_coder, stands_at, waiting_for, was_blind
 from rounds.models import Layer
 from studies.models import Person, Study
 from transcripts.domain.sentence_bounds import sentences
+from transcripts.visibility import readable_text
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class SecondLookPage:
     def lines(self) -> list[Line]:
         """The turns of the passage, and one on each side."""
         about = self.look.asked.about
-        return lines_around(version_of(self.look.asked.case_set), about["start"], about["end"], 1)
+        return lines_around(version_of(self.look.asked.case_set), about["start"], about["end"], 1, self.text)
 
     @property
     def turn(self) -> int:
@@ -51,11 +52,16 @@ class SecondLookPage:
         return next(line.number for line in self.lines if not line.context)
 
     @cached_property
+    def text(self) -> str:
+        """The whole transcript, as it may be read."""
+        return readable_text(version_of(self.look.asked.case_set)).text
+
+    @cached_property
     def hull(self) -> tuple[int, int]:
         """The passage in whole sentences: where it ends exactly may tell what another coder marked."""
         about = self.look.asked.about
         meant = [(line.start, line.start + len(line.text)) for line in self.lines if not line.context]
-        known = sentences(version_of(self.look.asked.case_set).text, meant)
+        known = sentences(self.text, meant)
         touched = [span for span in known if span[0] < about["end"] and span[1] > about["start"]]
         return touched[0][0], touched[-1][1]
 
@@ -63,7 +69,7 @@ class SecondLookPage:
     def words(self) -> str:
         """The words of the passage."""
         start, end = self.hull
-        return version_of(self.look.asked.case_set).text[start:end]
+        return self.text[start:end]
 
     @property
     def label(self) -> str:
@@ -88,7 +94,7 @@ class SecondLookPage:
     @cached_property
     def own(self) -> list[OwnCoding]:
         """The coder's codings in this passage; kept unless a former answer says otherwise."""
-        codes, text = canonical_by_uuid(self.study), version_of(self.look.asked.case_set).text
+        codes, text = canonical_by_uuid(self.study), self.text
         start, end = self.hull
         answered = {(row["start"], row["end"], str(codes[row["code"]].uuid)) for row in self.look.answer}
         known = bool(self.look.answer or self.look.note)
@@ -110,7 +116,7 @@ class SecondLookPage:
     @property
     def added_before(self) -> list[dict[str, Any]]:
         """What a former answer added, for the form."""
-        codes, text = canonical_by_uuid(self.study), version_of(self.look.asked.case_set).text
+        codes, text = canonical_by_uuid(self.study), self.text
         own = {(*row.span, row.code.uuid) for row in self.own}
         return [
             {"code": codes[row["code"]].name, "words": text[row["start"] : row["end"]], **row}

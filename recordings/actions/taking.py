@@ -16,6 +16,7 @@ from studies.models import Person
 from transcripts.actions import Source, Voice, store_recognised
 from transcripts.domain.turns import ParsedTurn
 from transcripts.models import Speaker, Transcript, TranscriptVersion, Turn
+from transcripts.visibility import working_line
 
 AT_ONCE = 1000
 
@@ -46,8 +47,8 @@ def may_be_stored(recognition: Recognition) -> bool:
     """Whether `store_recognition` would make a finished whole run the text."""
     if recognition.is_passage or recognition.answer or not any(turns.recognised_words(recognition).values()):
         return False
-    versions = TranscriptVersion.objects.filter(transcript__interview=recognition.recording.interview)
-    latest = versions.order_by("-number").values_list("kind", flat=True).first()
+    transcript = Transcript.objects.filter(interview=recognition.recording.interview).first()
+    latest = working_line(transcript).values_list("kind", flat=True).first() if transcript else None
     return bool(recognition.outcome) and latest in (None, TranscriptVersion.Kind.RECOGNISED)
 
 

@@ -21,8 +21,9 @@ from studies.errors import Refused
 from studies.gate import StudyRequest, in_study
 from studies.permissions import Permission
 from transcripts.models import Transcript
-from transcripts.queries import latest_version, participants
+from transcripts.queries import participants
 from transcripts.rendering.texts import version_html
+from transcripts.visibility import Reader
 
 
 @in_study(Permission.HEAR_RECORDINGS)
@@ -180,12 +181,13 @@ def page(
 
 def _listen_page(request: StudyRequest, found: Recording, form: PassageForm, status: int = 200) -> HttpResponse:
     transcript = get_object_or_404(Transcript.objects.filter(study=request.study), interview=found.interview)
-    version = latest_version(transcript)
+    reader = Reader.of(request.permissions)
+    version = reader.version(transcript, working=True)
     context = {
         "recording": found,
         "transcript": transcript,
         "version": version,
-        "text": version_html(version) if version else "",
+        "text": version_html(version, reader) if version else "",
         "player": player(request.study, found) if found.state == Recording.State.READY else None,
         "form": form,
         "models": checkpoints.installed(),

@@ -1,5 +1,6 @@
 // The auditor's page: one key a verdict. Without this script the buttons do the same.
-const byId = (id) => document.getElementById(id);
+import { byId } from "./dom.js";
+
 const writes = (target) => target.matches("textarea, select, input:not([type=hidden])");
 
 const DEEDS = {

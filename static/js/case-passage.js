@@ -1,9 +1,10 @@
 // A passage on a page of its own: who marked what is painted; on a second look, marked words go into the next free row.
+import { byId } from "./dom.js";
 import { Passage } from "./moderation-passage.js";
 
-const passage = new Passage(document.getElementById("passage"));
+const passage = new Passage(byId("passage"));
 const rows = [...document.querySelectorAll(".added-row")];
-const field = (row, name) => document.getElementById(`${name}-${row.dataset.row}`);
+const field = (row, name) => byId(`${name}-${row.dataset.row}`);
 let taken = null;
 
 /** Puts the span into the row that it was put into before, or into the first empty one. */

@@ -1,10 +1,11 @@
 // The codebook's tree by mouse and keyboard: a row is dragged onto another, or moved with Alt and the arrows, or taken
 // with X and put with V. Every move is the form of the code's own page; the server answers with the tree.
+import { byId } from "./dom.js";
 import { say } from "./trouble.js";
 
-const live = document.getElementById("live");
-const words = document.getElementById("tree-words").dataset;
-const tree = () => document.getElementById("tree");
+const live = byId("live");
+const words = byId("tree-words").dataset;
+const tree = () => byId("tree");
 const rows = () => [...tree().querySelectorAll("tr[data-code]")];
 const nameOf = (row) => row.querySelector("th .code").textContent;
 const cookie = (name) => document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
@@ -28,9 +29,9 @@ async function put(row, parent) {
     body: new URLSearchParams({ parent }),
     headers: { "HX-Request": "true", "X-CSRFToken": cookie("csrftoken"), Accept: "application/json, text/html" },
   }).catch(() => null);
-  if (!answer) return say(document.getElementById("trouble").dataset.offline);
+  if (!answer) return say(byId("trouble").dataset.offline);
   if (answer.status === 422) return say((await answer.json()).refused);
-  if (!answer.ok) return say(document.getElementById("trouble").dataset.refused);
+  if (!answer.ok) return say(byId("trouble").dataset.refused);
   const shell = document.createElement("template");
   shell.innerHTML = await answer.text();
   tree().replaceWith(shell.content.querySelector("#tree"));
@@ -96,7 +97,7 @@ document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && (key === "z" || key === "y")) {
     const again = key === "y" || event.shiftKey;
     event.preventDefault();
-    document.getElementById(again ? "codebook-redo" : "codebook-undo").click();
+    byId(again ? "codebook-redo" : "codebook-undo").click();
     return;
   }
   const row = event.target.closest("tr[data-code]");

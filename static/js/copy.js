@@ -1,6 +1,8 @@
 // <button data-copy="#id" data-copied="Copied" hidden> copies the text of an element; without a script it stays hidden
 // and the text is selected by hand.
-const live = document.getElementById("live");
+import { byId } from "./dom.js";
+
+const live = byId("live");
 
 async function copy(button) {
   const source = document.querySelector(button.dataset.copy);

@@ -1,10 +1,11 @@
 // The question: after "[" the codes that fit what is typed, and buttons that put a connecting word where the caret is.
+import { byId, readJson } from "./dom.js";
 import { folded, names } from "./desk/codebook.js";
 
 const MOST = 12;
-const input = document.getElementById("id_q");
-const list = document.getElementById("id_q_codes");
-const codes = JSON.parse(document.getElementById("code-names").textContent);
+const input = byId("id_q");
+const list = byId("id_q_codes");
+const codes = readJson("code-names");
 let options = [];
 let active = -1;
 

@@ -1,11 +1,11 @@
 // The moderator's desk: one key a decision, what a choice would take shown before it is taken, an own span by mouse or
 // keys. Everything is a form underneath; without this script the buttons do the same.
+import { byId } from "./dom.js";
 import { Passage, parseSpans } from "./moderation-passage.js";
 import { say } from "./trouble.js";
 
-const sheet = document.getElementById("keys");
-const live = document.getElementById("live");
-const byId = (id) => document.getElementById(id);
+const sheet = byId("keys");
+const live = byId("live");
 let passage = null;
 let own = null;
 let held = null;

@@ -1,5 +1,7 @@
 // <section data-player>: plays a recording, draws its outline, and serves every [data-play-at] on the page.
 // [data-timed] is a transcript whose turns get a button with their time; the turn that is heard is marked.
+import { byId } from "./dom.js";
+
 const SKIP = 5;
 const RUN_UP = 0.3;
 
@@ -47,7 +49,7 @@ class Player {
   }
 
   fail() {
-    document.getElementById("live").textContent = this.section.dataset.failed;
+    byId("live").textContent = this.section.dataset.failed;
     this.now.textContent = this.section.dataset.failed;
   }
 

@@ -14,14 +14,16 @@ from studies.forms.material import InterviewForm
 from studies.gate import StudyRequest, in_study
 from studies.models import Interview
 from studies.permissions import Permission
+from studies.rendering.interviews import when
 
 
 @in_study(Permission.VIEW_STUDY)
 @require_GET
 def interviews(request: StudyRequest) -> HttpResponse:
     """All of them."""
+    found = queries.interviews(request.study)
     context = {
-        "interviews": queries.interviews(request.study),
+        "interviews": [(one, when(one, request.permissions, "SHORT_DATE_FORMAT")) for one in found],
         "may_change": Permission.MANAGE_PARTICIPANTS in request.permissions,
     }
     return render(request, "studies/interviews.html", context)

@@ -22,6 +22,7 @@ from studies.permissions import Role
 from tests import factories
 from tests.browser.axe import Axe
 from tests.browser.conftest import SIZE
+from tests.browser.inside import at_desk
 from tests.correction.conftest import SPOKEN, Room, recognised
 from tests.recordings.made import make_recognition, record
 from tests.recordings.sounds import joined, silence, speech, wav
@@ -82,9 +83,9 @@ def texts(page: Page) -> list[str]:
 
 
 def until(page: Page, true: str, seconds: float = 8) -> None:
-    """Wait until an expression holds; the page's own rules forbid Playwright's way of waiting."""
+    """Wait until an expression over the desk holds; the page's own rules forbid Playwright's way of waiting."""
     for _look in range(round(seconds * 20)):
-        if page.evaluate(true):
+        if at_desk(page, true):
             return
         page.wait_for_timeout(50)
     raise AssertionError(f"never came true: {true}")
@@ -98,14 +99,9 @@ def saved(page: Page) -> None:
 
 def choose(page: Page, words: str) -> None:
     """Put the caret over some words, as the keyboard would."""
-    page.evaluate(
-        """words => {
-            const turn = desk.draft.live.find((one) => one.text.includes(words));
-            const at = turn.text.indexOf(words);
-            desk.page.go(turn, at, at + words.length);
-        }""",
-        words,
-    )
+    turn = at_desk(page, "desk.draft.live.findIndex((one) => one.text.includes(given))", words)
+    at = at_desk(page, "desk.draft.live[given[0]].text.indexOf(given[1])", [turn, words])
+    at_desk(page, "desk.page.go(desk.draft.live[given[0]], given[1], given[2])", [turn, at, at + len(words)])
 
 
 def open_desk(page: Page, room: Room) -> None:
@@ -174,7 +170,7 @@ def test_a_recognised_interview_is_corrected_by_keyboard_alone_and_frozen(
     page.get_by_role("button", name="Write what is said here").press("Enter")
     page.keyboard.type("Yes, it does.")
     saved(page)
-    until(page, "desk.sound.playing || desk.heard.length > 0")
+    until(page, "desk.sound.playing || desk.visit.heard.length > 0")
     page.keyboard.press("Control+Enter")
     saved(page)
     page.get_by_role("link", name="Finish").press("Enter")
@@ -232,7 +228,7 @@ def test_a_line_that_breaks_and_another_hand_lose_nothing(
     saved(other)
 
     page.context.set_offline(False)
-    page.evaluate("desk.saving.pump()")
+    at_desk(page, "desk.saving.pump()")
     expect(page.locator("#company")).to_contain_text("First took the text over at")
     expect(page.locator("#saved")).to_contain_text("Not saved: 3. First has the text now.")
     page.get_by_role("button", name="Take over").press("Enter")
@@ -292,14 +288,14 @@ def test_the_sound_answers_the_keys(room: Room, page: Page, log_in: LogIn) -> No
     until(page, "desk.sound.playing")
     page.keyboard.press("Escape")
     until(page, "!desk.sound.playing")
-    page.evaluate("desk.sound.seek(5000)")
+    at_desk(page, "desk.sound.seek(5000)")
     page.keyboard.press("F1")
-    assert page.evaluate("desk.sound.time") == 3500
+    assert at_desk(page, "desk.sound.time") == 3500
     page.keyboard.press("F4")
     assert page.evaluate("document.querySelector('audio').playbackRate") == 1.1
-    before = page.evaluate("desk.draft.live[1].start")
+    before = at_desk(page, "desk.draft.live[1].start")
     page.keyboard.press("Alt+Comma")
-    assert page.evaluate("desk.draft.live[1].start") == before - 100
+    assert at_desk(page, "desk.draft.live[1].start") == before - 100
     page.keyboard.press("Escape")
     page.keyboard.press("Control+F1")
     page.get_by_role("dialog").locator("[data-change=ask]").press("Enter")
@@ -308,4 +304,4 @@ def test_the_sound_answers_the_keys(room: Room, page: Page, log_in: LogIn) -> No
     page.keyboard.press("Escape")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-painted", "3")
-    assert page.evaluate("desk.keyboard.keys.ask") == ["F9"]
+    assert at_desk(page, "desk.keyboard.keys.ask") == ["F9"]

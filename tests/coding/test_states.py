@@ -164,9 +164,7 @@ def test_the_desk_and_the_list_say_when_a_layer_is_frozen(world: World, layer: L
 
 @scopes_disabled()
 def test_codings_to_look_at_are_counted_at_the_desk(world: World, layer: Layer) -> None:
-    CodingToConfirm.objects.create(
-        layer=layer, version=layer.version, number=1, start=0, end=9, words="Labels were often wrong"
-    )
+    CodingToConfirm.objects.create(layer=layer, version=layer.version, number=1, start=0, end=9)
     with scope(study=world.study):
         actions.edit_code(code=world.codes[0], actor=world.owner, definition="Labels that experts would change.")
     page = read(world.study, world.coder, "desk", layer.uuid)

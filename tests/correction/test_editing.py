@@ -19,7 +19,7 @@ from studies.models import AuditEvent
 from studies.permissions import Role
 from tests import factories
 from tests.correction.conftest import SPOKEN, Room
-from transcripts.actions import Source, store_recognised
+from transcripts.actions import Source, store_anonymised, store_recognised
 from transcripts.domain.turns import ParsedTurn
 from transcripts.models import Speaker, TranscriptVersion
 
@@ -205,11 +205,13 @@ def test_doubts_are_put_aside_and_taken_back(room: Room) -> None:
         assert room.correction.settled == left
 
 
-def test_an_anonymised_text_is_not_corrected(room: Room) -> None:
+def test_what_is_wrong_in_an_anonymised_text_is_corrected_in_the_one_behind_it(room: Room) -> None:
     interview = factories.make_interview(room.study)
-    version = factories.make_version(room.study, interview=interview, kind=TranscriptVersion.Kind.ANONYMISED)
-    with pytest.raises(Refused, match="anonymised"):
-        actions.begin_correction(transcript=version.transcript, actor=room.second)
+    version = factories.make_version(room.study, interview=interview)
+    store_anonymised(base=version, actor=room.first, replacements=[(0, 3, "[question]")])
+    made = actions.begin_correction(transcript=version.transcript, actor=room.second)
+    assert made.base == version
+    assert made.turns.first().text.startswith("How do you know")
 
 
 def test_observers_and_coders_are_no_readers(room: Room) -> None:

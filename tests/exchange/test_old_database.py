@@ -23,8 +23,8 @@ from django.db import connection
 from tests.architecture.source import ROOT
 
 KEPT = ROOT / "tests" / "old_databases"
-CHANGED_SINCE: frozenset[str] = frozenset()
-"""Files of the package that say something else today, each for a reason."""
+CHANGED_SINCE: frozenset[str] = frozenset({"dictionary.csv"})
+"""Files of the package that say something else today, each for a reason: texts are withheld for two more."""
 MANIFESTS = frozenset({"MANIFEST.json", "manifest-sha256.txt"})
 """They change with any other."""
 

@@ -360,7 +360,7 @@ def test_pages_ask_as_many_questions_for_one_case_as_for_three_hundred(
     for bench in (small, large):
         client = as_person(bench.moderator)
         client.get(url(bench))
-        with django_assert_max_num_queries(30) as captured:
+        with django_assert_max_num_queries(31) as captured:
             assert client.get(url(bench)).status_code == 200
         asked.append(len(captured))
     assert asked[0] == asked[1]

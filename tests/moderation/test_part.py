@@ -1,11 +1,10 @@
 """What the landing page and the study's history say about moderation, and to whom."""
 
 from moderation import actions
-from moderation.part import moderated
 from moderation.queries import case_sets, stamp, undoable
 from studies.history import events
 from studies.models import Membership
-from studies.parts import ToDo
+from studies.parts import CHAPTERS, ToDo
 from studies.permissions import Role
 from studies.tasks_to_do import to_do
 from tests.moderation.conftest import Bench
@@ -43,12 +42,10 @@ def test_nobody_else_is_told(bench: Bench) -> None:
 
 def test_the_story_counts_decided_cases_and_says_when_nobody_moderates(bench: Bench) -> None:
     actions.decide(case=bench.case("BOUNDARY"), actor=bench.moderator, choice="a", seen="")
-    chapter = moderated(bench.study, bench.owner)
-    assert chapter
+    chapter = CHAPTERS["moderated"].tell(bench.study, bench.owner)
     assert (chapter.done, chapter.whole, chapter.detail, chapter.blocked_by) == (1, 3, "case decided", "")
     Membership.objects.filter(role=Role.MODERATOR).delete()
-    chapter = moderated(bench.study, bench.owner)
-    assert chapter
+    chapter = CHAPTERS["moderated"].tell(bench.study, bench.owner)
     assert chapter.blocked_by == "Cases wait, and nobody is the study's moderator."
     assert chapter.remedy == f"/s/{bench.study.slug}/members"
 

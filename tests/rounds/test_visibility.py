@@ -20,6 +20,7 @@ from studies.errors import Refused
 from studies.models import Person
 from tests import factories
 from tests.factories import World
+from transcripts.visibility import EVERYBODY, Reader
 
 
 @pytest.fixture(autouse=True)
@@ -206,6 +207,6 @@ def test_a_code_retired_under_hidden_codings_comes_back_with_them(world: World) 
 
 def test_what_a_machine_heard_is_an_example_for_those_alone_who_may_hear(world: World) -> None:
     raw = factories.make_version(world.study, kind="recognised")
-    assert raw not in readable_versions(world.study, world.coder, hears=False)
-    assert raw in readable_versions(world.study, world.owner, hears=True)
-    assert world.second in readable_versions(world.study, world.coder, hears=False)
+    assert raw not in readable_versions(world.study, world.coder, EVERYBODY)
+    assert raw in readable_versions(world.study, world.owner, Reader(reads_working=True))
+    assert world.second in readable_versions(world.study, world.coder, EVERYBODY)

@@ -8,6 +8,7 @@ from studies.models import Interview
 from tests import factories
 from tests.transcripts.conftest import Room
 from transcripts import queries
+from transcripts.visibility import EVERYBODY
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -17,8 +18,8 @@ def test_the_list_costs_the_same_for_one_and_for_three(room: Room, count: int) -
     with CaptureQueriesContext(connection) as captured:
         rows = [
             (row.transcript.interview.label, row.language, row.kind, row.transcript.turns, row.transcript.words)
-            for row in map(queries.listed, queries.transcripts(room.study))
-            if list(row.transcript.speakers.all())
+            for row in queries.listed(list(queries.transcripts(room.study)))
+            if row.speakers
         ]
     assert rows == [(f"I-1{number}", "English", "imported", 4, 34) for number in range(count)]
     assert len(captured) == 2
@@ -28,8 +29,8 @@ def test_the_list_speaks_of_the_latest_version(room: Room) -> None:
     first = factories.make_version(room.study, interview=room.interview)
     second = factories.make_version(room.study, [("P1", "Two words.")], interview=room.interview, kind="corrected")
     (row,) = queries.transcripts(room.study)
-    assert (row.version_id, row.words, row.turns, queries.listed(row).kind) == (second.pk, 2, 1, "corrected")
-    assert queries.latest_version(first.transcript) == second
+    assert (row.version_id, row.words, row.turns, queries.listed([row])[0].kind) == (second.pk, 2, 1, "corrected")
+    assert EVERYBODY.version(first.transcript) == second
 
 
 def test_free_interviews_have_no_transcript(room: Room) -> None:

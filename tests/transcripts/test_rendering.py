@@ -10,6 +10,7 @@ from tests import factories
 from tests.transcripts.conftest import Room
 from transcripts.models import Speaker
 from transcripts.rendering.texts import clock, turn_html, version_html
+from transcripts.visibility import Reader
 
 TURNS = [
     ("Interviewer", "Is 1 < 2 & 'so'?"),
@@ -36,13 +37,14 @@ def test_a_turn_has_its_anchor_its_time_and_its_speaker() -> None:
 
 def test_it_is_made_once_and_again_when_a_speaker_is_renamed(room: Room) -> None:
     version = factories.make_version(room.study, TURNS, interview=room.interview)
+    reader = Reader(reads_working=True)
     with CaptureQueriesContext(connection) as first:
-        version_html(version)
+        version_html(version, reader)
     with CaptureQueriesContext(connection) as second:
-        version_html(version)
+        version_html(version, reader)
     Speaker.objects.filter(label="P1").update(label="Paula")
     assert (len(first), len(second)) == (3, 1)
-    assert '<span class="speaker">Paula</span>' in version_html(version)
+    assert '<span class="speaker">Paula</span>' in version_html(version, reader)
 
 
 def test_clock() -> None:

@@ -35,10 +35,10 @@ def test_what_a_module_imports_is_found_to_the_bottom() -> None:
 
 
 def test_a_page_announces_its_modules() -> None:
-    page = Template('{% load modules %}{% preload_modules "js/desk/deeds.js" %}').render(Context())
+    page = Template('{% load modules %}{% preload_modules "js/desk/lit.js" %}').render(Context())
     assert page.splitlines() == [
-        '<link rel="modulepreload" href="/static/js/desk/outbox.js">',
-        '<link rel="modulepreload" href="/static/js/talk.js">',
+        '<link rel="modulepreload" href="/static/js/desk/highlights.js">',
+        '<link rel="modulepreload" href="/static/js/desk/layer.js">',
     ]
 
 

@@ -65,6 +65,7 @@ _TITLES = frozenset(_TITLE_WORDS.split())
 _MONTHS = frozenset(_MONTH_WORDS.split())
 _NAMES_LIKE_ADVERBS = frozenset(_ADVERB_NAMES.split())
 
+_SIGN = re.compile(r"[A-Za-z]?|[A-Za-z]{0,3}\d+")
 _SENTENCE_MARKS = re.compile(r"[?!;…{}=<>\\]|\.\.")
 _QUOTES = re.compile(r"[\"“”„«»]")
 _STOP = re.compile(r"(\w{4,})\. ")
@@ -135,6 +136,12 @@ def is_address(label: str) -> bool:
 def is_role(label: str) -> bool:
     """Whether the first word names a role in an interview."""
     return first_word(label) in ROLES
+
+
+def is_plain_label(label: str) -> bool:
+    """Whether it cannot be anybody's name: roles, numbers and signs such as "P1" alone."""
+    words = [word for word in core_words(label) if word]
+    return bool(words) and all(word.casefold() in ROLES or _SIGN.fullmatch(word) for word in words)
 
 
 def is_ordinary(label: str) -> bool:

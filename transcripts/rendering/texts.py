@@ -6,26 +6,32 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from transcripts.models import Speaker, TranscriptVersion, Turn
+from transcripts.visibility import EVERYBODY, Reader, readable_texts
 
 KEPT_TEXTS = 32
 """How many transcripts a server process keeps made up; a long one is about half a megabyte."""
 
 Voice = tuple[int, str, str]
-"""A speaker's id, label and role."""
+"""A speaker's id, name and role."""
 
 
-def version_html(version: TranscriptVersion) -> SafeString:
+def version_html(version: TranscriptVersion, reader: Reader = EVERYBODY) -> SafeString:
     """The turns of a version, each `<div class="turn" id="t{number}">` with a `<p>` that holds its text alone.
 
-    The text of the `<p>` elements joined by line feeds is the canonical text: offsets rest on that.
+    The text of the `<p>` elements joined by line feeds has the offsets of the canonical text; it is that text, or as
+    much of it as the `reader` may read.
     """
-    voices = Speaker.objects.filter(transcript=version.transcript_id).order_by("pk")
-    return _made(version.pk, version.sha256, tuple(voices.values_list("pk", "label", "role")))
+    reader = reader.facing(version)
+    voices = tuple((voice.pk, voice.name, voice.role) for voice in reader.voices([version.transcript_id]))
+    return _made(version.pk, version.sha256, reader.stands_for(version), voices)
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
-def _made(version_id: int, sha256: str, voices: tuple[Voice, ...]) -> SafeString:
-    text = TranscriptVersion.objects.values_list("text", flat=True).get(pk=version_id)
+def _made(version_id: int, sha256: str, now: int | None, voices: tuple[Voice, ...]) -> SafeString:
+    if now is None:
+        text = TranscriptVersion.objects.values_list("text", flat=True).get(pk=version_id)
+    else:
+        text = readable_texts([version_id])[version_id].text
     turns = Turn.objects.filter(version=version_id).order_by("index")
     whose = {pk: (label, role) for pk, label, role in voices}
     return SafeString(

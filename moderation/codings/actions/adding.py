@@ -20,6 +20,7 @@ from moderation.third import refuse_who_coded
 from studies import audit
 from studies.errors import Refused, refuse_unless
 from studies.models import Person
+from transcripts.visibility import readable_text
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def add(*, case_set: CaseSet, actor: Person, own: Own, near: int = 0, reason: st
     refuse_who_coded(case_set, actor)
     refuse_unlisted(reason)
     version, round_ = version_of(case_set), case_set.round
-    start, end = place_in(version.text, own, near)
+    start, end = place_in(readable_text(version).text, own, near)
     code = coin_code(round_=round_, actor=actor, name=own.code, stage=round_.stage)
     key = case_key(added(str(code.uuid), "", start, end, case_set.coders), version.sha256)
     before: Case | None = Case.objects.select_related("decision").filter(case_set=case_set, key=key).first()

@@ -1,8 +1,8 @@
 // The small windows of the desk: whose turn it is, what to put in, what to ask, which of two texts, how one likes the desk.
+import { byId } from "../dom.js";
 import { clock } from "./clock.js";
 import { KEYS, PRESETS, pressed, writeKeys } from "./keyboard.js";
 
-const found = (id) => document.getElementById(id);
 const button = (text, parts = {}) => Object.assign(document.createElement("button"), { type: "button", textContent: text, ...parts });
 
 /** Shows a dialog; resolves to its form's data where it was sent, to null where it was left. */
@@ -17,11 +17,11 @@ function answer(dialog) {
 
 /** A speaker's name, and whether for all turns of the one before; null where nothing was chosen. */
 export async function askSpeaker(turn, names) {
-  const dialog = found("speaker-dialog");
+  const dialog = byId("speaker-dialog");
   const form = dialog.querySelector("form");
   form.reset();
   form.elements.speaker.value = turn.speaker;
-  found("speaker-names").replaceChildren(...names.map((name) => Object.assign(document.createElement("option"), { value: name })));
+  byId("speaker-names").replaceChildren(...names.map((name) => Object.assign(document.createElement("option"), { value: name })));
   form.elements.everywhere.parentElement.hidden = !turn.speaker;
   setTimeout(() => form.elements.speaker.select());
   const data = await answer(dialog);
@@ -30,7 +30,7 @@ export async function askSpeaker(turn, names) {
 
 /** One of the conventions, or null. A digit takes it at once. */
 export function askInsert(choices) {
-  const dialog = found("insert-dialog");
+  const dialog = byId("insert-dialog");
   const list = dialog.querySelector("ol");
   return new Promise((resolve) => {
     let chosen = null;
@@ -62,7 +62,7 @@ export function askInsert(choices) {
 
 /** A question about a turn, or null. */
 export async function askQuestion(quote) {
-  const dialog = found("question-dialog");
+  const dialog = byId("question-dialog");
   dialog.querySelector("form").reset();
   dialog.querySelector("blockquote").textContent = quote;
   return (await answer(dialog))?.get("text").trim() || null;
@@ -70,7 +70,7 @@ export async function askQuestion(quote) {
 
 /** Two texts of one turn: the words to store, or null for theirs. */
 export async function askWhich(mine, theirs) {
-  const dialog = found("conflict-dialog");
+  const dialog = byId("conflict-dialog");
   dialog.oncancel = (event) => event.preventDefault();
   const form = dialog.querySelector("form");
   dialog.querySelector("blockquote").textContent = theirs.gone ? "—" : `${theirs.speaker ? `${theirs.speaker}: ` : ""}${theirs.text}`;
@@ -88,7 +88,7 @@ export class Choices {
   constructor({ choices, words, save }) {
     this.words = words;
     this.save = save;
-    this.dialog = found("keys");
+    this.dialog = byId("keys");
     this.form = this.dialog.querySelector("form");
     this.value = { preset: "standard", keys: {}, rewind: 1500, typing: "pause", unsure: 0.5, speed: 1, ...choices };
     this.form.addEventListener("change", () => this.#read());

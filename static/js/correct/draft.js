@@ -128,6 +128,11 @@ export class Draft {
     return this.byTime[low];
   }
 
+  /** What the server says of a turn beside its state: its revision, whether it was edited. */
+  revise(id, parts) {
+    Object.assign(this.byId.get(id), parts);
+  }
+
   /** Makes turns what the changes say; answers the changes that take it back. */
   put(changes) {
     const back = changes.map((change) => this.#putOne(change));

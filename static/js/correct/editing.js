@@ -10,6 +10,7 @@ export class Editing {
   constructor({ page, draft, journal, hear, keys }) {
     Object.assign(this, { page, draft, journal, hear, keys });
     this.dirty = null;
+    this.noting = null;
     page.root.addEventListener("input", (event) => this.#input(event));
     page.root.addEventListener("focusout", () => this.flush());
     page.root.addEventListener("keydown", (event) => this.#key(event));

@@ -1,139 +1,134 @@
-// The sound at the desk: what is played, what was heard, how typing and playing get along.
-import { clock, filled } from "./clock.js";
-import { Panels } from "./panels.js";
+// The sound at the desk: what the keys play, and how typing and playing get along.
+import { filled } from "./clock.js";
 import { timeAt, wordUnder } from "./words.js";
 
-const IDLE = 60_000;
+const STEP = 1500;
+const FAR = 5000;
 const RESUME_AFTER = 900;
+const BEFORE_THE_WORD = 1500;
+const WHILE_TYPING = 0.7;
+const SHORTEST = 400;
+const [SLOWEST, FASTEST] = [0.5, 2.5];
 
-const found = (id) => document.getElementById(id);
+export class Listening {
+  /** `choices` are how the desk is liked ({value, set}); `field` is the select of speeds, null without a recording. */
+  constructor({ sound, choices, caret, page, field, words, say }) {
+    Object.assign(this, { sound, choices, caret, page, field, words, say });
+    this.wasPlaying = false;
+    this.resuming = null;
+  }
 
-export class Listening extends Panels {
   play() {
-    if (this.choices.value.preset === "pedal") this.sound.resume();
+    if (this.#isPedal) this.sound.resume();
     else this.sound.toggle();
   }
 
-  back() { this.skip(-1500); }
-  forward() { this.skip(1500); }
-  farBack() { this.skip(-5000); }
-  farForward() { this.skip(5000); }
-  slower() { this.speed(this.choices.value.speed - 0.1); }
-  faster() { this.speed(this.choices.value.speed + 0.1); }
+  back() { this.#skip(-STEP); }
+  forward() { this.#skip(STEP); }
+  farBack() { this.#skip(-FAR); }
+  farForward() { this.#skip(FAR); }
+  slower() { this.turnTo(this.choices.value.speed - 0.1); }
+  faster() { this.turnTo(this.choices.value.speed + 0.1); }
 
-  skip(by) {
+  #skip(by) {
     this.sound.seek(this.sound.time + by);
   }
 
-  speed(rate) {
-    const speed = Math.round(Math.min(2.5, Math.max(0.5, rate)) * 10) / 10;
-    this.sound.speed = speed;
-    if (found("speed")) found("speed").value = String(speed);
+  /** Plays at this speed, and from now on. */
+  turnTo(rate) {
+    const speed = Math.round(Math.min(FASTEST, Math.max(SLOWEST, rate)) * 10) / 10;
+    this.showSpeed(speed);
     if (speed !== this.choices.value.speed) this.choices.set({ speed });
     this.say(filled(this.words.speed, { n: speed }));
   }
 
+  showSpeed(speed) {
+    this.sound.speed = speed;
+    if (this.field) this.field.value = String(speed);
+  }
+
+  /** From the word where the caret is; pauses where it plays. */
   playCaret() {
     if (this.sound.playing) return this.sound.pause();
-    const caret = this.caretHere();
+    const caret = this.caret.read();
     const ms = caret && timeAt(caret.turn, wordUnder(caret.turn.words, caret.start)?.[0] ?? caret.start);
-    if (ms !== null && ms !== undefined) this.sound.play(ms);
+    if (ms !== null) this.sound.play(ms);
     else this.sound.resume();
   }
 
-  /** The key of a replay is held down: the turn again and again, until it is let go. */
-  loopTurn() {
-    this.sound.loop = this.turnHere()?.start ?? null;
-  }
-
-  released(deed) {
-    if (deed === "replay") this.sound.loop = null;
-    if (deed === "play" && this.choices.value.preset === "pedal") this.sound.pause();
-  }
-
   replay() {
-    const turn = this.turnHere();
+    const turn = this.caret.turn();
     if (turn?.start != null) this.sound.play(turn.start, { until: turn.end ?? undefined });
   }
 
-  at(ms) {
-    this.follow.step(ms, this.sound.playing);
-    this.wave?.step(ms);
-    const now = found("now");
-    const written = clock(ms, true);
-    if (now && now.textContent !== written) now.textContent = written;
-    if (this.sound.playing) this.worked();
+  /** The key of a replay is held down: the turn again and again, until it is let go. */
+  held(deed) {
+    if (deed === "replay") this.sound.repeatFrom(this.caret.turn()?.start ?? null);
   }
 
-  playing(playing) {
-    const control = found("play");
-    control.setAttribute("aria-pressed", String(playing));
-    control.firstElementChild.textContent = playing ? "❚❚" : "▶";
-    if (!playing) this.noteHeard();
+  released(deed) {
+    if (deed === "replay") this.sound.repeatFrom(null);
+    if (deed === "play" && this.#isPedal) this.sound.pause();
   }
 
-  noteHeard() {
-    const played = this.sound.takeHeard();
-    if (!played.length) return;
-    this.unreported.push(...played);
-    this.heard.push(...played);
-    this.unite();
-    this.count();
-    this.wave?.redraw();
+  get #isPedal() {
+    return this.choices.value.preset === "pedal";
   }
 
-  unite() {
-    this.heard.sort((one, other) => one[0] - other[0]);
-    const united = [];
-    for (const [start, end] of this.heard) {
-      const last = united.at(-1);
-      if (last && start <= last[1]) last[1] = Math.max(last[1], end);
-      else united.push([start, end]);
-    }
-    this.heard.splice(0, Infinity, ...united);
+  /** Moves the sound to the word of the caret. */
+  seekToCaret() {
+    const caret = this.caret.read();
+    if (!caret || caret.end > caret.start || !this.sound.audio) return;
+    const word = wordUnder(caret.turn.words, caret.start);
+    const ms = word ? word[2] : timeAt(caret.turn, caret.start);
+    if (ms !== null) this.sound.seek(ms);
   }
 
-  listenTo({ turn, start, end }) {
+  playWord() {
+    const caret = this.caret.read();
+    const word = caret && wordUnder(caret.turn.words, caret.start);
+    if (word) this.sound.play(word[2], { until: word[3] });
+  }
+
+  /** Plays a place of the text, {turn, start, end}. */
+  playPlace({ turn, start, end }) {
     this.page.reveal(turn, "center");
     const [from, to] = [timeAt(turn, start), timeAt(turn, end)];
-    if (from !== null) this.sound.play(from, { until: Math.max(to, from + 400) });
+    if (from !== null) this.sound.play(from, { until: Math.max(to, from + SHORTEST) });
   }
 
   /** A character pauses or slows the sound; a moment after the last one it goes on from the edited word. */
   typing(turn) {
-    if (this.choices.value.typing === "off") return;
+    const { typing } = this.choices.value;
+    if (typing === "off") return;
     if (this.sound.playing) {
       this.wasPlaying = true;
-      if (this.choices.value.typing === "pause") this.sound.pause();
-      else this.sound.speed = 0.7;
+      if (typing === "pause") this.sound.pause();
+      else this.sound.speed = WHILE_TYPING;
     }
     clearTimeout(this.resuming);
-    if (!this.wasPlaying) return;
-    this.resuming = setTimeout(() => {
-      this.wasPlaying = false;
-      this.sound.speed = this.choices.value.speed;
-      if (this.choices.value.typing === "slow") return;
-      const caret = this.caretHere();
-      const ms = timeAt(turn, caret?.turn === turn ? caret.start : turn.text.length);
-      this.sound.play(Math.max(0, (ms ?? this.sound.time) - 1500));
-    }, RESUME_AFTER);
+    if (this.wasPlaying) this.resuming = setTimeout(() => this.#resume(turn), RESUME_AFTER);
   }
 
-  /** Somebody is at work; a minute without a sign is a pause. */
-  worked() {
-    const now = performance.now();
-    if (this.last && now - this.last < IDLE) this.active += now - this.last;
-    this.last = now;
+  #resume(turn) {
+    this.wasPlaying = false;
+    this.sound.speed = this.choices.value.speed;
+    if (this.choices.value.typing === "slow") return;
+    const caret = this.caret.read();
+    const ms = timeAt(turn, caret?.turn === turn ? caret.start : turn.text.length);
+    this.sound.play(Math.max(0, (ms ?? this.sound.time) - BEFORE_THE_WORD));
   }
 
-  report() {
-    this.noteHeard();
-    return { active: Math.round(this.active), heard: this.unreported.splice(0) };
-  }
-
-  takeMediaKeys() {
-    if (!navigator.mediaSession) return;
-    const deeds = { play: () => this.sound.resume(), pause: () => this.sound.pause(), previoustrack: () => this.skip(-5000), nexttrack: () => this.skip(5000), seekbackward: () => this.skip(-5000), seekforward: () => this.skip(5000) };
-    for (const [name, deed] of Object.entries(deeds)) navigator.mediaSession.setActionHandler(name, deed);
+  /** The keys of a headset or a pedal; `session` is the browser's media session, undefined where it has none. */
+  takeMediaKeys(session) {
+    const deeds = {
+      play: () => this.sound.resume(),
+      pause: () => this.sound.pause(),
+      previoustrack: () => this.farBack(),
+      nexttrack: () => this.farForward(),
+      seekbackward: () => this.farBack(),
+      seekforward: () => this.farForward(),
+    };
+    for (const [name, deed] of Object.entries(deeds)) session?.setActionHandler(name, deed);
   }
 }

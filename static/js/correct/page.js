@@ -63,6 +63,12 @@ export class Page {
     }, { timeout: 3000 });
   }
 
+  /** Marks the turns that somebody asked about, and no others. */
+  showAsked(ids) {
+    this.asked = new Set(ids);
+    this.show(ids.filter((id) => this.draft.byId.has(id)));
+  }
+
   /** Nobody types here, or everybody may again. */
   lock(readOnly) {
     this.readOnly = readOnly;

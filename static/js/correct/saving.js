@@ -31,6 +31,16 @@ export class Saving {
     return this.pump();
   }
 
+  /** Another window has the text, or both changed a turn: nothing goes until the queue is put together anew. */
+  stop(kind) {
+    this.stopped ??= kind;
+  }
+
+  /** Lets go of everything that waits, to put it together anew with what is on the server. */
+  empty() {
+    this.queue = [];
+  }
+
   /** Puts one deed in the place of all that wait, and goes on. */
   restart(deeds) {
     this.queue = deeds;
@@ -72,7 +82,7 @@ export class Saving {
   }
 
   #done(deed, answer) {
-    for (const [id, rev] of Object.entries(answer.revs)) this.draft.byId.get(id).rev = rev;
+    for (const [id, rev] of Object.entries(answer.revs)) this.draft.revise(id, { rev });
     const still = this.waiting;
     this.hear.saved(deed.changes.map((change) => change.id).filter((id) => !still.has(id)));
   }

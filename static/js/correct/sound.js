@@ -12,7 +12,7 @@ export class Sound {
     this.until = null;
     this.loop = null;
     this.pausedAt = null;
-    this.heard = [];
+    this.played = [];
     this.last = null;
     if (audio) this.#listen();
   }
@@ -65,6 +65,16 @@ export class Sound {
     this.#start();
   }
 
+  /** Stops at `ms`, wherever it goes on from. */
+  stopAt(ms) {
+    this.until = ms;
+  }
+
+  /** At the end of the stretch again from `ms`; with null no more. */
+  repeatFrom(ms) {
+    this.loop = ms;
+  }
+
   set speed(rate) {
     if (!this.audio) return;
     this.audio.preservesPitch = true;
@@ -89,7 +99,7 @@ export class Sound {
   /** What was played since the last call, as [start, end) in ms. */
   takeHeard() {
     this.#note();
-    return this.heard.splice(0);
+    return this.played.splice(0);
   }
 
   #start() {
@@ -132,9 +142,9 @@ export class Sound {
     if (!this.audio) return;
     const { time } = this;
     if (this.last !== null && time > this.last && time - this.last < 10 * LONGEST_STEP) {
-      const before = this.heard.at(-1);
+      const before = this.played.at(-1);
       if (before && before[1] === this.last) before[1] = time;
-      else this.heard.push([this.last, time]);
+      else this.played.push([this.last, time]);
     }
     this.last = this.playing ? time : null;
   }

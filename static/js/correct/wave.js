@@ -5,13 +5,13 @@ const A_SECOND = 20;
 const LATER = 400;
 
 export class Wave {
-  /** `lines`: {peaks (address), offset} of every track. */
-  constructor({ near, head, strip, stripHead, lines, duration, draft, page, doubts }) {
-    Object.assign(this, { near, head, strip, stripHead, lines, duration, draft, page, doubts });
+  /** `lines`: {peaks (address), offset} of every track; `doubts()` and `heard()` answer stretches to draw; a press moves the sound by `seek(ms)`. */
+  constructor({ near, head, strip, stripHead, lines, duration, draft, page, doubts, heard, seek }) {
+    Object.assign(this, { near, head, strip, stripHead, lines, duration, draft, page, doubts, heard });
     this.peaks = [];
     this.from = 0;
-    this.heard = [];
     this.waiting = false;
+    for (const canvas of [near, strip]) canvas.addEventListener("pointerdown", ({ clientX }) => seek(this.#timeAt(canvas, clientX)));
     new ResizeObserver(() => this.redraw()).observe(near);
   }
 
@@ -32,7 +32,7 @@ export class Wave {
   }
 
   /** The time under a pointer. */
-  timeAt(canvas, x) {
+  #timeAt(canvas, x) {
     const box = canvas.getBoundingClientRect();
     const share = (x - box.left) / box.width;
     return canvas === this.near ? this.from + share * WINDOW : share * this.duration;
@@ -93,7 +93,7 @@ export class Wave {
     const { pen, width, height } = this.#pen(this.strip);
     const x = (ms) => (ms / Math.max(1, this.duration)) * width;
     pen.fillStyle = this.#colour("--accent");
-    for (const [start, end] of this.heard) pen.fillRect(x(start), 0, Math.max(0.5, x(end) - x(start)), height / 3);
+    for (const [start, end] of this.heard()) pen.fillRect(x(start), 0, Math.max(0.5, x(end) - x(start)), height / 3);
     pen.fillStyle = this.#colour("--ink-quiet");
     for (const turn of this.draft.live) {
       if ((turn.edited || turn.checked) && turn.start !== null) pen.fillRect(x(turn.start), height / 3, Math.max(0.7, x(turn.end ?? turn.start) - x(turn.start)), height / 3);

@@ -1,19 +1,20 @@
 // What the coder does to the layer: shown at once, sent in order, set right by the server's answer.
-import { Outbox, keptIn } from "./outbox.js";
-import { post } from "../talk.js";
+import { Outbox } from "./outbox.js";
 
 export class Deeds {
   /**
-   * `steps`: {undo, redo} as the server has them. `hear` is told: hear.changed(turns, {put, was, codesAdded}),
+   * `steps`: {undo, redo} as the server has them; `send(verb, fields)` resolves to its answer, `store` keeps what waits;
+   * `reload()` where the text has changed meanwhile. `hear` is told: hear.changed(turns, {put, was, elsewhere, codesAdded}),
    * hear.refused(sentence), hear.waiting(outbox), hear.told(answer) what the server said.
    */
-  constructor({ layer, codebook, address, name, version, steps, hear }) {
-    Object.assign(this, { layer, codebook, version, steps, hear });
+  constructor({ layer, codebook, version, steps, send, store, reload, hear }) {
+    Object.assign(this, { layer, codebook, version, steps, reload, hear });
+    this.stale = false;
     this.provisional = new Map();
     this.nextNumber = -1;
     this.outbox = new Outbox({
-      send: ({ verb, fields }) => post(`${address}/${verb}`, new URLSearchParams(fields)),
-      store: keptIn(localStorage, `tandem-desk-${name}`),
+      send: ({ verb, fields }) => send(verb, fields),
+      store,
       onDone: (deed, answer) => this.#done(deed, answer),
       onRefused: (deed, sentence) => this.#refused(deed, sentence),
       onChange: () => this.hear.waiting(this.outbox),
@@ -96,7 +97,7 @@ export class Deeds {
   #done(deed, answer) {
     if (answer.reload) this.stale = true;
     // The text has changed meanwhile: what is shown here stands elsewhere by now.
-    if (this.stale && this.outbox.empty) location.reload();
+    if (this.stale && this.outbox.empty) this.reload();
     if (this.stale) return;
     this.hear.told(answer);
     this.#show(answer, this.#foreseen(deed));

@@ -1,98 +1,58 @@
-// Going about in the text: turns, sentences, words, codings; what is chosen stays the desk's business.
-import { Walker } from "./walk.js";
+// Going about in the text: turns, sentences, words, codings.
 
-/** Needs `page`, `layer`, `text`, `root`, `span`, `hand`, and the deeds choose(), hold(), status() of the desk. */
 export class Moves {
-  start(page, layer, language) {
-    Object.assign(this, { page, layer });
-    this.walker = new Walker(page.turns, language);
-    this.span = null;
-    this.hand = null;
-    this.turn = 0;
-    this.asked = page.elements.flatMap((element, turn) =>
-      !element.classList.contains("asks") && page.turns.texts[turn].trim() ? [turn] : [],
-    );
+  /** `moved()` is told after a walk to another turn. */
+  constructor({ page, layer, walker, place, selection, answers, words, say, moved }) {
+    Object.assign(this, { page, layer, walker, place, selection, answers, words, say, moved });
   }
 
-  nextTurn() { this.goTo(this.turn + 1); }
-  previousTurn() { this.goTo(this.turn - 1); }
-  nextWord() { this.choose(this.walker.step("word", this.span, this.turn, 1)); }
-  previousWord() { this.choose(this.walker.step("word", this.span, this.turn, -1)); }
-  nextSentence() { this.choose(this.walker.step("sentence", this.span, this.turn, 1)); }
-  previousSentence() { this.choose(this.walker.step("sentence", this.span, this.turn, -1)); }
-  wholeTurn() { this.choose(this.walker.turn(this.turn)); }
-  longer() { this.stretch("end", 1); }
-  shorter() { this.stretch("end", -1); }
-  longerSentence() { this.stretch("end", 1, "sentence"); }
-  shorterSentence() { this.stretch("end", -1, "sentence"); }
-  startEarlier() { this.stretch("start", -1); }
-  startLater() { this.stretch("start", 1); }
-  nextCoding() { this.walkCodings(1); }
-  previousCoding() { this.walkCodings(-1); }
+  nextTurn() { this.goTo(this.place.turn + 1); }
+  previousTurn() { this.goTo(this.place.turn - 1); }
+  nextWord() { this.#step("word", 1); }
+  previousWord() { this.#step("word", -1); }
+  nextSentence() { this.#step("sentence", 1); }
+  previousSentence() { this.#step("sentence", -1); }
+  wholeTurn() { this.selection.choose(this.walker.turn(this.place.turn)); }
+  longer() { this.#stretch("end", 1); }
+  shorter() { this.#stretch("end", -1); }
+  longerSentence() { this.#stretch("end", 1, "sentence"); }
+  shorterSentence() { this.#stretch("end", -1, "sentence"); }
+  startEarlier() { this.#stretch("start", -1); }
+  startLater() { this.#stretch("start", 1); }
+  nextCoding() { this.#walkCodings(1); }
+  previousCoding() { this.#walkCodings(-1); }
 
   /** The next turn of a participant that carries no coding. */
   nextUncoded() {
-    const found = this.asked.find((turn) => turn > this.turn && !this.layer.turnsOf[turn].length && !this.isAway(turn));
-    if (found === undefined) this.say(this.words.allCoded);
-    else this.goTo(found);
+    const next = this.answers.nextUncoded(this.place.turn, (turn) => this.place.isAway(turn));
+    if (next === undefined) this.say(this.words.allCoded);
+    else this.goTo(next);
   }
 
-  /** How many turns of participants carry a coding. */
-  get coded() {
-    return this.asked.filter((turn) => this.layer.turnsOf[turn].length).length;
-  }
-
-  isAway(turn) {
-    return this.page.elements[turn].classList.contains("away");
-  }
-
-  stretch(edge, direction, granularity = "word") {
-    if (this.span) this.choose(this.walker.stretch(this.span, edge, direction, granularity));
-    else this.choose(this.walker.step(granularity, null, this.turn, 1));
-  }
-
-  walkCodings(direction) {
-    const { turns } = this.page;
-    const here = this.hand ?? { start: turns.starts[this.turn] - (direction > 0 ? 1 : 0), end: turns.starts[this.turn], number: 0 };
-    const next = this.layer.beside(here, direction);
-    if (next) this.hold(next);
-  }
-
+  /** To a turn, or to the nearest one that is there and shown. */
   goTo(turn, { show = true } = {}) {
     const last = this.page.elements.length - 1;
     if (last < 0) return;
-    this.span = null;
-    this.highlights.mark("chosen", []);
-    this.setTurn(this.shownFrom(Math.max(0, Math.min(last, turn)), turn < this.turn ? -1 : 1), { show });
-    this.status();
+    this.selection.drop();
+    const direction = turn < this.place.turn ? -1 : 1;
+    this.place.set(this.place.shownFrom(Math.max(0, Math.min(last, turn)), direction), { show });
+    this.moved();
   }
 
-  /** The turn itself, or the next one in this direction that is not put away; where there is none, the one in hand. */
-  shownFrom(turn, direction) {
-    let at = turn;
-    while (this.page.elements[at] && this.isAway(at)) at += direction;
-    return this.page.elements[at] ? at : this.turn;
+  #step(granularity, direction) {
+    this.selection.choose(this.walker.step(granularity, this.selection.span, this.place.turn, direction));
   }
 
-  setTurn(turn, { show = true } = {}) {
-    this.page.elements[this.turn]?.classList.remove("here");
-    this.turn = turn;
-    this.page.elements[turn].classList.add("here");
-    if (show) this.page.show(turn);
-    this.keepPlace();
+  #stretch(edge, direction, granularity = "word") {
+    const { span } = this.selection;
+    if (span) this.selection.choose(this.walker.stretch(span, edge, direction, granularity));
+    else this.selection.choose(this.walker.step(granularity, null, this.place.turn, 1));
   }
 
-  place() {
-    const named = Number(location.hash.replace("#t", "")) - 1;
-    return named >= 0 ? named : Number(localStorage.getItem(this.placeName()) ?? 0);
+  #walkCodings(direction) {
+    const start = this.page.turns.starts[this.place.turn];
+    const here = this.selection.hand ?? { start: start - (direction > 0 ? 1 : 0), end: start, number: 0 };
+    const next = this.layer.beside(here, direction);
+    if (next) this.selection.hold(next);
   }
-
-  keepPlace() {
-    localStorage.setItem(this.placeName(), this.turn);
-  }
-
-  placeName() {
-    return `tandem-place-${this.root.dataset.layer}`;
-  }
-
 }

@@ -56,6 +56,12 @@ export class Page {
     return from && to ? this.turns.fit(from, to) : null;
   }
 
+  /** Takes the browser's selection away where it holds nothing that can be coded. */
+  dropSelection() {
+    const selection = getSelection();
+    if (selection.toString() === "" || !this.selected()) selection.removeAllRanges();
+  }
+
   /** Brings a turn into view where it is not. */
   show(turn, block = "nearest") {
     this.elements[turn].scrollIntoView({ block });

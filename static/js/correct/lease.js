@@ -1,20 +1,25 @@
-// Who has the text: this window writes, or it reads along and sees every turn that changes.
+// The lease of the text: this window has it and writes, or it reads along and sees every turn that changes.
 
 const BEAT = 20_000;
 const LOOK = 2_000;
 
-export class Company {
+export class Lease {
   /**
-   * `ask(verb, body)` posts, `look(since)` reads; both resolve to {kind, answer} or reject. `hear`: mine(), reading(held),
-   * changed(answer), report() answers {active, heard}.
+   * `ask(verb, body)` posts, `look(since)` reads; both resolve to {kind, answer} or reject. `hear`: mine(held), reading(held, had),
+   * changed(answer), report() answers {active, heard}, unreported(report) where it did not arrive. Nobody looks while
+   * `isHidden()`.
    */
-  constructor({ ask, look, change, sitting, hear }) {
-    Object.assign(this, { ask, look, change, sitting, hear });
+  constructor({ ask, look, change, sitting, hear, isHidden = () => document.hidden }) {
+    Object.assign(this, { ask, look, change, sitting, hear, isHidden });
     this.mine = false;
     this.held = null;
+    this.looks = 0;
     setInterval(() => this.beat(), BEAT);
     setInterval(() => this.#read(), LOOK);
-    addEventListener("pagehide", () => this.mine && this.#send({ leave: true, keepalive: true }));
+  }
+
+  get holder() {
+    return this.held?.holder ?? "";
   }
 
   /** Asks for the text; `over` takes it from whoever has it. Resolves to whether it is this window's now. */
@@ -35,6 +40,11 @@ export class Company {
     this.#hold({ ...held, mine: false });
   }
 
+  /** The window goes: the text is free for others at once. */
+  leave() {
+    if (this.mine) this.#send({ leave: true, keepalive: true });
+  }
+
   async beat() {
     if (!this.mine) return;
     const result = await this.#send();
@@ -53,7 +63,7 @@ export class Company {
     const had = this.mine;
     this.mine = held.mine;
     this.held = held;
-    if (held.mine) this.hear.mine();
+    if (held.mine) this.hear.mine(held);
     else this.hear.reading(held, had);
   }
 
@@ -67,8 +77,8 @@ export class Company {
 
   /** Reads what is new; whoever writes looks less often, and only whether somebody else took the text. */
   async #read() {
-    this.looks = (this.looks ?? 0) + 1;
-    if (document.hidden || (this.mine && this.looks % 3)) return;
+    this.looks += 1;
+    if (this.isHidden() || (this.mine && this.looks % 3)) return;
     const writes = this.mine;
     const answer = await this.catchUp().catch(() => null);
     if (!answer) return;

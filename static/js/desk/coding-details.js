@@ -1,6 +1,6 @@
 // The coding in hand: its code, its words, its memo, and what can be done to it.
 
-export class Hand {
+export class CodingDetails {
   /** `see` hears: see.memo(coding, text), see.recode(coding), see.remove(coding), see.leave(). */
   constructor({ panel, codebook, turns, see }) {
     Object.assign(this, { panel, codebook, turns, see });
