@@ -15,7 +15,7 @@ def test_a_way_in_plain_words_is_the_same_way_and_none_that_there_is_not_is_stor
     bench = Bench()
     bench.transcript("I-01", {"late": "###......."}, {"late": "##.#......"})
     with scope(study=bench.study):
-        comparing = Comparing(bench.study)
+        comparing = Comparing(bench.study, keeps=True)
         [choice] = [one for one in comparing.choices(bench.round) if one.key == "coders"]
         asked = comparing.result(choice, Way("sentence", "participants", "at_close"))
         assert (asked.way, asked.comparison.units) == (Way(Unit.SENTENCE, Turns.PARTICIPANTS, Counted.AT_CLOSE), 10)
