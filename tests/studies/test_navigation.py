@@ -18,7 +18,7 @@ def way(client: Client, path: str) -> tuple[list[str], list[str]]:
     return tuple(  # type: ignore[return-value]
         [
             f"[{link.text}]" if link.get("aria-current") else link.text
-            for link in page.xpath(f"//nav[@class='ways']/ul[@class='{name}']//a")
+            for link in page.xpath(f"//nav[@class='around']/ul[@class='{name}']//a")
         ]
         for name in ("groups", "places")
     )
