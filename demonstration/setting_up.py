@@ -8,6 +8,7 @@ from typing import Any
 from demonstration.contents import content, transcript
 from studies.actions.consents import note_consents
 from studies.actions.guide import add_guide_version
+from studies.actions.identities import write_identity
 from studies.actions.interviews import add_interview
 from studies.actions.invitations import invite
 from studies.actions.members import bring_in, change_roles
@@ -66,8 +67,15 @@ def describe_material(cast: Cast) -> None:
         add_participant(study=cast.study, actor=cast.owner, values=values)
     for line in plan["consents"]:
         _consent(cast, **line)
+    for who in plan["identities"]:
+        _identify(cast, **who)
     for planned in plan["interviews"]:
         _transcribe(cast, _interview(cast, planned, guides), planned["file"])
+
+
+def _identify(cast: Cast, pseudonym: str, **values: Any) -> None:
+    participant = Participant.objects.get(study=cast.study, pseudonym=pseudonym)
+    write_identity(participant=participant, actor=cast.owner, values=values)
 
 
 def _consent(cast: Cast, pseudonym: str, on: str, **said: Any) -> None:

@@ -125,6 +125,7 @@ register(
             "guide.version_added": gettext_lazy("added version %(number)s of the interview guide"),
             "participant.added": gettext_lazy("described the participant %(object)s"),
             "participant.changed": gettext_lazy("changed the description of %(object)s"),
+            "participant.identified": gettext_lazy("changed who %(object)s is"),
             "participant.removed": gettext_lazy("removed a participant"),
             "participants.imported": gettext_lazy("imported participants: %(added)s new, %(changed)s changed"),
             "interview.added": gettext_lazy("entered the interview %(object)s"),

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     MANAGE_STUDY = "manage study"
     VIEW_HISTORY = "view history"
     MANAGE_PARTICIPANTS = "manage participants"
+    KNOW_PARTICIPANTS = "know participants"
     UPLOAD_TRANSCRIPTS = "upload transcripts"
     READ_TRANSCRIPTS = "read transcripts"
     READ_WORKING_LINE = "read texts with names"
@@ -67,7 +68,12 @@ _EVERY_MEMBER = frozenset(
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission) - {Permission.CODE, Permission.MODERATE, Permission.AUDIT},
     Role.INTERVIEWER: _EVERY_MEMBER
-    | {Permission.MANAGE_PARTICIPANTS, Permission.UPLOAD_TRANSCRIPTS, Permission.HEAR_RECORDINGS}
+    | {
+        Permission.MANAGE_PARTICIPANTS,
+        Permission.KNOW_PARTICIPANTS,
+        Permission.UPLOAD_TRANSCRIPTS,
+        Permission.HEAR_RECORDINGS,
+    }
     | {Permission.HEAR_PASSAGES, Permission.CORRECT, Permission.READ_WORKING_LINE},
     Role.CODER: _EVERY_MEMBER | {Permission.CODE, Permission.EDIT_CODEBOOK},
     Role.MODERATOR: _EVERY_MEMBER | {Permission.MODERATE, Permission.EDIT_CODEBOOK, Permission.EDIT_CATALOGUE},

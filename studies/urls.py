@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from studies.views import consents, guide, home, imports, interviews, members, participants, settings
+from studies.views import consents, guide, home, identities, imports, interviews, members, participants, settings
 
 urlpatterns = [
     path("", home.study, name="study"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("participants.csv", participants.export, name="participants_csv"),
     path("participants/import", imports.import_table, name="participants_import"),
     path("participants/<uuid:participant>/edit", participants.edit, name="participant_edit"),
+    path("participants/<uuid:participant>/identity", identities.identity, name="identity"),
     path("participants/<uuid:participant>/consents", consents.consents, name="consents"),
     path("participants/<uuid:participant>/consents/<uuid:consent>/undo", consents.take_back, name="consent_take_back"),
     path("participants/<uuid:participant>/consents/<uuid:consent>/form", consents.signed_form, name="signed_form"),
