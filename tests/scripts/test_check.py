@@ -1,5 +1,6 @@
 """The runner of the checks: what it says while one runs, and when it stops one."""
 
+import subprocess
 import sys
 
 import pytest
@@ -57,3 +58,15 @@ def test_an_outcome_is_one_line_and_below_it_what_pytest_counts():
 def test_an_unknown_name_is_refused(capsys):
     assert check.main(["nonsense"]) == 2
     assert capsys.readouterr().out.startswith("No such check: nonsense. There are types, access,")
+
+
+def test_what_a_suite_leaves_out_is_there_and_left_out(tmp_path):
+    assert [name for name in check.WITHOUT_A_DATABASE if not any(check.ROOT.glob(f"tests/{name}"))] == []
+    for name in ("here/test_one.py", "there/domain/test_two.py", "there/test_three.py"):
+        file = tmp_path / "tests" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("def test_it(): pass\n")
+    command = check.suite("tests", without=("here", "*/domain"), workers=1, migrate=True)
+    words = [*map(str, command), "--co", "-q", "-p", "no:django"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert [line for line in done.stdout.splitlines() if "::" in line] == ["tests/there/test_three.py::test_it"]
