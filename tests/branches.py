@@ -31,8 +31,6 @@ NOT_YET: frozenset[str] = frozenset(
         "templates/recordings/_recognise.html (if) {% if form.non_field_errors %}",
         'templates/recordings/_recognise.html (for) <div class="note note-error" role="alert">{% for error in form.non_field_errors %}<p>{{ error }}</p>{% endfor %}</div>',
         'templates/moderation/_codings.html (else) <a href="{% if work %}{% url \'case\' request.study.slug other.case.uuid %}{{ work.query }}{% else %}{% url \'discussion\' request.study.slug other.case.uuid %}{% endif %}">{% for code in other.codes %}<span class="code code-colour-{{ code.colour }}">{{ code.name }}</span>{% endfor %} <span class="quiet">({{ other.type_label }})</span></a>',
-        "templates/moderation/lessons.html (else) {% else %}",
-        'templates/moderation/lessons.html (if) <td>{% for rival, number in line.rivals %}<span class="code code-colour-{{ rival.colour }}">{{ rival.name }}</span> {{ number }}{% if not forloop.last %}<br>{% endif %}{% endfor %}</td>',
         "templates/agreement/code.html (else) {% else %}",
         'templates/studies/participant.html (for) {% for error in form.non_field_errors %}<p class="note note-error" role="alert">{{ error }}</p>{% endfor %}',
     }

@@ -72,3 +72,19 @@ def test_the_matrix_has_no_empty_row_or_column(client):
     bench.transcript("I-01", {"late": "##.."}, {"early": "##.."})
     matrix = page(client, bench).partition('id="matrix"')[2].partition("</table>")[0]
     assert re.findall(r"<th scope=\"(?:row|col)\">(?:<span>)?([^<]+)", matrix) == ["early", "late"]
+
+
+def test_the_matrix_marks_its_diagonal_and_leaves_out_noughts(client):
+    """The first coder takes early for late and late for early; both use early alike once, late never."""
+    bench = Bench()
+    bench.transcript("I-01", {"early": "#.##", "late": ".#.."}, {"early": ".##.", "late": "#..#"})
+    matrix = page(client, bench).partition('id="matrix"')[2].partition("</table>")[0]
+    names = re.findall(r'<th scope="row">([^<]+)', matrix)
+    cells = re.findall(r'<td class="number shade-(\d)( diagonal)?">(\d*)</td>', matrix)
+    shown = {(row, column): cells.pop(0) for row in names for column in names}
+    assert shown == {
+        ("early", "early"): ("0", " diagonal", "1"),
+        ("early", "late"): ("4", "", "2"),
+        ("late", "early"): ("2", "", "1"),
+        ("late", "late"): ("0", " diagonal", ""),
+    }
