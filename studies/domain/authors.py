@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-FORM = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.IGNORECASE)
+BARE = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+LIKE = re.compile(r"(?:https?://)?(?:www\.)?(?:orcid\.org/)?([\dX-]{8,})/?", re.IGNORECASE)
+"""What is meant as an ORCID, right or wrong."""
 
 
 class NamedAuthor(NamedTuple):
@@ -30,7 +32,9 @@ def written(authors: Iterable[NamedAuthor]) -> str:
 
 
 def is_orcid(orcid: str) -> bool:
-    """Whether the last character is the check that the others give."""
+    """Whether it is four groups of four, and the last character the check that the others give."""
+    if not BARE.fullmatch(orcid):
+        return False
     digits, total = orcid.replace("-", ""), 0
     for digit in digits[:-1]:
         total = (total + int(digit)) * 2
@@ -40,7 +44,7 @@ def is_orcid(orcid: str) -> bool:
 
 def _author(line: str) -> NamedAuthor:
     name, *rest = (" ".join(part.split()) for part in line.split(";"))
-    iri = FORM.fullmatch(rest[0]) if rest else None
-    if iri:
-        return NamedAuthor(name, iri[1].upper(), "; ".join(filter(None, rest[1:])))
+    meant = LIKE.fullmatch(rest[0]) if rest else None
+    if meant:
+        return NamedAuthor(name, meant[1].upper(), "; ".join(filter(None, rest[1:])))
     return NamedAuthor(name, "", "; ".join(filter(None, rest)))

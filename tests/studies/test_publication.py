@@ -32,6 +32,8 @@ def test_published_examples_of_orcids_are_right(orcid):
             [NamedAuthor("Josiah Carberry", CARBERRY, "Brown University")],
         ),
         (f" J. C. ;https://orcid.org/{CARBERRY} ", [NamedAuthor("J. C.", CARBERRY)]),
+        (f"J. C.; orcid.org/{CARBERRY}/", [NamedAuthor("J. C.", CARBERRY)]),
+        ("J. C.; 0000-0002-1825-009; Brown", [NamedAuthor("J. C.", "0000-0002-1825-009", "Brown")]),
         ("Ada Byron; London; United Kingdom", [NamedAuthor("Ada Byron", "", "London; United Kingdom")]),
         ("One\n ; \nTwo", [NamedAuthor("One"), NamedAuthor("Two")]),
     ],
@@ -85,7 +87,11 @@ def test_where_nothing_is_said_nothing_is_printed(owner: World):
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
-    [("; Brown University", "Line 1 has no name."), (f"A; {CARBERRY[:-1]}8", "is no ORCID: a digit is wrong.")],
+    [
+        ("; Brown University", "Line 1 has no name."),
+        (f"A; {CARBERRY[:-1]}8", "is no ORCID: a digit is wrong."),
+        (f"A; {CARBERRY[:-1]}", "is no ORCID"),
+    ],
 )
 def test_what_is_wrong_is_said_and_nothing_changed(owner: World, client: Client, typed, sentence):
     page = reverse("publication", args=[owner.study.slug])
