@@ -12,7 +12,10 @@ from studies.actions.studies import hold, is_mentioned
 from studies.domain.participant_columns import CONSENTS
 from studies.errors import Refused
 from studies.formats.participants_csv import Planned, name_key
-from studies.models import Participant, Person, Study
+from studies.models import AttributeValue, Consent, Identity, Participant, Person, Study
+
+OWN = (AttributeValue, Consent, Identity)
+"""What says something about a participant and is forgotten with them."""
 
 
 @transaction.atomic
@@ -46,7 +49,7 @@ def change_participant(*, participant: Participant, actor: Person, values: Mappi
 @transaction.atomic
 def remove_participant(*, participant: Participant, actor: Person) -> None:
     """Forget a participant whom nothing mentions. Raises Refused for one who took part in something."""
-    if is_mentioned(participant):
+    if is_mentioned(participant, own=OWN):
         raise Refused(
             _("%(name)s took part in an interview and stays; take them out of their interviews first.")
             % {"name": participant.pseudonym}

@@ -1,6 +1,6 @@
 """A study itself: started, described."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Model
@@ -97,9 +97,9 @@ def hold(study: Study) -> None:
     Study.objects.select_for_update().get(pk=study.pk)
 
 
-def is_mentioned(thing: Model) -> bool:
-    """Whether a row of any app points here."""
-    relations = [relation for relation in thing._meta.related_objects if relation.field is not None]
+def is_mentioned(thing: Model, own: Collection[type[Model]] = ()) -> bool:
+    """Whether a row of any app points here; rows of its `own` models are part of it and go with it."""
+    relations = [one for one in thing._meta.related_objects if one.field is not None and one.related_model not in own]
     return any(
         relation.related_model._base_manager.filter(**{relation.field.name: thing}).exists() for relation in relations
     )

@@ -11,12 +11,18 @@ from django_scopes import scope
 
 from studies import history
 from studies.actions.consents import note_consents, take_back_consent
-from studies.actions.participants import add_participant, change_participant, import_participants
+from studies.actions.identities import write_identity
+from studies.actions.participants import (
+    add_participant,
+    change_participant,
+    import_participants,
+    remove_participant,
+)
 from studies.consents import consents_on
 from studies.errors import Refused
 from studies.formats.participants_csv import Planned
 from studies.forms.material import ParticipantForm
-from studies.models import AuditEvent, Consent, ConsentDocument, Participant
+from studies.models import AuditEvent, Consent, ConsentDocument, Identity, Participant
 from studies.permissions import Role
 from tests.factories import World, join
 from tests.reading import plain
@@ -125,6 +131,16 @@ def test_the_history_tells_of_it_without_wording(world: World, someone: Particip
         "took back what was noted of a consent of P77",
     ]
     assert "Rosa" not in str(list(rows.values()))
+
+
+def test_a_participant_whom_nothing_mentions_is_forgotten_with_consents_and_name(world: World, someone: Participant):
+    note(world, someone, "record", signed_form=PDF)
+    write_identity(participant=someone, actor=world.owner, values={"real_name": "Rosa"})
+    remove_participant(participant=someone, actor=world.owner)
+    assert not Participant.objects.filter(pk=someone.pk).exists()
+    assert (ConsentDocument.objects.count(), Identity.objects.count()) == (0, 0)
+    with pytest.raises(Refused, match="took part in an interview and stays"):
+        remove_participant(participant=world.participant, actor=world.owner)
 
 
 class TestThePage:
